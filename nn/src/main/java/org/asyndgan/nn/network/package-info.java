@@ -1,0 +1,2 @@
+/** Whole networks: what goes in, what comes out, and the gradients that flow back. */
+package org.asyndgan.nn.network;

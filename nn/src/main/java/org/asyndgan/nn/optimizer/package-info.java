@@ -1,0 +1,2 @@
+/** Turns gradients into better parameters. */
+package org.asyndgan.nn.optimizer;
