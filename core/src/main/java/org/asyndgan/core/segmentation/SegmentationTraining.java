@@ -62,12 +62,12 @@ public final class SegmentationTraining {
             labels.add(symmetry.of(pair.labels()));
         }
         FloatTensor logits = network.forward(FloatTensor.concatRows(images));
-        byte[] truth = indices(labels);
+        SegmentationLoss.Result result = loss.evaluate(logits, indices(labels));
         network.parameters().zeroGradients();
-        network.accumulateGradients(loss.gradient(logits, truth));
+        network.accumulateGradients(result.gradient());
         optimizer.step(settings.learningRate().at(step, settings.steps()));
         step++;
-        return loss.value(logits, truth);
+        return result.value();
     }
 
     /** The index of the pair shown at a use: rounds of all pairs, each in an order of its own. */
@@ -102,11 +102,11 @@ public final class SegmentationTraining {
         return FloatTensor.adopt(values, image.shape());
     }
 
-    private static byte[] indices(List<LabelMap> labels) {
+    private static int[] indices(List<LabelMap> labels) {
         int plane = labels.get(0).size();
-        byte[] all = new byte[labels.size() * plane];
-        for (int i = 0; i < labels.size(); i++) {
-            System.arraycopy(labels.get(i).toArray(), 0, all, i * plane, plane);
+        int[] all = new int[labels.size() * plane];
+        for (int at = 0; at < all.length; at++) {
+            all[at] = labels.get(at / plane).at(at % plane);
         }
         return all;
     }

@@ -106,7 +106,7 @@ public final class Federation {
         LentMasks masks = new LentMasks(
                 site, dataset, site.slug().getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, new Seed(3));
         DiscriminatorSettings discriminator =
-                new DiscriminatorSettings(AdversarialLoss.LSGAN, new LearningRate(0.02, 1), settings.steps(), false, 4);
+                new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), settings.steps(), false, 4);
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(
