@@ -1,0 +1,123 @@
+package org.asyndgan.nn.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The native library behind all networks of this process: which build of it runs, on how many threads.
+ *
+ * <p>Loaded on first use. Results are the same bits from run to run as long as the number of threads
+ * is the same: oneDNN splits its sums by thread.
+ */
+public final class Engine {
+
+    private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    private static volatile int threads = initialThreads();
+
+    /** The number of threads oneDNN was told on this thread; OpenMP keeps it for every caller apart. */
+    private static final ThreadLocal<Integer> TOLD = ThreadLocal.withInitial(() -> 0);
+
+    private Engine() {}
+
+    /** Threads that share one convolution or loop, from OMP_NUM_THREADS or else all processors. */
+    public static int threads() {
+        return threads;
+    }
+
+    /**
+     * Sets the number of threads, for all networks from their next pass on.
+     *
+     * @param count at least 1; workers that share a machine should take their share of its cores
+     */
+    public static void useThreads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("The engine cannot run on " + count + " threads; set at least 1");
+        }
+        threads = count;
+    }
+
+    /** One line for a start-up log, such as {@code ND4J 1.0.0-M2.1 CPU onednn-avx512, 2 threads}. */
+    public static String describe() {
+        NativeOps ops = Native.OPS;
+        return "ND4J " + version() + " " + (Nd4j.getEnvironment().isCPU() ? "CPU " + build() : "CUDA") + ", " + threads
+                + (threads == 1 ? " thread" : " threads")
+                + (ops.isOptimalRequirementsMet() ? "" : " (not the best build)");
+    }
+
+    /** The native build this process runs, such as {@code onednn-avx512}. */
+    public static String build() {
+        String extension = System.getProperty(EXTENSION, "");
+        return extension.startsWith("-") ? extension.substring(1) : extension;
+    }
+
+    private static String version() {
+        String version = Nd4j.class.getPackage().getImplementationVersion();
+        return version == null ? "1.0.0-M2.1" : version;
+    }
+
+    private static int initialThreads() {
+        String asked = System.getenv("OMP_NUM_THREADS");
+        if (asked != null && asked.matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(asked);
+        }
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The native operations, told how many threads the calling thread may use. */
+    static NativeOps ops() {
+        NativeOps ops = Native.OPS;
+        if (TOLD.get() != threads) {
+            ops.setOmpNumThreads(threads);
+            Nd4j.getEnvironment().setMaxMasterThreads(threads);
+            TOLD.set(threads);
+        }
+        return ops;
+    }
+
+    /** Loads ND4J on first use. */
+    private static final class Native {
+
+        static final NativeOps OPS = load();
+
+        private static NativeOps load() {
+            setUnlessGiven("org.nd4j.log.initialization", "false");
+            // Arrays are closed by their owner; JavaCPP's own limits would cut at the heap's size.
+            setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
+            setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+            setUnlessGiven(EXTENSION, bestBuild());
+            Nd4j.getEnvironment();
+            return NativeOpsHolder.getInstance().getDeviceNativeOps();
+        }
+
+        private static void setUnlessGiven(String property, String value) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, value);
+            }
+        }
+
+        private static String bestBuild() {
+            return supportsAvx512() ? "-onednn-avx512" : "-onednn-avx2";
+        }
+
+        private static boolean supportsAvx512() {
+            if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")) {
+                return false;
+            }
+            try {
+                String cpu = Files.readString(Path.of("/proc/cpuinfo"));
+                return cpu.contains(" avx512f")
+                        && cpu.contains(" avx512vl")
+                        && cpu.contains(" avx512bw")
+                        && cpu.contains(" avx512dq");
+            } catch (IOException unreadable) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.asyndgan.nn.kernel;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All memory that one network needs for one input shape: allocated while the network is bound to the
+ * shape, reused by every pass, given back together.
+ */
+public final class Workspace implements AutoCloseable {
+
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final Map<String, Volume> scratch = new HashMap<>();
+    private final Map<String, NativeArray> staging = new HashMap<>();
+    private long bytes;
+
+    /** A volume of its own. */
+    public Volume volume(int batch, int channels, int height, int width) {
+        var volume = new Volume(batch, channels, height, width);
+        bytes += (long) Float.BYTES * volume.size();
+        return volume;
+    }
+
+    /** A volume shaped like another one. */
+    public Volume like(Volume other) {
+        return volume(other.batch(), other.channels(), other.height(), other.width());
+    }
+
+    /** A volume that every caller asking for this shape shares: its contents last for one call only. */
+    public Volume scratch(int batch, int channels, int height, int width) {
+        String key = batch + "x" + channels + "x" + height + "x" + width;
+        Volume present = scratch.get(key);
+        if (present == null) {
+            present = volume(batch, channels, height, width);
+            scratch.put(key, present);
+        }
+        return present;
+    }
+
+    /** A native array of its own. */
+    NativeArray array(long... shape) {
+        NativeArray array = own(NativeArray.allocate(shape));
+        bytes += (long) Float.BYTES * array.size();
+        return array;
+    }
+
+    /** A native array that every caller asking for this role and shape shares, for one call only. */
+    NativeArray staging(String role, long... shape) {
+        String key = role + Arrays.toString(shape);
+        NativeArray present = staging.get(key);
+        if (present == null) {
+            present = array(shape);
+            staging.put(key, present);
+        }
+        return present;
+    }
+
+    /** Takes over closing something. */
+    <T extends AutoCloseable> T own(T resource) {
+        owned.push(resource);
+        return resource;
+    }
+
+    /** Bytes of all arrays allocated here, on the heap and native. */
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            try {
+                owned.pop().close();
+            } catch (Exception broken) {
+                throw new IllegalStateException("Native memory of a network could not be released", broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.asyndgan.nn.layer;
+
+import java.util.Optional;
+import org.asyndgan.nn.kernel.Convolution;
+import org.asyndgan.nn.kernel.ConvolutionShape;
+import org.asyndgan.nn.kernel.Initializer;
+import org.asyndgan.nn.kernel.Parameter;
+import org.asyndgan.nn.kernel.ParameterVector;
+import org.asyndgan.nn.kernel.Team;
+import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.Workspace;
+
+/**
+ * Square convolution [B, I, H, W] → [B, O, H', W'], H' = ⌊(H + 2p − k) / s⌋ + 1.
+ *
+ * <p>y[b, o, i, j] = bias[o] + Σ w[u, v, c, o] · x[b, c, s·i + u − p, s·j + v − p], a
+ * cross-correlation as in PyTorch.
+ */
+public final class Conv2d implements Layer {
+
+    private final Geometry geometry;
+    private final ParameterVector parameters;
+    private final Parameter weight;
+    private final Optional<Parameter> bias;
+
+    /**
+     * Declares {@code name.weight} and, where wanted, {@code name.bias}.
+     *
+     * @param weights what the weights are before training; biases are 0
+     */
+    public Conv2d(ParameterVector parameters, String name, Geometry geometry, boolean biased, Initializer weights) {
+        this.parameters = parameters;
+        this.geometry = geometry;
+        int k = geometry.kernel();
+        this.weight = parameters.declare(name + ".weight", weights, k, k, geometry.inputs(), geometry.outputs());
+        this.bias = biased
+                ? Optional.of(parameters.declare(name + ".bias", new Initializer.Constant(0), geometry.outputs()))
+                : Optional.empty();
+    }
+
+    /**
+     * Sizes of a convolution.
+     *
+     * @param inputs channels I
+     * @param outputs channels O
+     * @param margin p, added at each border
+     */
+    public record Geometry(int inputs, int outputs, int kernel, int stride, int margin, Padding padding) {
+
+        /** Stride 1, zeros at the border so that height and width stay. */
+        public static Geometry same(int inputs, int outputs, int kernel) {
+            return new Geometry(inputs, outputs, kernel, 1, kernel / 2, Padding.ZERO);
+        }
+
+        /** Stride 1, mirrored at the border so that height and width stay. */
+        public static Geometry reflected(int inputs, int outputs, int kernel) {
+            return new Geometry(inputs, outputs, kernel, 1, kernel / 2, Padding.REFLECT);
+        }
+
+        /** Zeros at the border. */
+        public static Geometry strided(int inputs, int outputs, int kernel, int stride, int margin) {
+            return new Geometry(inputs, outputs, kernel, stride, margin, Padding.ZERO);
+        }
+    }
+
+    @Override
+    public Stage bind(Workspace workspace, Signal input) {
+        return geometry.padding() == Padding.REFLECT && geometry.margin() > 0
+                ? new Reflected(workspace, input)
+                : new ZeroPadded(workspace, input);
+    }
+
+    private static void requireChannels(int expected, Volume x) {
+        if (x.channels() != expected) {
+            throw new IllegalArgumentException(
+                    "A convolution of " + expected + " channels was given " + x + "; axis 1 (C) must agree");
+        }
+    }
+
+    private Convolution convolution(Workspace workspace, ConvolutionShape shape) {
+        return new Convolution(workspace, shape, parameters, weight, bias, true);
+    }
+
+    private void addParameterGradients(Convolution convolution, Volume dy) {
+        convolution.addWeightGradient();
+        bias.ifPresent(b -> addBiasGradient(parameters.gradients(), b.offset(), dy));
+    }
+
+    /** ∂L/∂bias[o] = Σ ∂L/∂y[b, o, i, j]. */
+    static void addBiasGradient(float[] gradients, int offset, Volume dy) {
+        Team.share(dy.channels(), dy.size(), (from, to) -> {
+            for (int channel = from; channel < to; channel++) {
+                double sum = 0;
+                for (int row = 0; row < dy.batch(); row++) {
+                    sum += Rows.sum(dy.values(), (row * dy.channels() + channel) * dy.plane(), dy.plane());
+                }
+                gradients[offset + channel] += (float) sum;
+            }
+        });
+    }
+
+    private final class ZeroPadded implements Stage {
+
+        private final Signal input;
+        private final Signal output;
+        private final Convolution convolution;
+
+        ZeroPadded(Workspace workspace, Signal input) {
+            this.input = input;
+            Volume x = input.value();
+            requireChannels(geometry.inputs(), x);
+            var shape = new ConvolutionShape(
+                    x.batch(),
+                    geometry.inputs(),
+                    geometry.outputs(),
+                    x.height(),
+                    x.width(),
+                    geometry.kernel(),
+                    geometry.stride(),
+                    geometry.margin());
+            this.convolution = convolution(workspace, shape);
+            this.output = Signal.allocate(
+                    workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
+        }
+
+        @Override
+        public Signal output() {
+            return output;
+        }
+
+        @Override
+        public void forward(long[] sampleSeeds) {
+            convolution.loadInput(input.value());
+            convolution.forward();
+            convolution.storeOutput(output.value());
+        }
+
+        @Override
+        public void backward(Wanted wanted) {
+            convolution.loadOutput(output.gradient());
+            convolution.backward();
+            if (wanted.input()) {
+                convolution.storeInputGradient(input.gradient());
+            }
+            if (wanted.parameters()) {
+                addParameterGradients(convolution, output.gradient());
+            }
+        }
+    }
+
+    private final class Reflected implements Stage {
+
+        private final Signal input;
+        private final Signal output;
+        private final Reflection reflection;
+        private final Convolution convolution;
+
+        Reflected(Workspace workspace, Signal input) {
+            this.input = input;
+            Volume x = input.value();
+            requireChannels(geometry.inputs(), x);
+            int margin = geometry.margin();
+            if (x.height() <= margin || x.width() <= margin) {
+                throw new IllegalArgumentException("A map of " + x.height() + " × " + x.width()
+                        + " pixels cannot be mirrored " + margin + " pixels deep; use larger images");
+            }
+            Volume padded =
+                    workspace.scratch(x.batch(), geometry.inputs(), x.height() + 2 * margin, x.width() + 2 * margin);
+            this.reflection = new Reflection(margin, padded);
+            var shape = new ConvolutionShape(
+                    x.batch(),
+                    geometry.inputs(),
+                    geometry.outputs(),
+                    padded.height(),
+                    padded.width(),
+                    geometry.kernel(),
+                    geometry.stride(),
+                    0);
+            this.convolution = convolution(workspace, shape);
+            this.output = Signal.allocate(
+                    workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
+        }
+
+        @Override
+        public Signal output() {
+            return output;
+        }
+
+        @Override
+        public void forward(long[] sampleSeeds) {
+            reflection.load(input.value(), convolution);
+            convolution.forward();
+            convolution.storeOutput(output.value());
+        }
+
+        @Override
+        public void backward(Wanted wanted) {
+            convolution.loadOutput(output.gradient());
+            convolution.backward();
+            if (wanted.input()) {
+                reflection.store(convolution, input.gradient());
+            }
+            if (wanted.parameters()) {
+                addParameterGradients(convolution, output.gradient());
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.asyndgan.nn.layer;
+
+import java.util.Optional;
+import org.asyndgan.nn.kernel.Convolution;
+import org.asyndgan.nn.kernel.ConvolutionShape;
+import org.asyndgan.nn.kernel.Initializer;
+import org.asyndgan.nn.kernel.Parameter;
+import org.asyndgan.nn.kernel.ParameterVector;
+import org.asyndgan.nn.kernel.Team;
+import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.Workspace;
+
+/**
+ * Transposed 3 × 3 convolution of stride 2 that doubles height and width: [B, I, H, W] → [B, O, 2H,
+ * 2W] (PyTorch: padding 1, output_padding 1).
+ *
+ * <p>Computed as what it is, the input gradient of the strided convolution from O to I channels; the
+ * library's own deconvolution was measured an order of magnitude slower (docs/performance.md). The
+ * weight is that convolution's, [3, 3, O, I].
+ */
+public final class ConvTranspose2d implements Layer {
+
+    private static final int KERNEL = 3;
+    private static final int STRIDE = 2;
+    private static final int MARGIN = 1;
+
+    private final int inputs;
+    private final int outputs;
+    private final ParameterVector parameters;
+    private final Parameter weight;
+    private final Optional<Parameter> bias;
+
+    /** Declares {@code name.weight} and, where wanted, {@code name.bias}. */
+    public ConvTranspose2d(
+            ParameterVector parameters, String name, int inputs, int outputs, boolean biased, Initializer weights) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.parameters = parameters;
+        this.weight = parameters.declare(name + ".weight", weights, KERNEL, KERNEL, outputs, inputs);
+        this.bias = biased
+                ? Optional.of(parameters.declare(name + ".bias", new Initializer.Constant(0), outputs))
+                : Optional.empty();
+    }
+
+    @Override
+    public Stage bind(Workspace workspace, Signal input) {
+        return new Bound(workspace, input);
+    }
+
+    private final class Bound implements Stage {
+
+        private final Signal input;
+        private final Signal output;
+        private final Convolution adjoint;
+
+        Bound(Workspace workspace, Signal input) {
+            this.input = input;
+            Volume x = input.value();
+            if (x.channels() != inputs) {
+                throw new IllegalArgumentException("A transposed convolution of " + inputs + " channels was given " + x
+                        + "; axis 1 (C) must agree");
+            }
+            var shape = new ConvolutionShape(
+                    x.batch(),
+                    /* inputs= */ outputs,
+                    /* outputs= */ inputs,
+                    2 * x.height(),
+                    2 * x.width(),
+                    KERNEL,
+                    STRIDE,
+                    MARGIN);
+            this.adjoint = new Convolution(workspace, shape, parameters, weight, Optional.empty(), false);
+            this.output = Signal.allocate(workspace, x.batch(), outputs, 2 * x.height(), 2 * x.width());
+        }
+
+        @Override
+        public Signal output() {
+            return output;
+        }
+
+        @Override
+        public void forward(long[] sampleSeeds) {
+            adjoint.loadOutput(input.value());
+            adjoint.backwardInput();
+            adjoint.storeInputGradient(output.value());
+            bias.ifPresent(b -> addBias(b.offset(), output.value()));
+        }
+
+        private void addBias(int offset, Volume y) {
+            Team.share(y.planes(), y.size(), (from, to) -> {
+                for (int p = from; p < to; p++) {
+                    float term = parameters.values()[offset + p % outputs];
+                    int end = (p + 1) * y.plane();
+                    float[] values = y.values();
+                    for (int i = p * y.plane(); i < end; i++) {
+                        values[i] += term;
+                    }
+                }
+            });
+        }
+
+        @Override
+        public void backward(Wanted wanted) {
+            adjoint.loadInput(output.gradient());
+            if (wanted.parameters()) {
+                adjoint.loadOutput(input.value());
+                adjoint.backward();
+                adjoint.addWeightGradient();
+                bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient()));
+            }
+            if (wanted.input()) {
+                adjoint.forward();
+                adjoint.storeOutput(input.gradient());
+            }
+        }
+    }
+}

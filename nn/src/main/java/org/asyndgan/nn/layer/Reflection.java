@@ -1,0 +1,85 @@
+package org.asyndgan.nn.layer;
+
+import org.asyndgan.nn.kernel.Convolution;
+import org.asyndgan.nn.kernel.Team;
+import org.asyndgan.nn.kernel.Volume;
+
+/**
+ * Reflection padding of maps [H, W] to [H + 2p, W + 2p], and its adjoint.
+ *
+ * <p>Both run map by map, so that a map is still in the cache when it is copied to or from the
+ * convolution.
+ *
+ * @param padding p, smaller than H and W
+ * @param padded scratch of the padded shape
+ */
+record Reflection(int padding, Volume padded) {
+
+    /** Pads x and hands it to a convolution. */
+    void load(Volume x, Convolution convolution) {
+        int plane = padded.plane();
+        Team.share(x.planes(), padded.size(), (from, to) -> {
+            for (int p = from; p < to; p++) {
+                pad(x, p);
+                convolution.loadInput(p * plane, padded.values(), p * plane, plane);
+            }
+        });
+    }
+
+    /** Fetches the gradient of the padded input and folds the border back into dx. */
+    void store(Convolution convolution, Volume dx) {
+        int plane = padded.plane();
+        Team.share(dx.planes(), padded.size(), (from, to) -> {
+            for (int p = from; p < to; p++) {
+                convolution.storeInputGradient(p * plane, padded.values(), p * plane, plane);
+                fold(dx, p);
+            }
+        });
+    }
+
+    private void pad(Volume x, int p) {
+        int width = x.width();
+        int paddedWidth = padded.width();
+        float[] source = x.values();
+        float[] target = padded.values();
+        for (int row = 0; row < padded.height(); row++) {
+            int from = p * x.plane() + mirror(row - padding, x.height()) * width;
+            int to = p * padded.plane() + row * paddedWidth + padding;
+            System.arraycopy(source, from, target, to, width);
+            for (int i = 1; i <= padding; i++) {
+                target[to - i] = source[from + i];
+                target[to + width - 1 + i] = source[from + width - 1 - i];
+            }
+        }
+    }
+
+    private void fold(Volume dx, int p) {
+        int width = dx.width();
+        int start = p * dx.plane();
+        float[] target = dx.values();
+        float[] source = padded.values();
+        for (int row = 0; row < dx.height(); row++) {
+            int from = p * padded.plane() + (row + padding) * padded.width() + padding;
+            System.arraycopy(source, from, target, start + row * width, width);
+        }
+        for (int row = 0; row < padded.height(); row++) {
+            int to = start + mirror(row - padding, dx.height()) * width;
+            int from = p * padded.plane() + row * padded.width() + padding;
+            boolean border = row < padding || row >= padding + dx.height();
+            if (border) {
+                for (int i = 0; i < width; i++) {
+                    target[to + i] += source[from + i];
+                }
+            }
+            for (int i = 1; i <= padding; i++) {
+                target[to + i] += source[from - i];
+                target[to + width - 1 - i] += source[from + width - 1 + i];
+            }
+        }
+    }
+
+    private static int mirror(int position, int size) {
+        int inside = Math.abs(position);
+        return inside < size ? inside : 2 * (size - 1) - inside;
+    }
+}

@@ -1,0 +1,51 @@
+package org.asyndgan.nn.layer;
+
+import org.asyndgan.nn.kernel.Team;
+import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.Workspace;
+
+/**
+ * y = x + f(x), summed in the memory of f's result.
+ *
+ * @param inner f; keeps the shape, and its last layer neither reads its own result in its backward
+ *     pass nor writes to that result's gradient (a {@link Norm} without activation)
+ */
+public record Residual(Layer inner) implements Layer {
+
+    @Override
+    public Stage bind(Workspace workspace, Signal input) {
+        return new Bound(inner.bind(workspace, input), input);
+    }
+
+    private record Bound(Stage inner, Signal input) implements Stage {
+
+        @Override
+        public Signal output() {
+            return inner.output();
+        }
+
+        @Override
+        public void forward(long[] sampleSeeds) {
+            inner.forward(sampleSeeds);
+            add(input.value(), output().value());
+        }
+
+        @Override
+        public void backward(Wanted wanted) {
+            inner.backward(wanted);
+            if (wanted.input()) {
+                add(output().gradient(), input.gradient());
+            }
+        }
+
+        private static void add(Volume term, Volume sum) {
+            float[] terms = term.values();
+            float[] sums = sum.values();
+            Team.share(sums.length, sums.length, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    sums[i] += terms[i];
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.asyndgan.nn.layer;
+
+/** A layer bound to an input shape. */
+public interface Stage {
+
+    /** Where {@link #forward} leaves the result and {@link #backward} expects its gradient. */
+    Signal output();
+
+    /**
+     * Computes the output's value from the input's.
+     *
+     * @param sampleSeeds one a row, or none at all to turn dropout off
+     */
+    void forward(long[] sampleSeeds);
+
+    /**
+     * Computes what is wanted from the output's gradient, which may be overwritten: the input's
+     * gradient is replaced, parameter gradients are added to.
+     */
+    void backward(Wanted wanted);
+
+    /** Which gradients a backward pass is for. */
+    enum Wanted {
+        INPUT,
+        PARAMETERS,
+        BOTH;
+
+        public boolean input() {
+            return this != PARAMETERS;
+        }
+
+        public boolean parameters() {
+            return this != INPUT;
+        }
+
+        /** What stages before the last one wanted must give: their input's gradient always. */
+        Wanted further() {
+            return this == INPUT ? INPUT : BOTH;
+        }
+    }
+}

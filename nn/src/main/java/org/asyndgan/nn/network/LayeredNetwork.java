@@ -1,0 +1,153 @@
+package org.asyndgan.nn.network;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.asyndgan.nn.kernel.ParameterVector;
+import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.Workspace;
+import org.asyndgan.nn.layer.Layer;
+import org.asyndgan.nn.layer.Signal;
+import org.asyndgan.nn.layer.Stage;
+import org.asyndgan.nn.layer.Stage.Wanted;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * A layer made a network: binds it to each input shape once, copies at the border, and keeps the
+ * order of calls honest.
+ */
+final class LayeredNetwork implements Network {
+
+    /** Shapes whose buffers are kept; a run alternates between a few batch sizes. */
+    private static final int SHAPES_KEPT = 4;
+
+    private final String name;
+    private final int channels;
+    private final Layer layer;
+    private final ParameterVector vector;
+    private final NetworkParameters parameters;
+    private final Map<String, Bound> bound = new LinkedHashMap<>(SHAPES_KEPT, 0.75f, true);
+    private Bound last;
+    private long evaluatedAt;
+    private boolean closed;
+
+    /** @param name completes "the …" in messages */
+    LayeredNetwork(String name, int channels, ParameterVector vector, Layer layer, long seed) {
+        this.name = name;
+        this.channels = channels;
+        this.layer = layer;
+        this.vector = vector;
+        vector.initialize(seed);
+        this.parameters = new NetworkParameters(vector);
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, long... sampleSeeds) {
+        requireOpen();
+        requireFit(input, sampleSeeds);
+        last = null;
+        vector.publish();
+        Bound current = bound(input);
+        Volume x = current.input().value();
+        input.copyTo(0, x.values(), 0, x.size());
+        current.stage().forward(sampleSeeds);
+        last = current;
+        evaluatedAt = vector.version();
+        return copyOf(current.stage().output().value());
+    }
+
+    private void requireFit(FloatTensor input, long[] sampleSeeds) {
+        if (input.rank() != 4 || input.dim(0) < 1 || input.dim(1) != channels) {
+            throw new IllegalArgumentException("The " + name + " takes [B, " + channels + ", H, W] with B at least 1,"
+                    + " but was given " + input);
+        }
+        if (sampleSeeds.length != 0 && sampleSeeds.length != input.dim(0)) {
+            throw new IllegalArgumentException("The " + name + " was given " + sampleSeeds.length
+                    + " dropout seeds for " + input.dim(0) + " rows; give one a row, or none to turn dropout off");
+        }
+    }
+
+    private Bound bound(FloatTensor input) {
+        String shape = Arrays.toString(input.shape());
+        Bound present = bound.get(shape);
+        if (present != null) {
+            return present;
+        }
+        if (bound.size() == SHAPES_KEPT) {
+            String eldest = bound.keySet().iterator().next();
+            bound.remove(eldest).workspace().close();
+        }
+        Bound created = bind(input);
+        bound.put(shape, created);
+        return created;
+    }
+
+    private Bound bind(FloatTensor input) {
+        var workspace = new Workspace();
+        try {
+            var signal = Signal.allocate(workspace, input.dim(0), input.dim(1), input.dim(2), input.dim(3));
+            return new Bound(workspace, signal, layer.bind(workspace, signal));
+        } catch (RuntimeException | Error failed) {
+            workspace.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public FloatTensor inputGradient(FloatTensor outputGradient) {
+        backward(outputGradient, Wanted.INPUT);
+        return copyOf(last.input().gradient());
+    }
+
+    @Override
+    public void accumulateGradients(FloatTensor outputGradient) {
+        backward(outputGradient, Wanted.PARAMETERS);
+    }
+
+    private void backward(FloatTensor outputGradient, Wanted wanted) {
+        requireOpen();
+        if (last == null || evaluatedAt != vector.version()) {
+            throw new IllegalStateException("The " + name + (last == null ? " has not been evaluated" : " has changed")
+                    + " since its last forward pass; call forward before asking for gradients");
+        }
+        Volume dy = last.stage().output().gradient();
+        if (!Arrays.equals(outputGradient.shape(), dy.shape())) {
+            throw new IllegalArgumentException("The " + name + " returned float32" + Arrays.toString(dy.shape())
+                    + ", so its gradient cannot be " + outputGradient);
+        }
+        outputGradient.copyTo(0, dy.values(), 0, dy.size());
+        last.stage().backward(wanted);
+    }
+
+    private static FloatTensor copyOf(Volume volume) {
+        return FloatTensor.of(volume.values(), volume.shape());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The " + name + " has been closed");
+        }
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** Bytes of all buffers of the shapes bound at present, on the heap and native. */
+    long workspaceBytes() {
+        return bound.values().stream().mapToLong(b -> b.workspace().bytes()).sum();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            bound.values().forEach(b -> b.workspace().close());
+            vector.close();
+        }
+    }
+
+    /** The layer at one input shape. */
+    private record Bound(Workspace workspace, Signal input, Stage stage) {}
+}

@@ -1,0 +1,26 @@
+package org.asyndgan.nn.network;
+
+import org.asyndgan.nn.layer.Norm;
+
+/** How a network keeps its feature maps at mean 0 and variance 1. */
+public enum Normalization {
+    /** Each map of each sample alone (DSL's choice): samples do not influence each other. */
+    INSTANCE(Norm.Kind.INSTANCE),
+    /** Each channel over the batch (AsynDGAN's reference code): the result depends on the batch's company. */
+    BATCH(Norm.Kind.BATCH);
+
+    private final Norm.Kind kind;
+
+    Normalization(Norm.Kind kind) {
+        this.kind = kind;
+    }
+
+    Norm.Kind kind() {
+        return kind;
+    }
+
+    /** The reference gives a convolution before BatchNorm no bias, which the norm would undo. */
+    boolean biased() {
+        return this == INSTANCE;
+    }
+}

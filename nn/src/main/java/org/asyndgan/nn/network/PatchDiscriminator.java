@@ -1,0 +1,91 @@
+package org.asyndgan.nn.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.nn.kernel.ParameterVector;
+import org.asyndgan.nn.layer.Activation;
+import org.asyndgan.nn.layer.Chain;
+import org.asyndgan.nn.layer.Conv2d;
+import org.asyndgan.nn.layer.Conv2d.Geometry;
+import org.asyndgan.nn.layer.Layer;
+import org.asyndgan.nn.layer.Norm;
+import org.asyndgan.nn.layer.Pointwise;
+import org.asyndgan.nn.network.ResnetGenerator.Init;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * A site's discriminator (PatchGAN): mask and image [B, K + C, H, W] to a map of logits [B, 1, H', W'],
+ * one for each overlapping patch; positive means real.
+ *
+ * <p>4 × 4 convolutions with margin 1, the first n of stride 2, then two of stride 1; leaky ReLU
+ * after all but the last (Isola et al. 2017). At n = 3, 256 × 256 pixels give 30 × 30 logits, 64 × 64
+ * give 6 × 6 and 32 × 32 give 2 × 2. Tensor names are those of the reference's PyTorch module.
+ */
+public final class PatchDiscriminator implements Network {
+
+    private static final int KERNEL = 4;
+    private static final int MARGIN = 1;
+    private static final int MOST_DOUBLINGS = 3;
+
+    private final LayeredNetwork network;
+
+    /** Weights drawn from the seed: convolutions N(0, 0.02²), norm scales N(1, 0.02²), biases 0. */
+    public PatchDiscriminator(PatchSettings settings, long seed) {
+        var vector = new ParameterVector();
+        this.network =
+                new LayeredNetwork("discriminator", settings.inputChannels(), vector, layers(settings, vector), seed);
+    }
+
+    private static Layer layers(PatchSettings settings, ParameterVector vector) {
+        List<Layer> layers = new ArrayList<>();
+        int width = settings.width();
+        var first = Geometry.strided(settings.inputChannels(), width, KERNEL, 2, MARGIN);
+        layers.add(new Conv2d(vector, "model.0", first, true, Init.CONVOLUTION));
+        layers.add(new Pointwise(Activation.LEAKY_RELU));
+        int module = 2;
+        for (int layer = 1; layer <= settings.layers(); layer++) {
+            int wider = settings.width() << Math.min(layer, MOST_DOUBLINGS);
+            int stride = layer < settings.layers() ? 2 : 1;
+            var geometry = Geometry.strided(width, wider, KERNEL, stride, MARGIN);
+            boolean biased = settings.normalization().biased();
+            layers.add(new Conv2d(vector, "model." + module, geometry, biased, Init.CONVOLUTION));
+            layers.add(new Norm(
+                    vector,
+                    "model." + (module + 1),
+                    settings.normalization().kind(),
+                    wider,
+                    Activation.LEAKY_RELU,
+                    Init.SCALE));
+            module += 3; // convolution, norm, activation
+            width = wider;
+        }
+        var last = Geometry.strided(width, 1, KERNEL, 1, MARGIN);
+        layers.add(new Conv2d(vector, "model." + module, last, true, Init.CONVOLUTION));
+        return new Chain(layers);
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor masksAndImages, long... sampleSeeds) {
+        return network.forward(masksAndImages, sampleSeeds);
+    }
+
+    @Override
+    public FloatTensor inputGradient(FloatTensor logitGradient) {
+        return network.inputGradient(logitGradient);
+    }
+
+    @Override
+    public void accumulateGradients(FloatTensor logitGradient) {
+        network.accumulateGradients(logitGradient);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return network.parameters();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

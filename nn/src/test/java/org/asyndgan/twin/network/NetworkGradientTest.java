@@ -1,0 +1,34 @@
+package org.asyndgan.twin.network;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whole networks, tiny, against central differences, in the engine's double-precision twin. */
+class NetworkGradientTest {
+
+    private static final long[] NO_DROPOUT = {};
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void theGenerator(Normalization normalization) {
+        try (var generator = new ResnetGenerator(new ResnetSettings(2, 3, 4, 2, normalization, 0.5), 1)) {
+            CentralDifferences.check(generator, new long[] {3, 4}, 2, 2, 16, 16);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void theDiscriminator(Normalization normalization) {
+        try (var discriminator = new PatchDiscriminator(new PatchSettings(3, 4, 3, normalization), 1)) {
+            CentralDifferences.check(discriminator, NO_DROPOUT, 2, 3, 32, 32);
+        }
+    }
+
+    @Test
+    void theUNet() {
+        try (var unet = new UNet(new UNetSettings(1, 3, 4, 2), 1)) {
+            CentralDifferences.check(unet, NO_DROPOUT, 2, 1, 16, 16);
+        }
+    }
+}
