@@ -25,13 +25,6 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan COMMAND --help                   all options of a command, with an example"
         },
         subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            ProvisionCommand.class,
-            GeneratorCommand.class,
-            SiteCommand.class,
-            SegmentCommand.class,
-            ArmCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {
