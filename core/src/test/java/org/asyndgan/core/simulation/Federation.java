@@ -105,8 +105,8 @@ public final class Federation {
         SiteDataset dataset = datasets.get(site);
         LentMasks masks = new LentMasks(
                 site, dataset, site.slug().getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, new Seed(3));
-        DiscriminatorSettings discriminator =
-                new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), settings.steps(), false, 4);
+        DiscriminatorSettings discriminator = new DiscriminatorSettings(
+                AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), settings.steps(), false, 4);
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(
