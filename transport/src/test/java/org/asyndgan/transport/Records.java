@@ -13,12 +13,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Plain bytes in and out of a topic's only partition. */
 public final class Records {
 
+    /** Compacted topics take no record without a key. */
+    private static final byte[] KEY = {1};
+
     private Records() {}
 
     public static void send(String bootstrapServers, String topic, byte[] value) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 64 << 20);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, value)).get();
+            producer.send(new ProducerRecord<>(topic, KEY, value)).get();
         }
     }
 
