@@ -1,0 +1,20 @@
+package org.asyndgan.core.dataset;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where one image and its label lie.
+ *
+ * @param name base name that both files share; stays at the site
+ * @param image file of the image
+ * @param label file of its label
+ * @param split what the pair is for
+ * @param metadata further columns of the manifest by header, such as {@code patient}; empty without one
+ */
+public record PairFile(String name, Path image, Path label, Split split, Map<String, String> metadata) {
+
+    public PairFile {
+        metadata = Map.copyOf(metadata);
+    }
+}

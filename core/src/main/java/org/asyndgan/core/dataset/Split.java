@@ -1,0 +1,9 @@
+package org.asyndgan.core.dataset;
+
+/** What a pair is for. */
+public enum Split {
+    /** Seen by the site's discriminator; its mask may be drawn. */
+    TRAIN,
+    /** Held out to score segmentation on; never trained on. */
+    TEST
+}

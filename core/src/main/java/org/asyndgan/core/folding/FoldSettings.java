@@ -1,0 +1,80 @@
+package org.asyndgan.core.folding;
+
+import java.time.Duration;
+
+/**
+ * How gradients are folded.
+ *
+ * @param weighting of the sites, π
+ * @param maxLag steps by which a gradient may be late; in sync mode 0 is meant and nothing else
+ * @param lagExponent α of (1 + lag)^-α; 0 counts late gradients in full
+ * @param inFlight batches a site may have unanswered; more hides the network's round trip and adds lag
+ * @param quorum sites that must have answered before a sync step once the deadline is over
+ * @param deadline after which a sync step goes on with the quorum
+ * @param silence without a sign of life after which a site gets no more batches
+ * @param maxGradientNorm Euclidean norm over a whole batch above which an answer is faulty
+ * @param faultsUntilSuspended faulty answers in a row after which a site is refused
+ */
+public record FoldSettings(
+        FoldMode mode,
+        SiteWeighting weighting,
+        long maxLag,
+        double lagExponent,
+        int inFlight,
+        int quorum,
+        Duration deadline,
+        Duration silence,
+        double maxGradientNorm,
+        int faultsUntilSuspended) {
+
+    /** What a run uses where nothing else is asked for. */
+    public static final FoldSettings ASYNC = new FoldSettings(
+            FoldMode.ASYNC,
+            SiteWeighting.IMAGES,
+            64,
+            0.5,
+            2,
+            1,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            100,
+            5);
+
+    public FoldSettings {
+        if (maxLag < 0 || !(lagExponent >= 0)) {
+            throw new IllegalArgumentException("max-lag " + maxLag + " and lag-exponent " + lagExponent
+                    + " must not be negative; max-lag 0 folds only answers to the newest weights");
+        }
+        if (inFlight < 1 || (mode == FoldMode.SYNC && inFlight != 1)) {
+            throw new IllegalArgumentException("in-flight " + inFlight + " does not go with mode " + mode
+                    + "; it must be at least 1, and exactly 1 in sync mode");
+        }
+        if (quorum < 1) {
+            throw new IllegalArgumentException("Quorum " + quorum + " is too small; it must be at least 1 site");
+        }
+        if (!(maxGradientNorm > 0) || faultsUntilSuspended < 1) {
+            throw new IllegalArgumentException("max-gradient-norm " + maxGradientNorm + " and faults-until-suspended "
+                    + faultsUntilSuspended + " must be above 0");
+        }
+    }
+
+    /** These settings for sync mode: one batch in flight, every late answer refused. */
+    public FoldSettings sync(int requiredSites) {
+        return new FoldSettings(
+                FoldMode.SYNC,
+                weighting,
+                0,
+                0,
+                1,
+                requiredSites,
+                deadline,
+                silence,
+                maxGradientNorm,
+                faultsUntilSuspended);
+    }
+
+    /** The policy that judges every gradient. */
+    public StalenessPolicy staleness() {
+        return StalenessPolicy.decaying(mode == FoldMode.SYNC ? 0 : maxLag, lagExponent);
+    }
+}

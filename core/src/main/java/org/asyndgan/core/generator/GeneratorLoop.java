@@ -1,0 +1,161 @@
+package org.asyndgan.core.generator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.snapshot.SnapshotStore;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * The generator's duty cycle on one thread: gradients in, one step, fresh batches out.
+ *
+ * <p>Crash-only: every way to start is {@link #recover}, and after an exception the loop must be
+ * thrown away, because its state may be ahead of the log.
+ */
+public final class GeneratorLoop {
+
+    private final CentralGenerator generator;
+    private final FoldPlanner planner;
+    private final GradientInbox inbox;
+    private final TrainingJournal journal;
+    private final SnapshotStore snapshots;
+    private final GeneratorSettings settings;
+    private final GeneratorObserver observer;
+    private long journalPosition;
+    private long snapshotAt = -1;
+
+    public GeneratorLoop(
+            CentralGenerator generator,
+            FoldPlanner planner,
+            GradientInbox inbox,
+            TrainingJournal journal,
+            SnapshotStore snapshots,
+            GeneratorSettings settings,
+            GeneratorObserver observer) {
+        this.generator = generator;
+        this.planner = planner;
+        this.inbox = inbox;
+        this.journal = journal;
+        this.snapshots = snapshots;
+        this.settings = settings;
+        this.observer = observer;
+    }
+
+    /**
+     * Takes up the run where its log ends: newest snapshot, then every record since.
+     *
+     * @throws LogLostException if the log no longer reaches back to the snapshot
+     * @throws ReplayException if the log leads to other weights than it recorded
+     */
+    public void recover() {
+        inbox.gather().forEach(this::take);
+        Optional<Saved> saved = snapshots.newest(in -> new Saved(in.readLong(), GeneratorState.read(in)));
+        saved.ifPresent(from -> {
+            generator.restore(from.state());
+            journalPosition = from.journalPosition();
+            snapshotAt = from.state().version().step();
+        });
+        long[] replayed = {0};
+        journalPosition = journal.replay(journalPosition, record -> {
+            repeat(record);
+            replayed[0]++;
+        });
+        inbox.startAt(generator.positions());
+        observer.started(generator, replayed[0]);
+    }
+
+    private void repeat(FoldRecord record) {
+        Map<BatchId, SiteGradient> gradients = new TreeMap<>();
+        for (FoldRecord.Fold fold : record.folds()) {
+            gradients.put(fold.batch(), inbox.read(fold.batch().site(), fold.offset()));
+        }
+        generator.apply(record, gradients);
+        if (generator.checksum() != record.checksum()) {
+            throw new ReplayException("Step " + record.made().step() + " of the journal led to weights with checksum "
+                    + Long.toHexString(generator.checksum()) + ", but " + Long.toHexString(record.checksum())
+                    + " was recorded. Replay with the machine type, thread count and version that ran it. (ADG-304)");
+        }
+    }
+
+    /** One turn. @return things done; 0 means idle, so the caller may back off */
+    public int turn() {
+        List<Arrival> arrivals = inbox.poll();
+        arrivals.forEach(this::take);
+        Optional<FoldPlanner.Plan> plan = planner.plan(generator);
+        plan.ifPresent(this::advance);
+        return arrivals.size() + (plan.isPresent() ? 1 : 0);
+    }
+
+    private void take(Arrival arrival) {
+        if (arrival instanceof Arrival.Answer answer) {
+            planner.offer(generator, answer.gradient(), answer.offset());
+        } else if (arrival instanceof Arrival.Unreadable record) {
+            planner.unreadable(generator, record);
+            observer.unreadable(record);
+        } else if (arrival instanceof Arrival.Presented presented) {
+            planner.presented(presented.manifest());
+        } else if (arrival instanceof Arrival.Lent lent) {
+            generator.masks().add(lent.mask());
+        }
+    }
+
+    private void advance(FoldPlanner.Plan plan) {
+        generator.apply(plan.record(), plan.gradients());
+        generator.requireFinite(plan.record());
+        FoldRecord record = plan.record().withChecksum(generator.checksum());
+        journalPosition = journal.commit(record, record.finished() ? farewells() : generator.draw(record.batches()));
+        Map<SiteId, SiteReport> reports = new TreeMap<>();
+        plan.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
+        observer.recorded(record, reports, generator);
+        if (generator.version().step() >= snapshotAt + settings.snapshotEvery() || record.finished()) {
+            snapshot();
+        }
+    }
+
+    private List<SyntheticBatch> farewells() {
+        int[] shape = generator.imageShape();
+        List<SyntheticBatch> farewells = new ArrayList<>();
+        generator
+                .members()
+                .forEach((site, member) -> farewells.add(new SyntheticBatch(
+                        new BatchId(site, member.nextSequence()),
+                        generator.version(),
+                        List.of(),
+                        FloatTensor.zeros(0, shape[0], shape[1], shape[2]),
+                        true)));
+        return farewells;
+    }
+
+    /** Publishes the released pairs of a finished run; may be repeated after a crash. */
+    public void release() {
+        new Release(generator, settings).publish(journal, observer);
+    }
+
+    /** Saves the state as it is after the last record. */
+    public void snapshot() {
+        if (generator.version().step() == snapshotAt) {
+            return;
+        }
+        snapshots.save(generator.version().step(), out -> {
+            out.writeLong(journalPosition);
+            generator.state().write(out);
+        });
+        snapshotAt = generator.version().step();
+        observer.snapshotted(snapshotAt);
+    }
+
+    /** Says whether the run has taken all its steps. */
+    public boolean isFinished() {
+        return generator.isFinished();
+    }
+
+    private record Saved(long journalPosition, GeneratorState state) {}
+}

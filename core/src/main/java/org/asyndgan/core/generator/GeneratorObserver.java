@@ -1,0 +1,32 @@
+package org.asyndgan.core.generator;
+
+import java.util.Map;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
+
+/** Watches a generator from outside: log lines, metrics, events. */
+public interface GeneratorObserver {
+
+    /** Watches nothing. */
+    GeneratorObserver NONE = new GeneratorObserver() {};
+
+    /** A run begins, or goes on after {@code replayed} journal records from a snapshot. */
+    default void started(CentralGenerator generator, long replayed) {}
+
+    /**
+     * A record was committed.
+     *
+     * @param reports of the sites whose gradients were folded
+     */
+    default void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {}
+
+    /** Something came in that is no gradient of this run. */
+    default void unreadable(Arrival.Unreadable record) {}
+
+    /** A snapshot of this step is safe. */
+    default void snapshotted(long step) {}
+
+    /** Released pairs so far, of so many. */
+    default void released(int samples, int count) {}
+}

@@ -1,0 +1,35 @@
+package org.asyndgan.core.generator;
+
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+
+/** Where manifests, masks and gradients come in. */
+public interface GradientInbox {
+
+    /**
+     * All manifests and masks that are there now; called once and first, because a replay needs the masks.
+     */
+    List<Arrival> gather();
+
+    /**
+     * Reads on from these positions of the gradient topics; a site that is not named is read from the
+     * start. Manifests and masks go on where {@link #gather} ended.
+     */
+    void startAt(Map<SiteId, Long> positions);
+
+    /**
+     * What has arrived since the last call, in order within each topic; empty if nothing has.
+     *
+     * <p>Waits a moment for something to arrive, far less than a training step.
+     */
+    List<Arrival> poll();
+
+    /**
+     * Reads one gradient again, in recovery.
+     *
+     * @throws LogLostException if the log no longer holds it
+     */
+    SiteGradient read(SiteId site, long offset);
+}

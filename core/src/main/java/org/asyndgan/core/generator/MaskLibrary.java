@@ -1,0 +1,99 @@
+package org.asyndgan.core.generator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.image.Dihedral;
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * The masks that the sites have lent, and which of them a batch is drawn from.
+ *
+ * <p>The choice is a function of seed, site and sequence: every mask of a site is used once before any
+ * is used again, in a new order each time. A site's masks must all be here before its first batch.
+ */
+public final class MaskLibrary {
+
+    private final Map<SiteId, TreeMap<String, LabelMap>> masks = new TreeMap<>();
+    private final Seed seed;
+    private final Augmentation augmentation;
+
+    /** @param augmentation the symmetries in which masks are used */
+    public MaskLibrary(Seed seed, Augmentation augmentation) {
+        this.seed = seed;
+        this.augmentation = augmentation;
+    }
+
+    /** Keeps a mask; one that is already here is replaced. */
+    public void add(SharedMask mask) {
+        masks.computeIfAbsent(mask.site(), site -> new TreeMap<>()).put(mask.id(), mask.labels());
+    }
+
+    /** Number of masks a site has lent so far. */
+    public int count(SiteId site) {
+        return masks.getOrDefault(site, new TreeMap<>()).size();
+    }
+
+    /** The masks of one batch; the site must have at least one. */
+    public List<MaskUse> choose(BatchId batch, int size) {
+        List<String> ids = List.copyOf(masks.get(batch.site()).keySet());
+        Seed ofSite = seed.at("mask").at(batch.site().slug());
+        List<MaskUse> chosen = new ArrayList<>(size);
+        int[] order = {};
+        long orderOf = -1;
+        for (int i = 0; i < size; i++) {
+            long use = batch.sequence() * size + i;
+            long round = use / ids.size();
+            if (round != orderOf) {
+                order = shuffled(ids.size(), ofSite.at(round));
+                orderOf = round;
+            }
+            Dihedral symmetry = augmentation.draw(ofSite.at("flip").at(use).random());
+            chosen.add(new MaskUse(ids.get(order[(int) (use % ids.size())]), symmetry.element()));
+        }
+        return chosen;
+    }
+
+    /** Masks of a site for a release: as in a run of batches that never ends, from its first one on. */
+    List<MaskUse> chooseForRelease(SiteId site, int size) {
+        return choose(new BatchId(site, 0), size);
+    }
+
+    /** x of some masks of one site, one-hot in {0, 1}, [B, K, H, W]. */
+    public FloatTensor oneHot(SiteId site, List<MaskUse> uses) {
+        List<FloatTensor> rows = new ArrayList<>(uses.size());
+        for (MaskUse use : uses) {
+            FloatTensor one = labels(site, use).oneHot();
+            rows.add(one.reshape(1, one.dim(0), one.dim(1), one.dim(2)));
+        }
+        return FloatTensor.concatRows(rows);
+    }
+
+    /** One mask as it is used. */
+    public LabelMap labels(SiteId site, MaskUse use) {
+        return new Dihedral(use.flip()).of(masks.get(site).get(use.mask()));
+    }
+
+    private static int[] shuffled(int size, Seed seed) {
+        int[] order = new int[size];
+        Arrays.setAll(order, i -> i);
+        SplittableRandom random = seed.random();
+        for (int i = size - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
+    }
+}

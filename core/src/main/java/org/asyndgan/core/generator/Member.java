@@ -1,0 +1,30 @@
+package org.asyndgan.core.generator;
+
+import org.asyndgan.core.protocol.FoldRecord.Status;
+
+/**
+ * A site as the run knows it.
+ *
+ * @param images n_j, real images at the site
+ * @param nextSequence of its next batch
+ */
+public record Member(Status status, int images, long nextSequence) {
+
+    /** Says whether the site gets batches. */
+    public boolean isActive() {
+        return status == Status.JOINED || status == Status.RETURNED;
+    }
+
+    /** Says whether the site has a share in the objective; a silent one keeps it. */
+    public boolean hasWeight() {
+        return isActive() || status == Status.SILENT;
+    }
+
+    Member with(Status next, int count) {
+        return new Member(next, count, nextSequence);
+    }
+
+    Member afterBatch() {
+        return new Member(status, images, nextSequence + 1);
+    }
+}

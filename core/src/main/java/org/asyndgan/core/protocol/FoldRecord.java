@@ -1,0 +1,81 @@
+package org.asyndgan.core.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One entry of the fold journal: all that decided one step of the generator.
+ *
+ * <p>With the gradients it names, it takes the generator from the state before to the state after, on
+ * the day and in every replay.
+ *
+ * @param made version after the record; its step is one more than before if anything was folded
+ * @param folds in the order in which they were pulled back
+ * @param drops answers that were refused, with their reasons
+ * @param members what changed in the membership, in order
+ * @param batches drawn with the new weights, in order
+ * @param positions next offset to read in each site's gradient topic
+ * @param learningRate of this step; 0 where nothing was folded
+ * @param checksum CRC-32C over the weights after the step, little-endian float32
+ * @param finished says that the run ended with this record
+ */
+public record FoldRecord(
+        GeneratorVersion made,
+        List<Fold> folds,
+        List<Drop> drops,
+        List<MemberChange> members,
+        List<BatchId> batches,
+        Map<SiteId, Long> positions,
+        double learningRate,
+        long checksum,
+        boolean finished) {
+
+    public FoldRecord {
+        folds = List.copyOf(folds);
+        drops = List.copyOf(drops);
+        members = List.copyOf(members);
+        batches = List.copyOf(batches);
+        positions = java.util.Collections.unmodifiableMap(new TreeMap<>(positions));
+    }
+
+    /** The record with the checksum of the weights it led to. */
+    public FoldRecord withChecksum(long weights) {
+        return new FoldRecord(made, folds, drops, members, batches, positions, learningRate, weights, finished);
+    }
+
+    /**
+     * One gradient folded in.
+     *
+     * @param drawnAt step of the weights that drew the batch
+     * @param weight π_j · (1 + lag)^-α, the factor of the gradient
+     * @param offset of the gradient in its site's topic
+     * @param norm Euclidean norm of the gradient before weighing
+     */
+    public record Fold(BatchId batch, long drawnAt, long lag, double weight, long offset, double norm) {}
+
+    /**
+     * One answer refused, or one batch given up.
+     *
+     * @param offset of the answer in its site's topic; -1 where none came
+     * @param reason completes the sentence "the gradient …"
+     */
+    public record Drop(BatchId batch, long offset, String reason) {}
+
+    /** @param images n_j, real images at the site */
+    public record MemberChange(SiteId site, Status status, int images) {}
+
+    /** Where a site stands. */
+    public enum Status {
+        /** Takes part from this record on. */
+        JOINED,
+        /** Took its leave: no batches, no share of the weights. */
+        LEFT,
+        /** Not heard of for too long: no batches until it is. */
+        SILENT,
+        /** Heard of again after a silence or a leave. */
+        RETURNED,
+        /** Sent too many faulty answers in a row: refused until a person looks at it. */
+        SUSPENDED
+    }
+}

@@ -1,0 +1,10 @@
+package org.asyndgan.core.protocol;
+
+import org.asyndgan.core.image.LabelMap;
+
+/**
+ * A mask that a site lends to the generator.
+ *
+ * @param id random and unique in the run; says nothing of file or patient
+ */
+public record SharedMask(SiteId site, String id, LabelMap labels) {}

@@ -1,0 +1,26 @@
+package org.asyndgan.core.protocol;
+
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * One released pair (mask, synthetic image) for the segmentation trainer.
+ *
+ * @param release counts the releases of a run from 1
+ * @param drawnBy the weights that drew it
+ * @param id random, means nothing outside the run
+ * @param index within the release, from 0
+ * @param count samples in the release
+ * @param labels the mask
+ * @param image in [-1, 1], shape [C, H, W]
+ */
+public record SyntheticSample(
+        int release, GeneratorVersion drawnBy, String id, int index, int count, LabelMap labels, FloatTensor image) {
+
+    public SyntheticSample {
+        if (index < 0 || index >= count) {
+            throw new IllegalArgumentException(
+                    "Sample " + index + " of release " + release + " is not among its " + count + " samples");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.asyndgan.core.segmentation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.image.Dihedral;
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.core.metric.SegmentationScorer;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.optimizer.Optimizer;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * Supervised training of one segmentation network on a fixed set of pairs.
+ *
+ * <p>Deterministic: pairs in the same order, settings and initial weights give the same bits. Pairs are
+ * shown in rounds, each in a new order. Not thread-safe.
+ */
+public final class SegmentationTraining {
+
+    private final Network network;
+    private final Optimizer optimizer;
+    private final SegmentationLoss loss;
+    private final SegmentationSettings settings;
+    private final List<TrainingPair> pairs;
+    private final Seed seed;
+    private long step;
+
+    /** @param pairs to learn from, at least one; image [C, H, W] in [-1, 1] */
+    public SegmentationTraining(
+            Network network,
+            Optimizer optimizer,
+            SegmentationLoss loss,
+            List<TrainingPair> pairs,
+            SegmentationSettings settings) {
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("There is no pair to learn segmentation from");
+        }
+        this.network = network;
+        this.optimizer = optimizer;
+        this.loss = loss;
+        this.settings = settings;
+        this.pairs = List.copyOf(pairs);
+        this.seed = new Seed(settings.seed()).at("segmentation");
+    }
+
+    /** Takes one optimiser step and returns the loss of its batch before the step. */
+    public double step() {
+        List<FloatTensor> images = new ArrayList<>(settings.batchSize());
+        List<LabelMap> labels = new ArrayList<>(settings.batchSize());
+        for (int i = 0; i < settings.batchSize(); i++) {
+            long use = step * settings.batchSize() + i;
+            TrainingPair pair = pairs.get(indexOf(use));
+            SplittableRandom random = seed.at("augment").at(use).random();
+            Dihedral symmetry = settings.augmentation().draw(random);
+            FloatTensor image = jittered(symmetry.of(pair.image()), random);
+            images.add(image.reshape(1, image.dim(0), image.dim(1), image.dim(2)));
+            labels.add(symmetry.of(pair.labels()));
+        }
+        FloatTensor logits = network.forward(FloatTensor.concatRows(images));
+        SegmentationLoss.Result result = loss.evaluate(logits, indices(labels));
+        network.parameters().zeroGradients();
+        network.accumulateGradients(result.gradient());
+        optimizer.step(settings.learningRate().at(step, settings.steps()));
+        step++;
+        return result.value();
+    }
+
+    /** The index of the pair shown at a use: rounds of all pairs, each in an order of its own. */
+    private int indexOf(long use) {
+        int size = pairs.size();
+        long round = use / size;
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = i;
+        }
+        SplittableRandom random = seed.at("order").at(round).random();
+        for (int i = size - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order[(int) (use % size)];
+    }
+
+    private FloatTensor jittered(FloatTensor image, SplittableRandom random) {
+        if (settings.intensityJitter() == 0) {
+            return image;
+        }
+        double gamma = Math.exp(settings.intensityJitter() * random.nextGaussian());
+        double gain = Math.exp(settings.intensityJitter() / 2 * random.nextGaussian());
+        float[] values = image.toArray();
+        for (int i = 0; i < values.length; i++) {
+            double unit = Math.max(0, (values[i] + 1) / 2);
+            values[i] = (float) Math.min(1, Math.pow(unit, gamma) * gain * 2 - 1);
+        }
+        return FloatTensor.adopt(values, image.shape());
+    }
+
+    private static int[] indices(List<LabelMap> labels) {
+        int plane = labels.get(0).size();
+        int[] all = new int[labels.size() * plane];
+        for (int at = 0; at < all.length; at++) {
+            all[at] = labels.get(at / plane).at(at % plane);
+        }
+        return all;
+    }
+
+    /** Optimiser steps taken so far. */
+    public long steps() {
+        return step;
+    }
+
+    /** Says whether all steps of the settings have been taken. */
+    public boolean isFinished() {
+        return step >= settings.steps();
+    }
+
+    /** The most likely class of every pixel, image by image. */
+    public List<LabelMap> predict(List<FloatTensor> images) {
+        List<LabelMap> predictions = new ArrayList<>(images.size());
+        for (int from = 0; from < images.size(); from += settings.batchSize()) {
+            List<FloatTensor> rows = images.subList(from, Math.min(images.size(), from + settings.batchSize())).stream()
+                    .map(image -> image.reshape(1, image.dim(0), image.dim(1), image.dim(2)))
+                    .toList();
+            FloatTensor logits = network.forward(FloatTensor.concatRows(rows));
+            for (int i = 0; i < rows.size(); i++) {
+                predictions.add(LabelMap.mostLikely(
+                        logits.rows(i, i + 1).reshape(logits.dim(1), logits.dim(2), logits.dim(3))));
+            }
+        }
+        return predictions;
+    }
+
+    /** How well the network segments these pairs, all classes above 0 being the foreground. */
+    public SegmentationScore score(List<TrainingPair> test) {
+        List<LabelMap> predictions =
+                predict(test.stream().map(TrainingPair::image).toList());
+        SegmentationScorer scorer =
+                SegmentationScorer.ofAllClasses(test.get(0).labels().classes());
+        for (int i = 0; i < test.size(); i++) {
+            scorer.add(test.get(i).labels(), predictions.get(i));
+        }
+        return scorer.score();
+    }
+}

@@ -1,0 +1,160 @@
+package org.asyndgan.core.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.FoldRecord.Fold;
+import org.asyndgan.core.protocol.FoldRecord.MemberChange;
+import org.asyndgan.core.protocol.FoldRecord.Status;
+import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.simulation.LinearNetwork;
+import org.asyndgan.core.simulation.Momentum;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.tensor.FloatTensor;
+import org.junit.jupiter.api.Test;
+
+/** One pixel, two classes: ŷ = s (w0 x0 + w1 x1) with noise s in {1, 2}; the only mask is x = (0, 1). */
+class CentralGeneratorTest {
+
+    static final SiteId MERCY = new SiteId("mercy");
+    static final BatchId FIRST = new BatchId(MERCY, 0);
+    static final BatchId SECOND = new BatchId(MERCY, 1);
+
+    final GeneratorSettings settings = new GeneratorSettings(
+            1, 10, 1, 1, new LearningRate(0.1, 1), 0.5, Augmentation.NONE, 1, 0, 5, FoldSettings.ASYNC);
+    final LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
+    final CentralGenerator generator = generator(network);
+
+    CentralGenerator generator(LinearNetwork ofThis) {
+        MaskLibrary masks = new MaskLibrary(new Seed(1), Augmentation.NONE);
+        masks.add(new SharedMask(MERCY, "m", LabelMap.of(1, 1, 2, new byte[] {1})));
+        return new CentralGenerator(ofThis, new Momentum(ofThis.parameters()), masks, settings, 1, 1, 1);
+    }
+
+    @Test
+    void drawsWithTheWeightsOfTheRecord() {
+        generator.apply(start(), Map.of());
+
+        SyntheticBatch drawn = generator.draw(List.of(FIRST)).get(0);
+
+        // 4 for noise 1, 8 for noise 2.
+        assertThat(drawn.images().at(0)).isIn(4f, 8f);
+        assertThat(drawn.drawnBy()).isEqualTo(GeneratorVersion.INITIAL);
+    }
+
+    @Test
+    void descendsAlongTheWeightedGradientAtTheWeightsThatDrewTheImage() {
+        generator.apply(start(), Map.of());
+        float noise = generator.draw(List.of(FIRST)).get(0).images().at(0) / 4;
+
+        generator.apply(fold(FIRST, 0, 0.25, 1), Map.of(FIRST, gradient(FIRST, 0, 2)));
+
+        // dL/dw1 = noise * x1 * weight * gradient = noise * 0.25 * 2; w1 = 4 - 0.1 * that; w0 stays.
+        float w1 = 4 - 0.1f * noise * 0.5f;
+        assertThat(network.parameters().values()[0]).isEqualTo(3);
+        assertThat(network.parameters().values()[1]).isCloseTo(w1, within(1e-6f));
+        assertThat(generator.version().step()).isEqualTo(1);
+    }
+
+    @Test
+    void repeatsThePassOfALateAnswerWithTheSameNoise() {
+        CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
+        other.apply(start(), Map.of());
+        generator.apply(start(), Map.of());
+        float noise = generator.draw(List.of(FIRST, SECOND)).get(0).images().at(0) / 4;
+        float lateNoise = generator.draw(List.of(SECOND)).get(0).images().at(0) / 4;
+
+        // Two steps: the second folds an answer to the initial weights, one step late.
+        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+        generator.apply(fold(SECOND, 0, 0.5, 2), Map.of(SECOND, gradient(SECOND, 0, 1)));
+
+        // m1 = noise, m2 = m1 / 2 + lateNoise / 2; w1 = 4 - 0.1 (m1 + m2).
+        float m1 = noise;
+        float m2 = m1 / 2 + lateNoise / 2;
+        assertThat(network.parameters().values()[1]).isCloseTo(4 - 0.1f * (m1 + m2), within(1e-6f));
+    }
+
+    @Test
+    void leadsToTheSameBitsWithoutHavingDrawnAnything() {
+        LinearNetwork twin = new LinearNetwork(2, 1, 3, 4);
+        CentralGenerator replaying = generator(twin);
+        generator.apply(start(), Map.of());
+        generator.draw(List.of(FIRST, SECOND));
+        replaying.apply(start(), Map.of());
+
+        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+        replaying.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+
+        assertThat(replaying.checksum()).isEqualTo(generator.checksum());
+    }
+
+    @Test
+    void refusesARecordThatFoldsWhatIsNotPending() {
+        generator.apply(start(), Map.of());
+        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+
+        assertThatThrownBy(() -> generator.apply(fold(FIRST, 0, 1, 2), Map.of(FIRST, gradient(FIRST, 0, 1))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The journal folds batch mercy/0, which is not pending at step 1: the state is not the one"
+                        + " before this record");
+    }
+
+    @Test
+    void stopsBeforeWeightsThatAreNotFiniteGoAnywhere() {
+        generator.apply(start(), Map.of());
+        FoldRecord record = fold(FIRST, 0, 1e300, 1);
+        generator.apply(record, Map.of(FIRST, gradient(FIRST, 0, Float.MAX_VALUE)));
+
+        assertThatThrownBy(() -> generator.requireFinite(record))
+                .isInstanceOf(NotFiniteException.class)
+                .hasMessageStartingWith("A weight of the generator became NaN at step 1, folding [Fold[batch=mercy/0");
+    }
+
+    static FoldRecord start() {
+        return new FoldRecord(
+                GeneratorVersion.INITIAL,
+                List.of(),
+                List.of(),
+                List.of(new MemberChange(MERCY, Status.JOINED, 10)),
+                List.of(FIRST, SECOND),
+                Map.of(),
+                0,
+                0,
+                false);
+    }
+
+    static FoldRecord fold(BatchId batch, long drawnAt, double weight, long step) {
+        return new FoldRecord(
+                new GeneratorVersion(1, step),
+                List.of(new Fold(batch, drawnAt, step - 1 - drawnAt, weight, 0, 1)),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                0.1,
+                0,
+                false);
+    }
+
+    static SiteGradient gradient(BatchId batch, long step, float value) {
+        return new SiteGradient(
+                batch,
+                new GeneratorVersion(1, step),
+                FloatTensor.of(new float[] {value}, 1, 1, 1, 1),
+                new SiteReport(0, 0, 0, 0, 1, 1));
+    }
+}

@@ -1,0 +1,307 @@
+package org.asyndgan.core.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.FoldRecord.Drop;
+import org.asyndgan.core.protocol.FoldRecord.MemberChange;
+import org.asyndgan.core.protocol.FoldRecord.Status;
+import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteManifest.Presence;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.simulation.LinearNetwork;
+import org.asyndgan.core.simulation.Momentum;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.tensor.FloatTensor;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class FoldPlannerTest {
+
+    static final SiteId MERCY = new SiteId("mercy");
+    static final SiteId ST_MARY = new SiteId("st-mary");
+
+    Instant now = Instant.EPOCH;
+
+    // 100 + 300 images: π = 0.25 and 0.75.
+    Bench async = new Bench(FoldSettings.ASYNC);
+    Bench sync = new Bench(FoldSettings.ASYNC.sync(1));
+
+    @Test
+    void waitsForAllSitesAndTheirMasksBeforeTheFirstRecord() {
+        Bench bench = new Bench(FoldSettings.ASYNC);
+        bench.planner.presented(manifest(MERCY, 100, Presence.JOINED));
+        bench.planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
+        assertThat(bench.plan()).isEmpty();
+
+        bench.lend(MERCY);
+        assertThat(bench.plan()).isEmpty();
+
+        bench.lend(ST_MARY);
+        assertThat(bench.plan()).hasValueSatisfying(record -> {
+            assertThat(record.members())
+                    .containsExactly(
+                            new MemberChange(MERCY, Status.JOINED, 100), new MemberChange(ST_MARY, Status.JOINED, 300));
+            assertThat(record.batches()).containsExactly(id(MERCY, 0), id(MERCY, 1), id(ST_MARY, 0), id(ST_MARY, 1));
+            assertThat(record.made()).isEqualTo(GeneratorVersion.INITIAL);
+        });
+    }
+
+    @Nested
+    class InAsyncMode {
+
+        @Test
+        void foldsWhatHasArrivedWithTheSitesShare() {
+            async.start();
+            async.offer(ST_MARY, 0, 0, 5);
+
+            FoldRecord record = async.plan().orElseThrow();
+
+            assertThat(record.folds()).hasSize(1);
+            assertThat(record.folds().get(0).weight()).isEqualTo(0.75);
+            assertThat(record.made().step()).isEqualTo(1);
+            assertThat(record.batches()).containsExactly(id(ST_MARY, 2));
+            assertThat(record.positions()).containsEntry(ST_MARY, 6L);
+        }
+
+        @Test
+        void discountsALateAnswer() {
+            async.start();
+            async.offer(ST_MARY, 0, 0, 0);
+            async.plan();
+            async.offer(MERCY, 0, 0, 0);
+
+            FoldRecord record = async.plan().orElseThrow();
+
+            assertThat(record.folds().get(0).lag()).isEqualTo(1);
+            assertThat(record.folds().get(0).weight()).isCloseTo(0.25 / Math.sqrt(2), within(1e-12));
+        }
+
+        @Test
+        void dropsTheSecondAnswerToABatchAndStillAsksForMore() {
+            async.start();
+            async.offer(MERCY, 0, 0, 0);
+            async.plan();
+
+            assertThat(async.offer(MERCY, 0, 0, 1))
+                    .isEqualTo(new FoldPlanner.Dropped(
+                            "answers a batch that is not open: it was folded, dropped or never drawn"));
+            FoldRecord record = async.plan().orElseThrow();
+            assertThat(record.folds()).isEmpty();
+            assertThat(record.drops()).hasSize(1);
+            assertThat(record.positions()).containsEntry(MERCY, 2L);
+        }
+
+        @Test
+        void givesUpABatchThatItsSitePassedOver() {
+            async.start();
+            async.offer(MERCY, 1, 0, 0);
+
+            FoldRecord record = async.plan().orElseThrow();
+
+            assertThat(record.drops())
+                    .containsExactly(new Drop(
+                            id(MERCY, 0), -1, "was passed over by its site, which answered batch mercy/1 instead"));
+            assertThat(record.batches()).containsExactly(id(MERCY, 2), id(MERCY, 3));
+        }
+    }
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void aGradientOfAnotherShape() {
+            async.start();
+
+            assertThat(async.offer(gradient(MERCY, 0, 0, FloatTensor.zeros(2, 1, 1, 1)), 0))
+                    .isEqualTo(new FoldPlanner.Dropped("has shape [2, 1, 1, 1], but the batch was [1, 1, 1, 1]"));
+        }
+
+        @Test
+        void aGradientThatIsNotFinite() {
+            async.start();
+
+            assertThat(async.offer(gradient(MERCY, 0, 0, one(Float.NaN)), 0))
+                    .isEqualTo(new FoldPlanner.Dropped("is not finite"));
+        }
+
+        @Test
+        void aGradientOverTheNormBound() {
+            async.start();
+
+            assertThat(async.offer(gradient(MERCY, 0, 0, one(101)), 0))
+                    .isEqualTo(new FoldPlanner.Dropped("has norm 101, over the bound of 100"));
+        }
+
+        @Test
+        void aGradientThatNamesOtherWeightsThanDrewTheBatch() {
+            async.start();
+
+            assertThat(async.offer(gradient(MERCY, 0, 3, one(1)), 0))
+                    .isEqualTo(
+                            new FoldPlanner.Dropped("names GeneratorVersion[incarnation=1, step=3], but the batch was"
+                                    + " drawn by GeneratorVersion[incarnation=1, step=0]"));
+        }
+
+        @Test
+        void aSiteAfterFiveFaultsInARow() {
+            async.start();
+            for (long sequence = 0; sequence < 5; sequence++) {
+                async.offer(gradient(MERCY, sequence, async.generator.version().step(), one(Float.NaN)), sequence);
+                assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.JOINED);
+                async.plan();
+            }
+
+            assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
+            assertThat(async.generator.pendingOf(MERCY)).isEmpty();
+            assertThat(async.generator.siteWeights()).containsOnly(Map.entry(ST_MARY, 1.0));
+        }
+    }
+
+    @Nested
+    class InSyncMode {
+
+        @Test
+        void waitsForEverySite() {
+            sync.start();
+            sync.offer(MERCY, 0, 0, 0);
+            assertThat(sync.plan()).isEmpty();
+
+            sync.offer(ST_MARY, 0, 0, 0);
+
+            assertThat(sync.plan()).hasValueSatisfying(record -> assertThat(record.folds())
+                    .extracting(FoldRecord.Fold::batch)
+                    .containsExactly(id(MERCY, 0), id(ST_MARY, 0)));
+        }
+
+        @Test
+        void goesOnWithTheQuorumOnceTheDeadlineIsOver() {
+            sync.start();
+            sync.offer(ST_MARY, 0, 0, 0);
+            now = now.plus(Duration.ofSeconds(31));
+            sync.planner.presented(manifest(MERCY, 100, Presence.JOINED));
+
+            assertThat(sync.plan())
+                    .hasValueSatisfying(record -> assertThat(record.folds()).hasSize(1));
+            assertThat(sync.offer(MERCY, 0, 0, 0))
+                    .isEqualTo(new FoldPlanner.Dropped("is 1 generator steps old; at most 0 are accepted"));
+        }
+
+        @Test
+        void doesNotWaitForASiteThatHasGoneSilent() {
+            sync.start();
+            sync.offer(ST_MARY, 0, 0, 0);
+            now = now.plus(Duration.ofSeconds(61));
+            sync.planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
+
+            sync.plan();
+
+            assertThat(sync.generator.members().get(MERCY).status()).isEqualTo(Status.SILENT);
+        }
+    }
+
+    @Test
+    void takesASilentSiteBackWhenItIsHeardOf() {
+        async.start();
+        now = now.plus(Duration.ofSeconds(61));
+        async.planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
+        async.plan();
+        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SILENT);
+
+        async.planner.presented(manifest(MERCY, 100, Presence.JOINED));
+        async.plan();
+
+        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.RETURNED);
+    }
+
+    @Test
+    void forgetsTheBatchesOfASiteThatLeaves() {
+        async.start();
+        async.planner.presented(manifest(MERCY, 100, Presence.LEFT));
+
+        async.plan();
+
+        assertThat(async.generator.pendingOf(MERCY)).isEmpty();
+        assertThat(async.generator.siteWeights()).containsOnly(Map.entry(ST_MARY, 1.0));
+    }
+
+    static BatchId id(SiteId site, long sequence) {
+        return new BatchId(site, sequence);
+    }
+
+    static FloatTensor one(float value) {
+        return FloatTensor.of(new float[] {value}, 1, 1, 1, 1);
+    }
+
+    static SiteGradient gradient(SiteId site, long sequence, long step, FloatTensor value) {
+        return new SiteGradient(
+                id(site, sequence), new GeneratorVersion(1, step), value, new SiteReport(0, 0, 0, 0, 1, 1));
+    }
+
+    static SiteManifest manifest(SiteId site, int images, Presence presence) {
+        return new SiteManifest(site, "s", presence, images, 1, 1, 1, 1, 2, "none", 0);
+    }
+
+    /** A planner and a generator that applies what it plans. */
+    final class Bench {
+
+        final GeneratorSettings settings;
+        final FoldPlanner planner;
+        final CentralGenerator generator;
+
+        Bench(FoldSettings folding) {
+            settings = new GeneratorSettings(
+                    1, 100, 1, 2, new LearningRate(0.1, 1), 0, Augmentation.NONE, 1, 0, 5, folding);
+            planner = new FoldPlanner(settings, () -> now);
+            LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
+            generator = new CentralGenerator(
+                    network,
+                    new Momentum(network.parameters()),
+                    new MaskLibrary(new Seed(1), Augmentation.NONE),
+                    settings,
+                    1,
+                    1,
+                    1);
+        }
+
+        void lend(SiteId site) {
+            generator.masks().add(new SharedMask(site, "m", LabelMap.of(1, 1, 2, new byte[] {1})));
+        }
+
+        void start() {
+            planner.presented(manifest(MERCY, 100, Presence.JOINED));
+            planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
+            lend(MERCY);
+            lend(ST_MARY);
+            plan();
+        }
+
+        FoldPlanner.Outcome offer(SiteId site, long sequence, long step, long offset) {
+            return offer(gradient(site, sequence, step, one(1)), offset);
+        }
+
+        FoldPlanner.Outcome offer(SiteGradient gradient, long offset) {
+            return planner.offer(generator, gradient, offset);
+        }
+
+        Optional<FoldRecord> plan() {
+            Optional<FoldPlanner.Plan> plan = planner.plan(generator);
+            plan.ifPresent(next -> generator.apply(next.record(), next.gradients()));
+            return plan.map(FoldPlanner.Plan::record);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.asyndgan.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.simulation.MemoryLog.Fault;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs under seeded schedules in which workers die in the middle of writes and start again. */
+class CrashSimulation {
+
+    private static final int SCHEDULES = Integer.getInteger("asyndgan.schedules", 150);
+    private static final long STEPS = 25;
+
+    @TempDir
+    static Path root;
+
+    static List<Path> folders;
+
+    @BeforeAll
+    static void makeSites() {
+        folders = TinySites.in(root, "mercy", "st-mary", "trinity");
+    }
+
+    @Test
+    void foldsEveryAnswerAtMostOnceAndReplaysToTheSameWeightsInAsyncMode() {
+        for (int seed = 0; seed < SCHEDULES; seed++) {
+            run(seed, Federation.settings(STEPS, 3, FoldSettings.ASYNC), true);
+        }
+    }
+
+    @Test
+    void endsInSyncModeWithTheWeightsOfTheRunThatWasNeverDisturbed() {
+        GeneratorSettings settings = Federation.settings(STEPS, 3, FoldSettings.ASYNC.sync(3));
+        long undisturbed = run(-1, settings, false).generator().checksum();
+
+        for (int seed = 0; seed < SCHEDULES; seed++) {
+            assertThat(run(seed, settings, true).generator().checksum())
+                    .as("schedule %d", seed)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    private Federation run(int seed, GeneratorSettings settings, boolean crashes) {
+        Federation federation = new Federation(settings, folders, seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        federation.siteIds().forEach(federation::startSite);
+        federation.startGenerator();
+        for (int turn = 0; !federation.loop().isFinished(); turn++) {
+            assertThat(turn).as("schedule %d makes progress", seed).isLessThan(20_000);
+            step(federation, random, crashes);
+        }
+        assertFoldedOnce(federation, seed);
+        assertThat(federation.replayedChecksum())
+                .as("schedule %d replayed", seed)
+                .isEqualTo(federation.generator().checksum());
+        return federation;
+    }
+
+    private static void step(Federation federation, SplittableRandom random, boolean crashes) {
+        federation.pass(Duration.ofMillis(random.nextInt(200)));
+        int actor = random.nextInt(federation.siteIds().size() + 1);
+        boolean crash = crashes && random.nextInt(8) == 0;
+        if (crash) {
+            federation.log.failNext(random.nextBoolean() ? Fault.BEFORE_THE_WRITE : Fault.AFTER_THE_WRITE);
+        }
+        try {
+            if (actor == 0) {
+                federation.loop().turn();
+            } else {
+                federation.site(federation.siteIds().get(actor - 1)).turn();
+            }
+            federation.log.failNext(Fault.NONE);
+        } catch (MemoryLog.Crash death) {
+            if (actor == 0) {
+                federation.startGenerator();
+            } else {
+                federation.startSite(federation.siteIds().get(actor - 1));
+            }
+        }
+    }
+
+    private static void assertFoldedOnce(Federation federation, int seed) {
+        Set<BatchId> folded = new HashSet<>();
+        for (FoldRecord record : federation.log.journal) {
+            for (FoldRecord.Fold fold : record.folds()) {
+                assertThat(folded.add(fold.batch()))
+                        .as("schedule %d folds batch %s once", seed, fold.batch())
+                        .isTrue();
+            }
+        }
+        for (SiteId site : federation.siteIds()) {
+            Set<BatchId> answered = new HashSet<>();
+            for (SiteGradient gradient : federation.log.gradients.getOrDefault(site, List.of())) {
+                assertThat(answered.add(gradient.batch()))
+                        .as("schedule %d: site answers batch %s once", seed, gradient.batch())
+                        .isTrue();
+            }
+        }
+    }
+}

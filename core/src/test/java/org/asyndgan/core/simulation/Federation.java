@@ -1,0 +1,166 @@
+package org.asyndgan.core.simulation;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.SiteDataset;
+import org.asyndgan.core.dataset.SiteFolder;
+import org.asyndgan.core.discriminator.DiscriminatorSettings;
+import org.asyndgan.core.discriminator.LentMasks;
+import org.asyndgan.core.discriminator.SiteDiscriminator;
+import org.asyndgan.core.discriminator.SiteLoop;
+import org.asyndgan.core.discriminator.SiteObserver;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.generator.GeneratorLoop;
+import org.asyndgan.core.generator.GeneratorObserver;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.optimizer.LearningRate;
+
+/**
+ * A generator and some sites on a {@link MemoryLog}, each of which can die and come back at any moment,
+ * on a clock that a test moves.
+ */
+public final class Federation {
+
+    private static final int SIZE = 8;
+
+    public final MemoryLog log = new MemoryLog();
+    private final GeneratorSettings settings;
+    private final Map<SiteId, SiteDataset> datasets = new TreeMap<>();
+    private final Map<SiteId, MemorySnapshots> siteSnapshots = new TreeMap<>();
+    private final MemorySnapshots generatorSnapshots = new MemorySnapshots();
+    private final Map<SiteId, SiteLoop> sites = new TreeMap<>();
+    private final SplittableRandom random;
+    private CentralGenerator generator;
+    private GeneratorLoop loop;
+    private Instant now = Instant.EPOCH;
+
+    /** @param folders one a site, with 8 x 8 grey images and labels 0 and 255 */
+    public Federation(GeneratorSettings settings, List<Path> folders, long seed) {
+        this.settings = settings;
+        this.random = new SplittableRandom(seed);
+        for (Path folder : folders) {
+            SiteId site = new SiteId(folder.getFileName().toString());
+            datasets.put(
+                    site,
+                    SiteDataset.load(
+                            SiteFolder.open(folder),
+                            new ClassTable(List.of(0, 255)),
+                            DatasetSettings.resized(SIZE).withChannels(1).with(Augmentation.NONE)));
+            siteSnapshots.put(site, new MemorySnapshots());
+        }
+    }
+
+    /** Settings of a small run. */
+    public static GeneratorSettings settings(long steps, int minSites, FoldSettings folding) {
+        return new GeneratorSettings(
+                7, steps, 2, minSites, new LearningRate(0.05, 0.5), 0.9, Augmentation.DIHEDRAL, 4, 0, 5, folding);
+    }
+
+    public List<SiteId> siteIds() {
+        return List.copyOf(datasets.keySet());
+    }
+
+    /** Starts the generator, or lets it die and start again from snapshot and log. */
+    public void startGenerator() {
+        LinearNetwork network = new LinearNetwork(2, 1, 0.3f, -0.2f);
+        generator = new CentralGenerator(
+                network,
+                new Momentum(network.parameters()),
+                new MaskLibrary(new Seed(settings.seed()), settings.maskAugmentation()),
+                settings,
+                1,
+                SIZE,
+                SIZE);
+        log.failNext(MemoryLog.Fault.NONE);
+        MemoryLog.GeneratorEnd end = log.generatorEnd(() -> random.nextInt(3));
+        loop = new GeneratorLoop(
+                generator,
+                new FoldPlanner(settings, () -> now),
+                end,
+                end,
+                generatorSnapshots,
+                settings,
+                GeneratorObserver.NONE);
+        loop.recover();
+    }
+
+    /** Starts a site, or lets it die and start again from snapshot and log. */
+    public void startSite(SiteId site) {
+        LinearNetwork network = new LinearNetwork(3, 1, 0.1f, 0.2f, -0.1f);
+        SiteDataset dataset = datasets.get(site);
+        LentMasks masks = new LentMasks(
+                site, dataset, site.slug().getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, new Seed(3));
+        DiscriminatorSettings discriminator = new DiscriminatorSettings(
+                AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), settings.steps(), false, 4);
+        log.failNext(MemoryLog.Fault.NONE);
+        MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
+        SiteLoop started = new SiteLoop(
+                new SiteDiscriminator(network, new Momentum(network.parameters()), masks, discriminator, 1, SIZE, SIZE),
+                masks,
+                new SiteManifest(
+                        site,
+                        "session",
+                        SiteManifest.Presence.JOINED,
+                        dataset.trainSize(),
+                        masks.count(),
+                        SIZE,
+                        SIZE,
+                        1,
+                        2,
+                        "percentile",
+                        0),
+                end,
+                end,
+                siteSnapshots.get(site),
+                discriminator,
+                Duration.ofSeconds(10),
+                () -> now,
+                SiteObserver.NONE);
+        started.recover();
+        sites.put(site, started);
+    }
+
+    public SiteLoop site(SiteId site) {
+        return sites.get(site);
+    }
+
+    public GeneratorLoop loop() {
+        return loop;
+    }
+
+    public CentralGenerator generator() {
+        return generator;
+    }
+
+    public void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** The weights that the journal leads to, from the initial ones on. */
+    public long replayedChecksum() {
+        MemorySnapshots none = new MemorySnapshots();
+        LinearNetwork network = new LinearNetwork(2, 1, 0.3f, -0.2f);
+        MaskLibrary masks = new MaskLibrary(new Seed(settings.seed()), settings.maskAugmentation());
+        MemoryLog.GeneratorEnd end = log.generatorEnd(() -> 0);
+        CentralGenerator fresh =
+                new CentralGenerator(network, new Momentum(network.parameters()), masks, settings, 1, SIZE, SIZE);
+        new GeneratorLoop(fresh, new FoldPlanner(settings, () -> now), end, end, none, settings, GeneratorObserver.NONE)
+                .recover();
+        return fresh.checksum();
+    }
+}

@@ -1,0 +1,29 @@
+package org.asyndgan.transport.codec;
+
+import java.util.Optional;
+import org.asyndgan.core.protocol.SiteId;
+
+/**
+ * A record that was refused, for people to look at.
+ *
+ * @param topic it lies in
+ * @param offset in partition 0 of the topic
+ * @param key of the record; empty where it has none
+ * @param site that it concerns; empty where it concerns none
+ * @param reason completes the sentence "the record …"
+ * @param bytes size of its value
+ * @param head first bytes of its value in hexadecimal, at most {@value #LONGEST_HEAD} bytes, only where
+ *     it could not be decoded; else empty
+ */
+public record DeadLetter(
+        String topic,
+        long offset,
+        Optional<String> key,
+        Optional<SiteId> site,
+        String reason,
+        long bytes,
+        String head) {
+
+    /** The most bytes of a refused record that are shown. */
+    public static final int LONGEST_HEAD = 1024;
+}

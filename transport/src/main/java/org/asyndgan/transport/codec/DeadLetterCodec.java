@@ -1,0 +1,40 @@
+package org.asyndgan.transport.codec;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.asyndgan.core.protocol.SiteId;
+
+/** {@link DeadLetter} ↔ the record of the same name. */
+final class DeadLetterCodec {
+
+    private DeadLetterCodec() {}
+
+    static org.asyndgan.schemas.DeadLetter encode(String run, DeadLetter letter) {
+        return org.asyndgan.schemas.DeadLetter.newBuilder()
+                .setRun(run)
+                .setTopic(letter.topic())
+                .setPartition(0)
+                .setOffset(letter.offset())
+                .setKey(letter.key().orElse(null))
+                .setSite(letter.site().map(SiteId::slug).orElse(null))
+                .setReason(letter.reason())
+                .setBytes(letter.bytes())
+                .setHead(ByteBuffer.wrap(HexFormat.of().parseHex(letter.head())))
+                .build();
+    }
+
+    static DeadLetter decode(String run, org.asyndgan.schemas.DeadLetter letter) throws Refusal {
+        Refusal.unlessOf(run, letter.getRun());
+        byte[] head = new byte[Math.min(letter.getHead().remaining(), DeadLetter.LONGEST_HEAD)];
+        letter.getHead().duplicate().get(head);
+        return new DeadLetter(
+                letter.getTopic(),
+                Refusal.atLeast(0, "offset", letter.getOffset()),
+                Optional.ofNullable(letter.getKey()),
+                letter.getSite() == null ? Optional.empty() : Optional.of(Refusal.site(letter.getSite())),
+                letter.getReason(),
+                Refusal.atLeast(0, "bytes", letter.getBytes()),
+                HexFormat.of().formatHex(head));
+    }
+}

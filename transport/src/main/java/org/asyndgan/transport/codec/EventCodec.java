@@ -1,0 +1,33 @@
+package org.asyndgan.transport.codec;
+
+import java.time.temporal.ChronoUnit;
+import org.asyndgan.core.protocol.RunEvent;
+
+/** {@link RunEvent} ↔ the record of the same name; times are cut to whole milliseconds. */
+final class EventCodec {
+
+    private EventCodec() {}
+
+    static org.asyndgan.schemas.RunEvent encode(String run, RunEvent event) {
+        return org.asyndgan.schemas.RunEvent.newBuilder()
+                .setRun(run)
+                .setSource(event.source())
+                .setAt(event.at().truncatedTo(ChronoUnit.MILLIS))
+                .setType(event.type())
+                .setStep(event.step())
+                .setValues(event.values())
+                .setTexts(event.texts())
+                .build();
+    }
+
+    static RunEvent decode(String run, org.asyndgan.schemas.RunEvent event) throws Refusal {
+        Refusal.unlessOf(run, event.getRun());
+        return new RunEvent(
+                Refusal.text("source", event.getSource()),
+                event.getAt(),
+                Refusal.text("type", event.getType()),
+                Refusal.atLeast(0, "step", event.getStep()),
+                event.getValues(),
+                event.getTexts());
+    }
+}

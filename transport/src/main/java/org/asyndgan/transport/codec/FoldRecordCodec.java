@@ -1,0 +1,151 @@
+package org.asyndgan.transport.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.DrawnBatch;
+import org.asyndgan.schemas.Member;
+import org.asyndgan.schemas.MemberStatus;
+import org.asyndgan.schemas.Position;
+
+/** {@link FoldRecord} ↔ the record of the same name; positions are by site here and by topic there. */
+final class FoldRecordCodec {
+
+    private static final long LARGEST_CHECKSUM = 0xFFFF_FFFFL;
+
+    private FoldRecordCodec() {}
+
+    static org.asyndgan.schemas.FoldRecord encode(String run, FoldRecord record) {
+        return org.asyndgan.schemas.FoldRecord.newBuilder()
+                .setRun(run)
+                .setIncarnation(record.made().incarnation())
+                .setStep(record.made().step())
+                .setFolds(record.folds().stream().map(FoldRecordCodec::encode).toList())
+                .setDrops(record.drops().stream().map(FoldRecordCodec::encode).toList())
+                .setMembers(
+                        record.members().stream().map(FoldRecordCodec::encode).toList())
+                .setBatches(record.batches().stream()
+                        .map(batch -> new DrawnBatch(batch.site().slug(), batch.sequence()))
+                        .toList())
+                .setPositions(record.positions().entrySet().stream()
+                        .map(position -> new Position(topic(run, position.getKey()), 0, position.getValue()))
+                        .toList())
+                .setLearningRate(record.learningRate())
+                .setChecksum(record.checksum())
+                .setFinished(record.finished())
+                .build();
+    }
+
+    private static String topic(String run, SiteId site) {
+        return run + ".gradients." + site.slug();
+    }
+
+    private static org.asyndgan.schemas.Fold encode(FoldRecord.Fold fold) {
+        return org.asyndgan.schemas.Fold.newBuilder()
+                .setSite(fold.batch().site().slug())
+                .setSequence(fold.batch().sequence())
+                .setDrawnAt(fold.drawnAt())
+                .setLag(fold.lag())
+                .setWeight(fold.weight())
+                .setOffset(fold.offset())
+                .setGradientNorm(fold.norm())
+                .build();
+    }
+
+    private static org.asyndgan.schemas.Drop encode(FoldRecord.Drop drop) {
+        return new org.asyndgan.schemas.Drop(
+                drop.batch().site().slug(), drop.batch().sequence(), drop.offset(), drop.reason());
+    }
+
+    private static Member encode(FoldRecord.MemberChange change) {
+        return new Member(
+                change.site().slug(),
+                (long) change.images(),
+                MemberStatus.valueOf(change.status().name()));
+    }
+
+    static FoldRecord decode(String run, org.asyndgan.schemas.FoldRecord record) throws Refusal {
+        Refusal.unlessOf(run, record.getRun());
+        Refusal.unless(
+                record.getChecksum() >= 0 && record.getChecksum() <= LARGEST_CHECKSUM,
+                () -> "has checksum " + record.getChecksum() + ", not 32 bits");
+        return new FoldRecord(
+                Refusal.version(record.getIncarnation(), record.getStep()),
+                folds(record.getFolds()),
+                drops(record.getDrops()),
+                members(record.getMembers()),
+                batches(record.getBatches()),
+                positions(run, record.getPositions()),
+                Refusal.finite("learningRate", record.getLearningRate()),
+                record.getChecksum(),
+                record.getFinished());
+    }
+
+    private static List<FoldRecord.Fold> folds(List<org.asyndgan.schemas.Fold> named) throws Refusal {
+        List<FoldRecord.Fold> folds = new ArrayList<>();
+        for (org.asyndgan.schemas.Fold fold : named) {
+            folds.add(new FoldRecord.Fold(
+                    batch(fold.getSite(), fold.getSequence()),
+                    Refusal.atLeast(0, "drawnAt", fold.getDrawnAt()),
+                    Refusal.atLeast(0, "lag", fold.getLag()),
+                    Refusal.finite("weight", fold.getWeight()),
+                    Refusal.atLeast(0, "offset", fold.getOffset()),
+                    Refusal.finite("gradientNorm", fold.getGradientNorm())));
+        }
+        return folds;
+    }
+
+    private static List<FoldRecord.Drop> drops(List<org.asyndgan.schemas.Drop> named) throws Refusal {
+        List<FoldRecord.Drop> drops = new ArrayList<>();
+        for (org.asyndgan.schemas.Drop drop : named) {
+            drops.add(new FoldRecord.Drop(
+                    batch(drop.getSite(), drop.getSequence()),
+                    Refusal.atLeast(-1, "offset", drop.getOffset()),
+                    drop.getReason()));
+        }
+        return drops;
+    }
+
+    private static List<FoldRecord.MemberChange> members(List<Member> named) throws Refusal {
+        List<FoldRecord.MemberChange> members = new ArrayList<>();
+        for (Member member : named) {
+            members.add(new FoldRecord.MemberChange(
+                    Refusal.site(member.getSite()),
+                    FoldRecord.Status.valueOf(member.getStatus().name()),
+                    Refusal.within(1, Integer.MAX_VALUE, "images", member.getImages())));
+        }
+        return members;
+    }
+
+    private static List<BatchId> batches(List<DrawnBatch> named) throws Refusal {
+        List<BatchId> batches = new ArrayList<>();
+        for (DrawnBatch batch : named) {
+            batches.add(batch(batch.getSite(), batch.getSequence()));
+        }
+        return batches;
+    }
+
+    private static Map<SiteId, Long> positions(String run, List<Position> named) throws Refusal {
+        String prefix = run + ".gradients.";
+        Map<SiteId, Long> positions = new TreeMap<>();
+        for (Position position : named) {
+            String topic = position.getTopic();
+            Refusal.unless(
+                    topic.startsWith(prefix) && position.getPartition() == 0,
+                    () -> "has a position in " + Refusal.quoted(topic) + ", partition " + position.getPartition()
+                            + ", which is no topic of gradients of this run");
+            positions.put(
+                    Refusal.site(topic.substring(prefix.length())),
+                    Refusal.atLeast(0, "position", position.getOffset()));
+        }
+        return positions;
+    }
+
+    private static BatchId batch(String site, long sequence) throws Refusal {
+        return Refusal.batch(Refusal.site(site), sequence);
+    }
+}

@@ -1,0 +1,62 @@
+package org.asyndgan.transport.codec;
+
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.schemas.Dtype;
+
+/**
+ * {@link SiteGradient} ↔ the record of the same name.
+ *
+ * <p>Elements that are NaN or infinite get through, for the generator to count as the site's fault.
+ */
+final class GradientCodec {
+
+    private GradientCodec() {}
+
+    static org.asyndgan.schemas.SiteGradient encode(String run, Dtype dtype, SiteGradient gradient) {
+        SiteReport report = gradient.report();
+        return org.asyndgan.schemas.SiteGradient.newBuilder()
+                .setRun(run)
+                .setIncarnation(gradient.drawnBy().incarnation())
+                .setStep(gradient.drawnBy().step())
+                .setSite(gradient.site().slug())
+                .setSequence(gradient.batch().sequence())
+                .setGradient(TensorCodec.encode(gradient.gradient(), dtype))
+                .setDiscriminatorLoss(report.discriminatorLoss())
+                .setAdversarialLoss(report.adversarialLoss())
+                .setRealScore(report.realScore())
+                .setFakeScore(report.fakeScore())
+                .setDiscriminatorSteps(report.discriminatorSteps())
+                .setComputeMillis(report.computeMillis())
+                .build();
+    }
+
+    static SiteGradient decode(String run, SiteId topic, org.asyndgan.schemas.SiteGradient gradient) throws Refusal {
+        Refusal.unlessOf(run, gradient.getRun());
+        SiteId site = Refusal.sameSite(topic, gradient.getSite());
+        Refusal.unless(
+                gradient.getGradient().getDtype() != Dtype.UINT8,
+                () -> "has a gradient of type UINT8, which cannot hold one");
+        return new SiteGradient(
+                Refusal.batch(site, gradient.getSequence()),
+                Refusal.version(gradient.getIncarnation(), gradient.getStep()),
+                TensorCodec.decode(gradient.getGradient(), 4, 1),
+                report(gradient));
+    }
+
+    private static SiteReport report(org.asyndgan.schemas.SiteGradient gradient) throws Refusal {
+        return new SiteReport(
+                Refusal.finite("discriminatorLoss", gradient.getDiscriminatorLoss()),
+                Refusal.finite("adversarialLoss", gradient.getAdversarialLoss()),
+                score("realScore", gradient.getRealScore()),
+                score("fakeScore", gradient.getFakeScore()),
+                Refusal.atLeast(0, "discriminatorSteps", gradient.getDiscriminatorSteps()),
+                Refusal.atLeast(0, "computeMillis", gradient.getComputeMillis()));
+    }
+
+    private static double score(String name, double score) throws Refusal {
+        Refusal.unless(score >= 0 && score <= 1, () -> "has " + name + " " + score + ", not 0 to 1");
+        return score;
+    }
+}

@@ -1,0 +1,104 @@
+package org.asyndgan.transport.codec;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.schemas.Dtype;
+import org.asyndgan.schemas.Mask;
+
+/**
+ * Every message of one run, as a value and as a record.
+ *
+ * <p>Decoding checks all that a record says by itself: run, site against the topic, shapes, lengths, types,
+ * ranges. What needs the state of the run (is the batch open, is the norm sensible) is for {@code core}.
+ *
+ * <p>Thread-safe: it has no state.
+ */
+public final class RunCodec {
+
+    private final String run;
+    private final Dtype images;
+    private final Dtype gradients;
+
+    /**
+     * @param run name of the run; records of another one are refused
+     * @param images how images are written; any type is read
+     * @param gradients how gradients are written, not {@code UINT8}; {@code FLOAT16} and {@code FLOAT32} are read
+     */
+    public RunCodec(String run, Dtype images, Dtype gradients) {
+        this.run = run;
+        this.images = images;
+        this.gradients = gradients;
+    }
+
+    public SpecificRecord encode(SiteManifest manifest) {
+        return ManifestCodec.encode(run, manifest);
+    }
+
+    public SpecificRecord encode(SharedMask mask) {
+        return MaskCodec.encode(run, mask);
+    }
+
+    public SpecificRecord encode(SyntheticBatch batch) {
+        return BatchCodec.encode(run, images, batch);
+    }
+
+    public SpecificRecord encode(SiteGradient gradient) {
+        return GradientCodec.encode(run, gradients, gradient);
+    }
+
+    public SpecificRecord encode(FoldRecord record) {
+        return FoldRecordCodec.encode(run, record);
+    }
+
+    public SpecificRecord encode(SyntheticSample sample) {
+        return SampleCodec.encode(run, images, sample);
+    }
+
+    public SpecificRecord encode(RunEvent event) {
+        return EventCodec.encode(run, event);
+    }
+
+    public SpecificRecord encode(DeadLetter letter) {
+        return DeadLetterCodec.encode(run, letter);
+    }
+
+    public Decoded<SiteManifest> decode(org.asyndgan.schemas.SiteManifest manifest) {
+        return Decoded.of(() -> ManifestCodec.decode(run, manifest));
+    }
+
+    /** @param topic the site whose topic the record lies in; so for every message that has a topic a site */
+    public Decoded<SharedMask> decode(SiteId topic, Mask mask) {
+        return Decoded.of(() -> MaskCodec.decode(run, topic, mask));
+    }
+
+    public Decoded<SyntheticBatch> decode(SiteId topic, org.asyndgan.schemas.SyntheticBatch batch) {
+        return Decoded.of(() -> BatchCodec.decode(run, topic, batch));
+    }
+
+    public Decoded<SiteGradient> decode(SiteId topic, org.asyndgan.schemas.SiteGradient gradient) {
+        return Decoded.of(() -> GradientCodec.decode(run, topic, gradient));
+    }
+
+    public Decoded<FoldRecord> decode(org.asyndgan.schemas.FoldRecord record) {
+        return Decoded.of(() -> FoldRecordCodec.decode(run, record));
+    }
+
+    public Decoded<SyntheticSample> decode(org.asyndgan.schemas.SyntheticSample sample) {
+        return Decoded.of(() -> SampleCodec.decode(run, sample));
+    }
+
+    public Decoded<RunEvent> decode(org.asyndgan.schemas.RunEvent event) {
+        return Decoded.of(() -> EventCodec.decode(run, event));
+    }
+
+    public Decoded<DeadLetter> decode(org.asyndgan.schemas.DeadLetter letter) {
+        return Decoded.of(() -> DeadLetterCodec.decode(run, letter));
+    }
+}
