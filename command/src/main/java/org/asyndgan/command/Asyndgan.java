@@ -13,10 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Trains one image generator across sites that keep their images, through Apache Kafka.",
-            ""
-        },
+        description = {"Trains one image generator across sites that keep their images, through Apache Kafka.", ""},
         footerHeading = "%n",
         footer = {
             "Start here:",
@@ -24,9 +21,7 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan train --data DIR --run NAME      the same on your images",
             "  ./asyndgan COMMAND --help                   all options of a command, with an example"
         },
-        subcommands = {
-            VersionCommand.class
-        })
+        subcommands = {VersionCommand.class})
 public final class Asyndgan implements Runnable {
 
     private static final int USAGE = 2;
@@ -58,7 +53,8 @@ public final class Asyndgan implements Runnable {
         command.getErr().println(misuse.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
         command.getErr()
-                .println("See ./" + command.getCommandSpec().qualifiedName() + " --help for what it takes, with an example.");
+                .println("See ./" + command.getCommandSpec().qualifiedName()
+                        + " --help for what it takes, with an example.");
         return USAGE;
     }
 
@@ -67,5 +63,4 @@ public final class Asyndgan implements Runnable {
         command.getErr().println(Failures.sentence(failure));
         return CommandLine.ExitCode.SOFTWARE;
     }
-
 }

@@ -46,8 +46,8 @@ final class WorkerProcess {
      */
     void requireHealthy() {
         if (!isAlive() && !isDone()) {
-            throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue() + ": "
-                    + lastWords() + " All that it wrote is in " + log + ". (ADG-604)");
+            throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue()
+                    + ": " + lastWords() + " All that it wrote is in " + log + ". (ADG-604)");
         }
     }
 
@@ -76,7 +76,9 @@ final class WorkerProcess {
 
     private static boolean isError(String line) {
         String upper = line.toUpperCase(Locale.ROOT);
-        return upper.contains(" ERROR ") || line.startsWith("Exception in thread") || upper.contains("OUTOFMEMORYERROR");
+        return upper.contains(" ERROR ")
+                || line.startsWith("Exception in thread")
+                || upper.contains("OUTOFMEMORYERROR");
     }
 
     /** Asks it to end; it saves its state first. */

@@ -95,9 +95,8 @@ public record GeneratorProperties(
 
     public GeneratorProperties {
         if (imageSize < 16 || imageSize % 4 != 0) {
-            throw new IllegalArgumentException(
-                    "image-size " + imageSize + " must be at least 16 and divisible by 4, because the generator halves"
-                            + " it twice");
+            throw new IllegalArgumentException("image-size " + imageSize
+                    + " must be at least 16 and divisible by 4, because the generator halves" + " it twice");
         }
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");

@@ -91,8 +91,9 @@ final class SegmenterDuty implements Duty {
 
     private void requireFitting(SyntheticSample sample) {
         TrainingPair real = test.get(0).pairs().get(0);
-        boolean fits = java.util.Arrays.equals(sample.image().shape(), real.image().shape())
-                && sample.labels().classes() == real.labels().classes();
+        boolean fits =
+                java.util.Arrays.equals(sample.image().shape(), real.image().shape())
+                        && sample.labels().classes() == real.labels().classes();
         if (!fits) {
             throw new WorkerException(
                     "The released images are " + sample.image() + " with "

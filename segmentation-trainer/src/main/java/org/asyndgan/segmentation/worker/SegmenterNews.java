@@ -65,7 +65,12 @@ final class SegmenterNews {
         gauges.set(PREFIX + "loss", loss);
         progress.did("segmentation step " + step + " of " + steps, "its own training");
         if (step % logEvery == 0 || step == steps) {
-            LOG.info("Trained step={} steps={} loss={} perSecond={}", step, steps, rounded(loss), rounded(pace.perSecond()));
+            LOG.info(
+                    "Trained step={} steps={} loss={} perSecond={}",
+                    step,
+                    steps,
+                    rounded(loss),
+                    rounded(pace.perSecond()));
             events.publish(
                     "trained",
                     0,
