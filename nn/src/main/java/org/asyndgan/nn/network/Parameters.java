@@ -1,6 +1,9 @@
 package org.asyndgan.nn.network;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * All parameters of one network as one flat vector, and the gradient beside it.
@@ -26,6 +29,53 @@ public interface Parameters {
 
     /** Names and shapes of the tensors that make up the vector, in order. */
     List<ParameterTensor> layout();
+
+    /**
+     * CRC-32C of all values, each as the four bytes of its bits in big-endian order: equal for equal
+     * bits, on every machine.
+     */
+    default long checksum() {
+        var crc = new CRC32C();
+        float[] values = values();
+        int chunk = 1 << 14;
+        var bytes = ByteBuffer.allocate(chunk * Float.BYTES);
+        for (int from = 0; from < values.length; from += chunk) {
+            int length = Math.min(chunk, values.length - from);
+            bytes.asFloatBuffer().put(values, from, length);
+            crc.update(bytes.array(), 0, length * Float.BYTES);
+        }
+        return crc.getValue();
+    }
+
+    /** The first tensor of which a value or a gradient is NaN or infinite, if there is one. */
+    default Optional<NonFinite> firstNonFinite() {
+        float[] values = values();
+        float[] gradients = gradients();
+        for (ParameterTensor tensor : layout()) {
+            int end = tensor.offset() + tensor.shape().stream().reduce(1, (a, b) -> a * b);
+            for (int i = tensor.offset(); i < end; i++) {
+                if (!Float.isFinite(values[i]) || !Float.isFinite(gradients[i])) {
+                    return Optional.of(new NonFinite(tensor.name(), !Float.isFinite(gradients[i])));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Where a network has left the finite numbers.
+     *
+     * @param tensor name of the tensor
+     * @param isGradient whether its gradient has (the usual beginning), or only its value
+     */
+    record NonFinite(String tensor, boolean isGradient) {
+
+        /** Completes "… is not finite", such as {@code gradient of model.1.weight}. */
+        @Override
+        public String toString() {
+            return (isGradient ? "gradient of " : "value of ") + tensor;
+        }
+    }
 
     /**
      * One named tensor within the vector.

@@ -1,0 +1,71 @@
+package org.asyndgan.command;
+
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where everything starts: {@code asyndgan SUBCOMMAND}. */
+@Command(
+        name = "asyndgan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Trains one image generator across sites that keep their images, through Apache Kafka.",
+            ""
+        },
+        footerHeading = "%n",
+        footer = {
+            "Start here:",
+            "  ./asyndgan demo                             three sites, real images, six minutes at most",
+            "  ./asyndgan train --data DIR --run NAME      the same on your images",
+            "  ./asyndgan COMMAND --help                   all options of a command, with an example"
+        },
+        subcommands = {
+            VersionCommand.class
+        })
+public final class Asyndgan implements Runnable {
+
+    private static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code: 0, 1 for a failure, 2 for wrong usage. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole tree of commands. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Asyndgan())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Asyndgan::tellMisuse)
+                .setExecutionExceptionHandler(Asyndgan::tellFailure);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int tellMisuse(ParameterException misuse, String[] arguments) {
+        CommandLine command = misuse.getCommandLine();
+        command.getErr().println(misuse.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+        command.getErr()
+                .println("See ./" + command.getCommandSpec().qualifiedName() + " --help for what it takes, with an example.");
+        return USAGE;
+    }
+
+    private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        LoggerFactory.getLogger(Asyndgan.class).error("{}", failure.getMessage(), failure);
+        command.getErr().println(Failures.sentence(failure));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+}

@@ -1,0 +1,197 @@
+package org.asyndgan.command.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.asyndgan.command.report.RunReport.Arm;
+import org.asyndgan.command.report.RunReport.LossCurve;
+import org.asyndgan.command.report.RunReport.Site;
+
+/** The report as one HTML page that needs no other file and no network. */
+final class ReportPage {
+
+    private final RunReport report;
+    private final List<StripRow> strip;
+
+    ReportPage(RunReport report, List<StripRow> strip) {
+        this.report = report;
+        this.strip = strip;
+    }
+
+    String html() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("run", escaped(report.run()));
+        parts.put("where", escaped(where()));
+        parts.put("verdict", escaped(Verdict.of(report)));
+        parts.put("arms", report.arms().stream().map(this::row).collect(Collectors.joining("\n")));
+        parts.put("armsNote", escaped(armsNote()));
+        parts.put("strip", strip());
+        parts.put("charts", charts());
+        parts.put("sites", report.sites().stream().map(ReportPage::row).collect(Collectors.joining("\n")));
+        parts.put("provenance", entries(provenance()));
+        parts.put("settings", entries(report.provenance().settings()));
+        String page = template();
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            page = page.replace("{{" + part.getKey() + "}}", part.getValue());
+        }
+        return page;
+    }
+
+    private String where() {
+        String sites = report.sites().stream().map(Site::name).collect(Collectors.joining(", "));
+        return "One generator, " + report.sites().size() + (report.sites().size() == 1 ? " site (" : " sites (") + sites
+                + "), " + grouped(report.steps()) + " steps at " + decimal(report.generator().stepsPerSecond(), 1)
+                + " a second; " + duration(report.wallSeconds()) + " in all.";
+    }
+
+    private String armsNote() {
+        return "Every row is the same network with the same number of steps and the same settings, scored on the same "
+                + report.provenance().testImages()
+                + " held-out real images. Dice, sensitivity and specificity are means over images; HD95 is the 95th"
+                + " percentile of the distance between the outlines, in pixels, and less is better.";
+    }
+
+    private String row(Arm arm) {
+        Optional<Double> share = report.arm(RunReport.REAL_ALL)
+                .filter(all -> all.dice() > 0)
+                .map(all -> arm.dice() / all.dice());
+        return "<tr" + (arm.name().equals(RunReport.ASYNDGAN) ? " class=\"ours\"" : "") + "><td>"
+                + escaped(title(arm.name())) + "<small>" + escaped(meaning(arm.name())) + "</small></td><td>"
+                + grouped(arm.pairs()) + "</td><td>" + decimal(arm.dice(), 3) + "</td><td>"
+                + share.map(ReportPage::bar).orElse("") + "</td><td>" + decimal(arm.sensitivity(), 3) + "</td><td>"
+                + decimal(arm.specificity(), 3) + "</td><td>" + decimal(arm.hd95(), 1) + "</td></tr>";
+    }
+
+    private static String bar(double share) {
+        return percent(share) + "<span class=\"share\"><i style=\"width:"
+                + decimal(Math.max(0, Math.min(1, share)) * 100, 1) + "%\"></i></span>";
+    }
+
+    private static String title(String arm) {
+        if (arm.equals(RunReport.ASYNDGAN)) {
+            return "AsynDGAN’s images";
+        }
+        return arm.equals(RunReport.REAL_ALL)
+                ? "all real images, pooled"
+                : "real images of " + arm.substring(RunReport.REAL.length());
+    }
+
+    private static String meaning(String arm) {
+        if (arm.equals(RunReport.ASYNDGAN)) {
+            return "synthetic, drawn by the trained generator";
+        }
+        return arm.equals(RunReport.REAL_ALL) ? "the ceiling that nobody is allowed" : "what the site could do alone";
+    }
+
+    private String strip() {
+        if (strip.isEmpty()) {
+            return "<p class=\"note\">No pictures were kept.</p>";
+        }
+        return strip.stream()
+                .map(row -> "<figure><div class=\"triple\">" + image(Picture.of(row.mask()), "mask") + image(Picture.of(row.synthetic()), "synthetic")
+                        + image(Picture.of(row.real()), "real") + "<span>mask</span><span>synthetic</span><span>real</span></div>"
+                        + (row.caption().isEmpty() ? "" : "<figcaption>" + escaped(row.caption()) + "</figcaption>")
+                        + "</figure>")
+                .collect(Collectors.joining("\n", "<div class=\"strip\">\n", "\n</div>"));
+    }
+
+    private static String image(byte[] png, String what) {
+        return "<img alt=\"" + what + "\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png) + "\">";
+    }
+
+    private String charts() {
+        Optional<String> adversarial =
+                LossChart.svg("generator’s loss, as each site sees it", report.losses(), LossCurve::adversarial);
+        Optional<String> discriminator =
+                LossChart.svg("each site’s discriminator’s loss", report.losses(), LossCurve::discriminator);
+        if (adversarial.isEmpty() || discriminator.isEmpty()) {
+            return "<p class=\"note\">The curves are not drawn, because this machine’s Java has no fonts"
+                    + " (package fontconfig and any font). The numbers are in report.json.</p>";
+        }
+        return Stream.of(adversarial.get(), discriminator.get())
+                .map(svg -> "<div class=\"card\">" + svg + "</div>")
+                .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>"));
+    }
+
+    private static String row(Site site) {
+        return Stream.of(
+                        escaped(site.name()),
+                        grouped(site.images()),
+                        grouped(site.batches()),
+                        grouped(site.gradients()),
+                        bytes(site.bytesIn()),
+                        bytes(site.bytesOut()))
+                .collect(Collectors.joining("</td><td>", "<tr><td>", "</td></tr>"));
+    }
+
+    private Map<String, String> provenance() {
+        RunReport.Provenance provenance = report.provenance();
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("seed", Long.toString(report.seed()));
+        entries.put("data", provenance.data());
+        entries.put("started", provenance.startedAt());
+        entries.put("took", duration(report.wallSeconds()));
+        entries.put("generator", grouped(report.generator().parameters()) + " parameters");
+        entries.put("machine", provenance.machine());
+        entries.put(
+                "versions",
+                provenance.versions().entrySet().stream()
+                        .map(version -> version.getKey() + " " + version.getValue())
+                        .collect(Collectors.joining(", ")));
+        return entries;
+    }
+
+    private static String entries(Map<String, String> entries) {
+        return entries.entrySet().stream()
+                .map(entry -> "<dt>" + escaped(entry.getKey()) + "</dt><dd>" + escaped(entry.getValue()) + "</dd>")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String template() {
+        try (InputStream in = ReportPage.class.getResourceAsStream("page.html")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
+    static String decimal(double value, int places) {
+        return String.format(Locale.ROOT, "%." + places + "f", value);
+    }
+
+    static String percent(double share) {
+        return decimal(share * 100, 0) + " %";
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
+    }
+
+    private static String bytes(long bytes) {
+        return bytes < 1 << 20 ? decimal(bytes / 1024.0, 0) + " KiB" : decimal(bytes / 1048576.0, 1) + " MiB";
+    }
+
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+    }
+}

@@ -1,0 +1,30 @@
+package org.asyndgan.worker;
+
+/**
+ * What one worker does, turn by turn, on one thread.
+ *
+ * <p>The thread that assembled a duty calls all its methods, in this order: {@link #begin}, {@link #turn}
+ * until {@link #isDone} or a stop, then {@link #finish} or {@link #leave}, and {@link #close} whatever
+ * happened before.
+ */
+public interface Duty extends AutoCloseable {
+
+    /** Takes up the work where it was left. */
+    void begin();
+
+    /** One turn. @return things done; 0 means idle, so the caller may back off */
+    int turn();
+
+    /** Says whether all the work is done. */
+    boolean isDone();
+
+    /** Brings a done work to its end: hands on results, says goodbye. */
+    void finish();
+
+    /** Stops in the middle: saves the state, says goodbye. */
+    void leave();
+
+    /** Gives connections and native memory back. */
+    @Override
+    void close();
+}

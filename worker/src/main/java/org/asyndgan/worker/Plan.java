@@ -1,0 +1,14 @@
+package org.asyndgan.worker;
+
+/** What a worker is going to do, its settings checked; nothing is connected or computed yet. */
+public interface Plan {
+
+    /** Name of the worker, of its thread and in its messages, such as {@code generator}. */
+    String name();
+
+    /** The effective settings, one {@code key=value} after the other, without secrets. */
+    String effective();
+
+    /** Connects and builds everything; called on the worker's own thread. */
+    Duty open(Workplace workplace);
+}

@@ -1,0 +1,54 @@
+package org.asyndgan.worker;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a worker did last and what it is waiting for, for whoever asks. Thread-safe. */
+@Singleton
+public final class Progress {
+
+    private final InstantSource clock;
+    private String last = "starting";
+    private Instant at;
+    private String waitingFor = "its connections";
+    private boolean failed;
+
+    Progress(InstantSource clock) {
+        this.clock = clock;
+        this.at = clock.instant();
+    }
+
+    /**
+     * Notes that something was done.
+     *
+     * @param what such as {@code step 120 of 2000}
+     * @param next what has to come before more is done, such as {@code gradients}
+     */
+    public synchronized void did(String what, String next) {
+        last = what;
+        at = clock.instant();
+        waitingFor = next;
+    }
+
+    /** Notes that the worker's thread has ended on a failure. */
+    synchronized void failed(String why) {
+        did(why, "nothing: it has failed");
+        failed = true;
+    }
+
+    synchronized boolean hasFailed() {
+        return failed;
+    }
+
+    /** What {@code /health} says of it. */
+    synchronized Map<String, Object> details() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("last", last);
+        details.put("at", at.toString());
+        details.put("waitingFor", waitingFor);
+        return details;
+    }
+}

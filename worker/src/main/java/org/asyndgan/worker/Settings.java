@@ -1,0 +1,132 @@
+package org.asyndgan.worker;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.env.EnvironmentPropertySource;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.naming.NameUtils;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The settings that a worker was started with, from flags, environment and files. */
+public final class Settings {
+
+    private final ApplicationContext context;
+
+    Settings(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Binds the settings under the prefix of a properties record.
+     *
+     * @throws SettingsException if one is missing, unreadable, out of its range or not known
+     */
+    public <T extends Record> T bind(Class<T> type) {
+        String prefix = prefixOf(type);
+        requireKnown(prefix, type);
+        try {
+            return context.getBean(type);
+        } catch (BeanInstantiationException | ConversionErrorException e) {
+            throw refusal(prefix, type, e);
+        }
+    }
+
+    /**
+     * Makes settings of the core out of bound ones, naming the prefix where the core refuses them.
+     *
+     * @throws SettingsException if the values cannot be or contradict each other
+     */
+    public static <T> T mapped(String prefix, Supplier<T> mapping) {
+        try {
+            return mapping.get();
+        } catch (IllegalArgumentException e) {
+            throw SettingsException.refused(prefix, e);
+        }
+    }
+
+    private static RuntimeException refusal(String prefix, Class<?> type, RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingsException known) {
+                return known;
+            }
+            if (cause instanceof ConversionErrorException conversion) {
+                String name = NameUtils.hyphenate(conversion.getArgument().getName());
+                Object value =
+                        conversion.getConversionError().getOriginalValue().orElse("");
+                return SettingsException.unreadable(
+                        prefix + "." + name, value, wanted(conversion.getArgument().getType()), failure);
+            }
+            if (cause instanceof IllegalArgumentException why && thrownBy(type, why)) {
+                return SettingsException.refused(prefix, why);
+            }
+        }
+        return failure;
+    }
+
+    private static boolean thrownBy(Class<?> type, IllegalArgumentException why) {
+        StackTraceElement[] trace = why.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().equals(type.getName());
+    }
+
+    private static String wanted(Class<?> type) {
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT))
+                    .collect(Collectors.joining(" or "));
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Duration.class) {
+            return "a duration such as 30s or 5m";
+        }
+        if (List.class.isAssignableFrom(type)) {
+            return "a list such as 0,255";
+        }
+        return type == double.class || type == Double.class ? "a number" : "a whole number";
+    }
+
+    private static String prefixOf(Class<?> type) {
+        return type.getAnnotation(ConfigurationProperties.class).value();
+    }
+
+    /** A misspelt setting would otherwise be one that silently does nothing. */
+    private void requireKnown(String prefix, Class<?> type) {
+        Set<String> known = new TreeSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            known.add(NameUtils.hyphenate(component.getName()));
+        }
+        for (PropertySource source : context.getEnvironment().getPropertySources()) {
+            // One environment variable stands for every spelling it may mean, so most of them are unknown.
+            if (source instanceof EnvironmentPropertySource) {
+                continue;
+            }
+            for (String key : source) {
+                String name = key.startsWith(prefix + ".") ? first(key.substring(prefix.length() + 1)) : "";
+                boolean isGroup = key.length() > prefix.length() + 1 + name.length();
+                if (!name.isEmpty()
+                        && !known.contains(NameUtils.hyphenate(name))
+                        && !(isGroup && prefix.equals(ProcessProperties.PREFIX))) {
+                    throw SettingsException.unknown(prefix + "." + name, String.join(", ", known));
+                }
+            }
+        }
+    }
+
+    private static String first(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+            end++;
+        }
+        return name.substring(0, end);
+    }
+}

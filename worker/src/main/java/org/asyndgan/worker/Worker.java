@@ -1,0 +1,146 @@
+package org.asyndgan.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.core.cli.CommandLine;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.asyndgan.nn.kernel.Engine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker's life: settings, HTTP server, its thread, its end.
+ *
+ * <p>Nothing is connected before all settings have been checked.
+ */
+public final class Worker {
+
+    /** The work is done, or the worker was asked to stop and did. */
+    public static final int DONE = 0;
+
+    /** The worker could not go on; one sentence on stderr says why. */
+    public static final int FAILED = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int OVER_ALL_OTHERS = 1000;
+
+    private final String kind;
+    private final Function<Settings, Plan> planner;
+    private final StopSignal stop = new StopSignal();
+
+    private Worker(String kind, Function<Settings, Plan> planner) {
+        this.kind = kind;
+        this.planner = planner;
+    }
+
+    /**
+     * Runs a worker on top of application.yml, the environment and system properties, until its work is
+     * done, it fails or the process is told to end.
+     *
+     * @param kind its name as long as its settings are not known, such as {@code generator}
+     * @param planner checks the settings; throws {@link SettingsException} where they cannot be
+     * @param properties that win over all others
+     * @return {@link #DONE} or {@link #FAILED}
+     */
+    public static int run(String kind, Function<Settings, Plan> planner, Map<String, Object> properties) {
+        return new Worker(kind, planner).run(properties);
+    }
+
+    /** What command-line arguments such as {@code --asyndgan.generator.steps=100} set. */
+    public static Map<String, Object> properties(String... arguments) {
+        return CommandLine.parse(arguments).getUndeclaredOptions();
+    }
+
+    private int run(Map<String, Object> properties) {
+        CompletableFuture<Integer> ended = ProcessGuard.watch(stop);
+        int code = FAILED;
+        try (ApplicationContext context = contextOf(properties)) {
+            work(context);
+            code = DONE;
+        } catch (Throwable failed) { // errors too: a native library that is missing is one
+            report(failed);
+        } finally {
+            ProcessGuard.release(stop);
+            ended.complete(code);
+        }
+        return code;
+    }
+
+    private static ApplicationContext contextOf(Map<String, Object> properties) {
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .propertySources(PropertySource.of("given", properties, OVER_ALL_OTHERS))
+                .start();
+    }
+
+    private void work(ApplicationContext context) throws Exception {
+        Settings settings = new Settings(context);
+        ProcessProperties process = settings.bind(ProcessProperties.class);
+        HttpProperties http = settings.bind(HttpProperties.class);
+        Plan plan = planner.apply(settings);
+        LOG.info("Starting {} {} {}", plan.name(), SettingsLine.of(process, http), plan.effective());
+        if (process.exitWithParent()) {
+            ProcessGuard.stopWithParent(stop);
+        }
+        if (process.threads() > 0) {
+            Engine.useThreads(process.threads());
+        }
+        serve(context, http);
+        runOnItsThread(plan, workplaceOf(context));
+        LOG.info("Ended {} {}", plan.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
+    }
+
+    private static void serve(ApplicationContext context, HttpProperties http) {
+        try {
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            LOG.info("Serving /health and /prometheus url={}", server.getURI());
+        } catch (RuntimeException e) {
+            throw new WorkerException(
+                    "The HTTP server cannot listen on " + http.host() + ":" + http.port()
+                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any. (ADG-510)",
+                    e);
+        }
+    }
+
+    private static Workplace workplaceOf(ApplicationContext context) {
+        return new Workplace(
+                context.getBean(MeterRegistry.class),
+                context.getBean(Progress.class),
+                context.getBean(Connections.class),
+                context.getBean(InstantSource.class));
+    }
+
+    /** Native arrays and Kafka clients belong to one thread; that is this one, for its whole life. */
+    private void runOnItsThread(Plan plan, Workplace workplace) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try (Duty duty = plan.open(workplace)) {
+                        new DutyLoop(duty, stop).run();
+                        done.complete(null);
+                    } catch (Throwable failed) {
+                        workplace.progress().failed(Failure.of(plan.name(), failed).sentence());
+                        done.completeExceptionally(failed);
+                    }
+                },
+                plan.name());
+        thread.start();
+        done.get();
+    }
+
+    private void report(Throwable failed) {
+        Failure failure = Failure.of(kind, failed);
+        if (failure.isExplained()) {
+            LOG.debug("The worker failed", failed);
+        } else {
+            LOG.error("The worker failed", failed);
+        }
+        System.err.println(failure.sentence());
+    }
+}
