@@ -1,0 +1,130 @@
+package org.asyndgan.command.progress;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.asyndgan.core.protocol.RunEvent;
+
+/**
+ * What the events of a run have told so far. Not thread-safe.
+ *
+ * <p>Events are for eyes alone: a missing one makes a picture poorer, never a run wrong.
+ */
+public final class TrainingWatch {
+
+    private static final String GENERATOR = "generator";
+    private static final String SEGMENTER = "segmenter";
+    private static final String SITE = "site/";
+    private static final String ADVERSARIAL = "adversarialLoss.";
+    private static final String DISCRIMINATOR = "discriminatorLoss.";
+
+    private final Map<String, Curve> curves = new TreeMap<>();
+    private final Map<String, Map<String, Double>> counts = new TreeMap<>();
+    private final Map<String, String> last = new TreeMap<>();
+    private long step;
+    private double stepsPerSecond;
+    private RunEvent score;
+
+    /** Takes one event in. */
+    public void see(RunEvent event) {
+        last.put(event.source(), event.type());
+        if (event.source().equals(GENERATOR)) {
+            seeGenerator(event);
+        } else if (event.source().equals(SEGMENTER)) {
+            seeSegmenter(event);
+        }
+        counts.computeIfAbsent(event.source(), source -> new TreeMap<>()).putAll(event.values());
+    }
+
+    private void seeGenerator(RunEvent event) {
+        step = Math.max(step, event.step());
+        stepsPerSecond = event.values().getOrDefault("stepsPerSecond", stepsPerSecond);
+        if (!event.type().equals("stepped")) {
+            return;
+        }
+        event.values().forEach((name, value) -> {
+            if (name.startsWith(ADVERSARIAL)) {
+                String site = name.substring(ADVERSARIAL.length());
+                double discriminator = event.values().getOrDefault(DISCRIMINATOR + site, Double.NaN);
+                curves.computeIfAbsent(site, unknown -> new Curve()).add(event.step(), value, discriminator);
+            }
+        });
+    }
+
+    private void seeSegmenter(RunEvent event) {
+        if (event.type().equals("scored")) {
+            score = event;
+        }
+    }
+
+    /** Steps of the generator so far. */
+    public long step() {
+        return step;
+    }
+
+    /** As the generator measured it last; 0 before that. */
+    public double stepsPerSecond() {
+        return stepsPerSecond;
+    }
+
+    /** Says whether this source has told this of itself last. */
+    public boolean said(String source, String type) {
+        return type.equals(last.get(source));
+    }
+
+    /** The newest value of this name that a source has told. */
+    public Optional<Double> value(String source, String name) {
+        return Optional.ofNullable(counts.getOrDefault(source, Map.of()).get(name));
+    }
+
+    /** The newest value of this name that a site has told. */
+    public Optional<Double> siteValue(String site, String name) {
+        return value(SITE + site, name);
+    }
+
+    /** What the segmenter scored, once it has. */
+    public Optional<RunEvent> score() {
+        return Optional.ofNullable(score);
+    }
+
+    /** The newest adversarial loss of every site that has answered, in the order of names. */
+    public Map<String, Double> losses() {
+        Map<String, Double> losses = new TreeMap<>();
+        curves.forEach((site, curve) -> losses.put(site, curve.adversarial.get(curve.adversarial.size() - 1)));
+        return losses;
+    }
+
+    /** The course of a site's losses; empty if none of its answers has been folded. */
+    public Curve curve(String site) {
+        return curves.getOrDefault(site, new Curve());
+    }
+
+    /** A site's losses in the order of the generator's steps. */
+    public static final class Curve {
+
+        private final List<Long> steps = new ArrayList<>();
+        private final List<Double> adversarial = new ArrayList<>();
+        private final List<Double> discriminator = new ArrayList<>();
+
+        private void add(long step, double adversarialLoss, double discriminatorLoss) {
+            steps.add(step);
+            adversarial.add(adversarialLoss);
+            discriminator.add(discriminatorLoss);
+        }
+
+        public List<Long> steps() {
+            return Collections.unmodifiableList(steps);
+        }
+
+        public List<Double> adversarial() {
+            return Collections.unmodifiableList(adversarial);
+        }
+
+        public List<Double> discriminator() {
+            return Collections.unmodifiableList(discriminator);
+        }
+    }
+}

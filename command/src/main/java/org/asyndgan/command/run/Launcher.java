@@ -1,0 +1,70 @@
+package org.asyndgan.command.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts subcommands of ours as child processes with the Java and class path of this one.
+ *
+ * <p>A child computes on one thread: several such processes use the cores better than one with several
+ * threads, and its numbers do not depend on how many cores there are. It is deaf to Ctrl-C, which a terminal
+ * sends to all processes at once: this process ends its children, in its order.
+ */
+final class Launcher {
+
+    private static final String MAIN = "org.asyndgan.command.Asyndgan";
+    private static final String DEAF = "trap '' INT HUP; exec \"$@\"";
+
+    private final RunFolder folder;
+    private final List<String> javaOptions;
+
+    /** @param javaOptions more options for Java, such as {@code -Xmx2g}; they win over ours */
+    Launcher(RunFolder folder, List<String> javaOptions) {
+        this.folder = folder;
+        this.javaOptions = List.copyOf(javaOptions);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param name of its log
+     * @param arguments the subcommand and its flags
+     * @throws RunException ADG-605 if the operating system refuses
+     */
+    WorkerProcess start(String name, List<String> arguments) {
+        Path log = folder.log(name);
+        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.redirectInput(ProcessBuilder.Redirect.from(nowhere()));
+        try {
+            return new WorkerProcess(name, builder.start(), log);
+        } catch (IOException refused) {
+            throw new RunException(
+                    "The " + name + " cannot be started: " + refused
+                            + ". The operating system may be out of memory or processes. (ADG-605)",
+                    refused);
+        }
+    }
+
+    private List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DEAF, "asyndgan"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // One computing thread: the simplest collector, and no more compiler threads than needed.
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
+        command.addAll(List.of("-Dlogback.configurationFile=org/asyndgan/command/logback-child.xml"));
+        command.addAll(javaOptions);
+        command.add(MAIN);
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static java.io.File nowhere() {
+        return Path.of(Files.exists(Path.of("/dev/null")) ? "/dev/null" : "NUL").toFile();
+    }
+}

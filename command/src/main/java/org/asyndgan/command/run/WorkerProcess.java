@@ -1,0 +1,98 @@
+package org.asyndgan.command.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A child process that works for a run, and the log that it writes. */
+final class WorkerProcess {
+
+    private static final String NOTHING = "it wrote nothing";
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    WorkerProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Such as {@code generator} or {@code site-mercy}. */
+    String name() {
+        return name;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Says whether it came to its end by itself with all its work done. */
+    boolean isDone() {
+        return !process.isAlive() && process.exitValue() == 0;
+    }
+
+    /**
+     * Insists that it is working or has done its work.
+     *
+     * @throws RunException ADG-604 if it ended with a failure
+     */
+    void requireHealthy() {
+        if (!isAlive() && !isDone()) {
+            throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue() + ": "
+                    + lastWords() + " All that it wrote is in " + log + ". (ADG-604)");
+        }
+    }
+
+    /** The last sentence with a code that it wrote; else its last error; else its last line. */
+    private String lastWords() {
+        List<String> lines;
+        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
+            lines = all.filter(line -> !line.isBlank()).toList();
+        } catch (IOException | java.io.UncheckedIOException unreadable) {
+            return NOTHING + ".";
+        }
+        String last = lines.isEmpty() ? NOTHING : lines.get(lines.size() - 1);
+        for (String line : lines) {
+            if (isError(line)) {
+                last = line;
+            }
+        }
+        for (String line : lines) {
+            if (line.matches("[^\\d\\s].*\\(ADG-\\d{3}\\)")) {
+                last = line;
+            }
+        }
+        String words = last.strip();
+        return words.endsWith(".") || words.endsWith(")") ? words : words + ".";
+    }
+
+    private static boolean isError(String line) {
+        String upper = line.toUpperCase(Locale.ROOT);
+        return upper.contains(" ERROR ") || line.startsWith("Exception in thread") || upper.contains("OUTOFMEMORYERROR");
+    }
+
+    /** Asks it to end; it saves its state first. */
+    void askToEnd() {
+        process.destroy();
+    }
+
+    /** Waits for its end, and enforces it once the patience is over. */
+    void awaitEnd(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
