@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.asyndgan.transport.link.Connectivity;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -46,17 +47,16 @@ final class HealthIndicators {
         return () -> Mono.fromSupplier(result).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private static HealthResult result(String name, Optional<Probe> probe) {
-        if (probe.isEmpty()) {
+    private static HealthResult result(String name, Optional<Connectivity.Answer> answer) {
+        if (answer.isEmpty()) {
             return HealthResult.builder(name, HealthStatus.UNKNOWN)
                     .details(Map.of("trouble", "not connected yet"))
                     .build();
         }
-        Optional<String> trouble = probe.get().trouble();
-        return HealthResult.builder(name, trouble.isEmpty() ? HealthStatus.UP : HealthStatus.DOWN)
-                .details(trouble.isEmpty()
-                        ? Map.of("address", probe.get().address())
-                        : Map.of("address", probe.get().address(), "trouble", trouble.get()))
-                .build();
+        return answer.get().isReachable()
+                ? HealthResult.builder(name, HealthStatus.UP).build()
+                : HealthResult.builder(name, HealthStatus.DOWN)
+                        .details(Map.of("trouble", answer.get().trouble()))
+                        .build();
     }
 }
