@@ -43,9 +43,8 @@ final class Announcements implements AutoCloseable {
                 one.get();
             }
         } catch (ExecutionException failed) {
-            KafkaException fault = failed.getCause() instanceof KafkaException known
-                    ? known
-                    : new KafkaException(failed.getCause());
+            KafkaException fault =
+                    failed.getCause() instanceof KafkaException known ? known : new KafkaException(failed.getCause());
             throw Faults.of(fault, settings, "writing an announcement");
         } catch (KafkaException fault) {
             throw Faults.of(fault, settings, "writing an announcement");

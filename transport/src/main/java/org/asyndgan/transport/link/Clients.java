@@ -38,7 +38,8 @@ final class Clients {
     private Clients() {}
 
     /** @param group to look up committed offsets in; it never gets a member */
-    static Consumer<String, byte[]> consumer(LinkSettings settings, String name, Optional<String> group, int mostPolled) {
+    static Consumer<String, byte[]> consumer(
+            LinkSettings settings, String name, Optional<String> group, int mostPolled) {
         Map<String, Object> properties = shared(settings, name);
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", false);
@@ -46,10 +47,10 @@ final class Clients {
         properties.put("allow.auto.create.topics", false);
         group.ifPresent(id -> properties.put("group.id", id));
         properties.put("max.partition.fetch.bytes", Math.max(FETCH_BYTES, settings.maxRecordBytes()));
-        properties.put(
-                "max.poll.records",
-                (int) Math.max(1, Math.min(mostPolled, POLL_BYTES / DECODED_GROWTH / settings.maxRecordBytes())));
-        return made(settings, () -> new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
+        properties.put("max.poll.records", (int)
+                Math.max(1, Math.min(mostPolled, POLL_BYTES / DECODED_GROWTH / settings.maxRecordBytes())));
+        return made(
+                settings, () -> new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** Writes in transactions; whoever opens a second one under the same id shuts out the first. */

@@ -27,8 +27,7 @@ public final class Connectivity implements AutoCloseable {
     public Connectivity(LinkSettings settings) {
         BrokerSettings toBroker = settings.broker();
         RegistrySettings toRegistry = settings.registry();
-        this.broker =
-                new TopicProvisioner(new BrokerSettings(toBroker.bootstrapServers(), LIMIT, toBroker.client()));
+        this.broker = new TopicProvisioner(new BrokerSettings(toBroker.bootstrapServers(), LIMIT, toBroker.client()));
         this.registry = new SchemaRegistry(new RegistrySettings(toRegistry.url(), LIMIT, toRegistry.client()));
     }
 

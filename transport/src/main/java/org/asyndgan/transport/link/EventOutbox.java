@@ -67,9 +67,11 @@ public final class EventOutbox implements AutoCloseable {
         lost.addAndGet(waiting.size());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells what became of it.
     private void send(RunEvent event, Wire wire, Producer<String, byte[]> producer) {
         try {
-            var record = wire.record(settings.topics().events(), null, wire.codec().encode(event));
+            var record =
+                    wire.record(settings.topics().events(), null, wire.codec().encode(event));
             producer.send(record, (metadata, fault) -> {
                 if (fault != null) {
                     lose(event, fault);
@@ -82,7 +84,11 @@ public final class EventOutbox implements AutoCloseable {
 
     private void lose(RunEvent event, Exception fault) {
         if (lost.getAndIncrement() == 0) {
-            LOG.warn("An event could not be reported type={} step={}: {}", event.type(), event.step(), fault.getMessage());
+            LOG.warn(
+                    "An event could not be reported type={} step={}: {}",
+                    event.type(),
+                    event.step(),
+                    fault.getMessage());
         }
     }
 

@@ -37,8 +37,9 @@ final class Faults {
         if (has(AuthenticationException.class, fault) || has(AuthorizationException.class, fault)) {
             return new TransportException(
                     Trouble.BROKER_REFUSES,
-                    broker + " did not let this worker in while it was " + doing + ": " + root(fault).getMessage()
-                            + " Check its credentials and the access rights of run " + settings.run() + ".",
+                    broker + " did not let this worker in while it was " + doing + ": "
+                            + root(fault).getMessage() + " Check its credentials and the access rights of run "
+                            + settings.run() + ".",
                     fault);
         }
         if (has(ConfigException.class, fault)) {

@@ -24,7 +24,6 @@ import org.asyndgan.schemas.Mask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 import org.asyndgan.transport.codec.DeadLetter;
-import org.asyndgan.transport.codec.Decoded;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
@@ -73,8 +72,9 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
         try {
             wire = parts.add(new Wire(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
-            inbox.require(topics.all(List.copyOf(sites)).stream().map(Topic::name).toList());
-            transactions = parts.add(new Transactions(settings, name));
+            inbox.require(
+                    topics.all(List.copyOf(sites)).stream().map(Topic::name).toList());
+            transactions = parts.add(new Transactions(settings, name, inbox.group()));
             archive = parts.add(LogReader.ofSingles(settings, name + "-archive"));
             archive.assign(gradientTopics);
             archive.seekToStart(gradientTopics);
@@ -134,8 +134,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     private void take(ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
         SiteId site = siteOf.get(record.topic());
         if (site == null) {
-            var outcome = wire.read(
-                    topics.sites(), org.asyndgan.schemas.SiteManifest.class, record, wire.codec()::decode);
+            var outcome =
+                    wire.read(topics.sites(), org.asyndgan.schemas.SiteManifest.class, record, wire.codec()::decode);
             presented(outcome, record, letters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
         } else if (record.topic().equals(topics.masks(site).name())) {
             var outcome = wire.read(
@@ -158,11 +158,19 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
         }
         SiteId site = read.value().site();
         if (!siteOf.containsValue(site)) {
-            complain(record, Optional.of(site), new Wire.Outcome.Wrong<>("is from site " + site + ", which is not in this run"), letters);
+            complain(
+                    record,
+                    Optional.of(site),
+                    new Wire.Outcome.Wrong<>("is from site " + site + ", which is not in this run"),
+                    letters);
             return Optional.empty();
         }
         if (!site.slug().equals(record.key())) {
-            complain(record, Optional.of(site), new Wire.Outcome.Wrong<>("is from site " + site + ", but has another key"), letters);
+            complain(
+                    record,
+                    Optional.of(site),
+                    new Wire.Outcome.Wrong<>("is from site " + site + ", but has another key"),
+                    letters);
             return Optional.empty();
         }
         return Optional.of(read.value());
@@ -184,10 +192,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
 
     private Wire.Outcome<SiteGradient> gradient(SiteId site, ConsumerRecord<String, byte[]> record) {
         return wire.read(
-                topics.gradients(site),
-                org.asyndgan.schemas.SiteGradient.class,
-                record,
-                gradient -> wire.codec().decode(site, gradient));
+                topics.gradients(site), org.asyndgan.schemas.SiteGradient.class, record, gradient -> wire.codec()
+                        .decode(site, gradient));
     }
 
     /** Notes a letter about a record, unless there is one from before. @return the reason */
@@ -207,8 +213,9 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     public SiteGradient read(SiteId site, long offset) {
         String topic = topics.gradients(site).name();
         if (!siteOf.containsKey(topic)) {
-            throw new LogLostException("The journal names site " + site
-                    + ", which this generator was not told of. Name all sites that the run was started with. (ADG-124)");
+            throw new LogLostException(
+                    "The journal names site " + site
+                            + ", which this generator was not told of. Name all sites that the run was started with. (ADG-124)");
         }
         ConsumerRecord<String, byte[]> record = archive.at(topic, offset)
                 .orElseThrow(() -> new LogLostException("Topic " + topic + " no longer holds the gradient at offset "
@@ -247,8 +254,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     }
 
     private void repeat(ConsumerRecord<String, byte[]> record, Consumer<FoldRecord> records) {
-        var outcome = wire.read(
-                topics.journal(), org.asyndgan.schemas.FoldRecord.class, record, wire.codec()::decode);
+        var outcome = wire.read(topics.journal(), org.asyndgan.schemas.FoldRecord.class, record, wire.codec()::decode);
         if (outcome instanceof Wire.Outcome.Read<FoldRecord> read) {
             records.accept(read.value());
             return;

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -66,6 +66,11 @@ final class LogReader implements AutoCloseable {
         return new LogReader(settings, Clients.consumer(settings, name, Optional.empty(), 1));
     }
 
+    /** The group, as a writer of its offsets needs to know it; it has no members. */
+    ConsumerGroupMetadata group() {
+        return consumer.groupMetadata();
+    }
+
     static TopicPartition partition(String topic) {
         return new TopicPartition(topic, PARTITION);
     }
@@ -81,7 +86,8 @@ final class LogReader implements AutoCloseable {
             if (partitions == null || partitions.isEmpty()) {
                 throw new TransportException(
                         Trouble.TOPIC_MISSING,
-                        "There is no topic " + topic + " at " + settings.broker().bootstrapServers()
+                        "There is no topic " + topic + " at "
+                                + settings.broker().bootstrapServers()
                                 + ". Create the topics of run " + settings.run()
                                 + " first, or correct the names of run and site.",
                         null);
@@ -95,7 +101,8 @@ final class LogReader implements AutoCloseable {
     }
 
     void seekToStart(Collection<String> topics) {
-        List<TopicPartition> partitions = topics.stream().map(LogReader::partition).toList();
+        List<TopicPartition> partitions =
+                topics.stream().map(LogReader::partition).toList();
         ask("looking for the start of its topics", () -> consumer.beginningOffsets(partitions))
                 .forEach(consumer::seek);
     }
@@ -134,13 +141,15 @@ final class LogReader implements AutoCloseable {
 
     /** Offsets that the group has committed; a topic without one is missing. */
     Map<String, Long> committed(Collection<String> topics) {
-        Set<TopicPartition> partitions = Set.copyOf(topics.stream().map(LogReader::partition).toList());
+        Set<TopicPartition> partitions =
+                Set.copyOf(topics.stream().map(LogReader::partition).toList());
         Map<String, Long> offsets = new HashMap<>();
-        ask("looking for its committed offsets", () -> consumer.committed(partitions)).forEach((partition, committed) -> {
-            if (committed != null) {
-                offsets.put(partition.topic(), committed.offset());
-            }
-        });
+        ask("looking for its committed offsets", () -> consumer.committed(partitions))
+                .forEach((partition, committed) -> {
+                    if (committed != null) {
+                        offsets.put(partition.topic(), committed.offset());
+                    }
+                });
         return offsets;
     }
 
@@ -164,7 +173,10 @@ final class LogReader implements AutoCloseable {
                 throw fault;
             }
             if (backOff.failed()) {
-                LOG.warn("Reading waits for the schema registry registry=[{}] cause={}", settings.registry(), fault.getMessage());
+                LOG.warn(
+                        "Reading waits for the schema registry registry=[{}] cause={}",
+                        settings.registry(),
+                        fault.getMessage());
             }
         }
     }
@@ -210,7 +222,8 @@ final class LogReader implements AutoCloseable {
         while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
             Map<String, Long> before = positions();
             handOver(fetch(), taker);
-            progressAt = requireProgress(!before.equals(positions()), progressAt, ends.keySet().toString());
+            progressAt = requireProgress(
+                    !before.equals(positions()), progressAt, ends.keySet().toString());
         }
     }
 

@@ -44,8 +44,8 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
         List<DeadLetter> letters = new ArrayList<>();
         List<SyntheticSample> arrived = samples.poll(letters::add);
         announcements.write(letters.stream()
-                .map(letter -> wire.record(
-                        settings.topics().dead(), null, wire.codec().encode(letter)))
+                .map(letter ->
+                        wire.record(settings.topics().dead(), null, wire.codec().encode(letter)))
                 .toList());
         return arrived;
     }

@@ -67,7 +67,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
                     masks.name(),
                     topics.sites().name(),
                     topics.dead().name()));
-            transactions = parts.add(new Transactions(settings, name));
+            transactions = parts.add(new Transactions(settings, name, inbox.group()));
             announcements = parts.add(new Announcements(settings, name + "-announcements"));
             inbox.assign(List.of(synthetic.name()));
         } catch (RuntimeException fault) {
@@ -82,7 +82,8 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
         long start = inbox.start(synthetic.name());
         if (offset < start && offset < position()) {
             throw new LogLostException("Topic " + synthetic.name() + " begins at offset " + start
-                    + ", but the snapshot of site " + site + " goes on at " + offset + " and answers up to " + position()
+                    + ", but the snapshot of site " + site + " goes on at " + offset + " and answers up to "
+                    + position()
                     + " have been given. (ADG-124)");
         }
         refusable.clear();
@@ -97,14 +98,12 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
     }
 
     private Delivery delivery(ConsumerRecord<String, byte[]> record) {
-        var outcome = wire.read(
-                synthetic,
-                org.asyndgan.schemas.SyntheticBatch.class,
-                record,
-                batch -> wire.codec().decode(site, batch));
+        var outcome = wire.read(synthetic, org.asyndgan.schemas.SyntheticBatch.class, record, batch -> wire.codec()
+                .decode(site, batch));
         if (outcome instanceof Wire.Outcome.Read<SyntheticBatch> read) {
             refusable.put(
-                    record.offset(), Letters.about(record, Optional.of(site), new Wire.Outcome.Wrong<SyntheticBatch>("")));
+                    record.offset(),
+                    Letters.about(record, Optional.of(site), new Wire.Outcome.Wrong<SyntheticBatch>("")));
             return new Drawn(read.value(), record.offset());
         }
         DeadLetter letter = Letters.about(record, Optional.of(site), outcome);
@@ -129,10 +128,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
             throw new IllegalStateException("Record " + record.offset() + " of " + synthetic.name()
                     + " has been dealt with or was never handed out; only others can be refused");
         }
-        commit(
-                wire.record(
-                        settings.topics().dead(), null, wire.codec().encode(letter.because(reason))),
-                position);
+        commit(wire.record(settings.topics().dead(), null, wire.codec().encode(letter.because(reason))), position);
     }
 
     private void commit(ProducerRecord<String, byte[]> record, long position) {
@@ -143,9 +139,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
     @Override
     public void present(SiteManifest manifest) {
         announcements.write(List.of(wire.record(
-                settings.topics().sites(),
-                manifest.site().slug(),
-                wire.codec().encode(manifest))));
+                settings.topics().sites(), manifest.site().slug(), wire.codec().encode(manifest))));
     }
 
     /** Publishes those masks that are not in the topic yet, or are there with other labels. */

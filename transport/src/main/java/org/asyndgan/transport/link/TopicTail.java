@@ -2,13 +2,13 @@ package org.asyndgan.transport.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.codec.Decoded;
 import org.asyndgan.transport.topic.Topic;
-import java.util.Optional;
 
 /** One topic from its start on, for readers that keep no position. */
 final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {

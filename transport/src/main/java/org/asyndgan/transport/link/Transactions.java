@@ -19,7 +19,7 @@ import org.asyndgan.transport.TransportException;
 /**
  * Writes records and positions together or not at all.
  *
- * <p>One name is both transactional id and consumer group. Opening it shuts out whoever opened it before and
+ * <p>Opening a name shuts out whoever opened it before and
  * takes back what that one had not finished. After a failure nothing more can be written.
  */
 final class Transactions implements AutoCloseable {
@@ -28,12 +28,15 @@ final class Transactions implements AutoCloseable {
 
     private final LinkSettings settings;
     private final String name;
+    private final ConsumerGroupMetadata group;
     private final Producer<String, byte[]> producer;
     private boolean failed;
 
-    Transactions(LinkSettings settings, String name) {
+    /** @param group in whose name positions are noted */
+    Transactions(LinkSettings settings, String name, ConsumerGroupMetadata group) {
         this.settings = settings;
         this.name = name;
+        this.group = group;
         this.producer = Clients.transactional(settings, name);
         try {
             producer.initTransactions();
@@ -61,7 +64,7 @@ final class Transactions implements AutoCloseable {
             producer.beginTransaction();
             records.forEach(record -> sent.add(producer.send(record)));
             if (!positions.isEmpty()) {
-                producer.sendOffsetsToTransaction(offsets(positions), new ConsumerGroupMetadata(name));
+                producer.sendOffsetsToTransaction(offsets(positions), group);
             }
         } catch (KafkaException fault) {
             takeBack();

@@ -64,8 +64,7 @@ final class Wire implements AutoCloseable {
             Topic topic, Class<A> message, ConsumerRecord<String, byte[]> record, Function<A, Decoded<T>> decoding) {
         int size = bytes(record);
         if (size > settings.maxRecordBytes()) {
-            return new Outcome.Unreadable<>(
-                    "has " + size + " bytes, over the limit of " + settings.maxRecordBytes());
+            return new Outcome.Unreadable<>("has " + size + " bytes, over the limit of " + settings.maxRecordBytes());
         }
         Reading<A> reading = reader(message).read(topic, record.value());
         if (reading instanceof Reading.RegistryAway<A> away) {
