@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /** Writes bound settings in one line, every value that may be a secret replaced by stars. */
 public final class SettingsLine {
 
-    private static final Pattern SECRET = Pattern.compile(
-            "password|secret|jaas|token|credential|mask-seed|\\.key$|keystore\\.key", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET =
+            Pattern.compile("password|secret|jaas|token|credential|user\\.info|mask-seed|\\.key$", Pattern.CASE_INSENSITIVE);
     private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
     private static final String STARS = "***";
 
@@ -27,9 +27,8 @@ public final class SettingsLine {
     public static String of(Record... properties) {
         StringJoiner line = new StringJoiner(" ");
         for (Record record : properties) {
-            String prefix = record.getClass()
-                    .getAnnotation(ConfigurationProperties.class)
-                    .value();
+            String prefix =
+                    record.getClass().getAnnotation(ConfigurationProperties.class).value();
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 add(line, prefix + "." + NameUtils.hyphenate(component.getName()), valueOf(component, record));
             }
@@ -55,7 +54,12 @@ public final class SettingsLine {
         if (value instanceof Enum<?> one) {
             return one.name().toLowerCase(Locale.ROOT);
         }
-        return USER_INFO.matcher(value.toString()).replaceAll("://" + STARS + "@");
+        return withoutUser(value.toString());
+    }
+
+    /** A URL, or several, without user and password. */
+    static String withoutUser(String url) {
+        return USER_INFO.matcher(url).replaceAll("://" + STARS + "@");
     }
 
     private static Object valueOf(RecordComponent component, Record record) {

@@ -43,13 +43,14 @@ final class GeneratorNews implements GeneratorObserver {
             Events events,
             Progress progress,
             InstantSource clock,
+            int minSites,
             GeneratorProperties properties) {
         this.meters = meters;
         this.events = events;
         this.progress = progress;
         this.clock = clock;
         this.steps = properties.steps();
-        this.minSites = properties.minSites();
+        this.minSites = minSites;
         this.logEvery = properties.logEvery();
         this.pace = new Pace(clock);
     }

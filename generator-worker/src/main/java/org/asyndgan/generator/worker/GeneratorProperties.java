@@ -4,12 +4,15 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.asyndgan.core.dataset.Augmentation;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.network.Normalization;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
@@ -24,7 +27,8 @@ import org.asyndgan.worker.SettingsException;
  * @param seed of every random number of the generator
  * @param steps optimiser steps of the whole run
  * @param batchSize images a batch
- * @param minSites sites that must be ready before the first step
+ * @param sites that may take part, by name
+ * @param minSites sites that must be ready before the first step; 0 for all of them
  * @param learningRate of Adam
  * @param decayFrom share of the run after which the learning rate falls to 0
  * @param averaging decay of the moving average of the weights that releases are drawn with; 0 releases
@@ -58,8 +62,9 @@ public record GeneratorProperties(
         @Nullable String state,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = RunDefaults.STEPS) long steps,
-        @Bindable(defaultValue = "8") int batchSize,
-        @Bindable(defaultValue = "1") int minSites,
+        @Bindable(defaultValue = RunDefaults.BATCH_SIZE) int batchSize,
+        @Nullable List<String> sites,
+        @Bindable(defaultValue = "0") int minSites,
         @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
         @Bindable(defaultValue = "0") double averaging,
@@ -94,6 +99,7 @@ public record GeneratorProperties(
     private static final int MOST_ROWS_PER_PASS = 32;
 
     public GeneratorProperties {
+        sites = sites == null ? List.of() : List.copyOf(sites);
         if (imageSize < 16 || imageSize % 4 != 0) {
             throw new IllegalArgumentException("image-size " + imageSize
                     + " must be at least 16 and divisible by 4, because the generator halves" + " it twice");
@@ -114,6 +120,30 @@ public record GeneratorProperties(
         }
     }
 
+    /** The sites that may take part, at least one, in the order of names. */
+    List<SiteId> siteIds() {
+        if (sites.isEmpty()) {
+            throw SettingsException.missing(PREFIX + ".sites", "the names of the sites that may take part");
+        }
+        List<SiteId> ids = Settings.mapped(
+                PREFIX + ".sites",
+                () -> sites.stream().map(String::strip).map(SiteId::new).sorted().toList());
+        if (new TreeSet<>(ids).size() < ids.size()) {
+            throw SettingsException.refused(
+                    "Setting " + PREFIX + ".sites is " + sites + ", which names a site twice; name each once");
+        }
+        if (minSites < 0 || minSites > ids.size()) {
+            throw SettingsException.refused("Setting " + PREFIX + ".min-sites is " + minSites + ", but " + PREFIX
+                    + ".sites names " + ids.size() + ", so the run could never start; set it to at most " + ids.size()
+                    + ", or to 0 for all");
+        }
+        return ids;
+    }
+
+    private int effectiveMinSites() {
+        return minSites == 0 ? siteIds().size() : minSites;
+    }
+
     /** [C, H, W]. */
     int[] imageShape() {
         return new int[] {channels, imageSize, imageSize};
@@ -132,7 +162,7 @@ public record GeneratorProperties(
                         seed,
                         steps,
                         batchSize,
-                        minSites,
+                        effectiveMinSites(),
                         new LearningRate(learningRate, decayFrom),
                         averaging,
                         maskAugmentation,
@@ -158,10 +188,10 @@ public record GeneratorProperties(
         boolean sync = mode == FoldMode.SYNC;
         refuseInSync(sync && maxLag != null && maxLag != 0, "max-lag", String.valueOf(maxLag), "0");
         refuseInSync(sync && inFlight != null && inFlight != 1, "in-flight", String.valueOf(inFlight), "1");
-        if (sync && quorum > minSites) {
-            throw SettingsException.refused("Setting " + PREFIX + ".quorum is " + quorum + ", but " + PREFIX
-                    + ".min-sites is " + minSites + ", so the run could start with sites too few for a step; set"
-                    + " min-sites to " + quorum + " or more");
+        if (sync && quorum > effectiveMinSites()) {
+            throw SettingsException.refused("Setting " + PREFIX + ".quorum is " + quorum + ", but the run starts with "
+                    + effectiveMinSites() + " sites, too few for a step; set " + PREFIX + ".min-sites to " + quorum
+                    + " or more");
         }
         return Settings.mapped(
                 PREFIX,

@@ -129,7 +129,4 @@ final class SegmenterNews {
         events.publish("stopped", 0, Map.of(), Map.of());
     }
 
-    void damagedSnapshot(String sentence) {
-        LOG.warn("{}", sentence);
-    }
 }

@@ -1,0 +1,191 @@
+package org.asyndgan.discriminator.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetFolder;
+import org.asyndgan.core.dataset.DatasetSummary;
+import org.asyndgan.core.dataset.SiteDataset;
+import org.asyndgan.core.dataset.SiteFolder;
+import org.asyndgan.core.dataset.Split;
+import org.asyndgan.core.discriminator.DiscriminatorSettings;
+import org.asyndgan.core.discriminator.LentMasks;
+import org.asyndgan.core.discriminator.SiteDiscriminator;
+import org.asyndgan.core.discriminator.SiteLoop;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.snapshot.SnapshotFolder;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.PatchDiscriminator;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.transport.link.EventOutbox;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.link.SiteLink;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.transport.topic.Topic;
+import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.Plan;
+import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsException;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.Workplace;
+
+/** A site's settings as values of the core, its images read, and how its parts are put together. */
+final class SitePlan implements Plan {
+
+    private final SiteProperties properties;
+    private final String effective;
+    private final SiteId site;
+    private final DiscriminatorSettings settings;
+    private final LinkSettings link;
+    private final Path state;
+    private final SiteDataset dataset;
+    private final PatchSettings network;
+
+    private SitePlan(SiteProperties properties, LinkProperties linkProperties) {
+        this.properties = properties;
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.site = properties.site();
+        this.settings = properties.settings();
+        this.link = linkProperties.settings();
+        this.state = StateFolder.of(SiteProperties.PREFIX + ".state", properties.state());
+        this.dataset = dataset(properties);
+        this.network = properties.network(dataset.classes().classes());
+    }
+
+    /**
+     * Checks the settings and reads the site's images.
+     *
+     * @throws SettingsException if the settings cannot be or contradict each other
+     * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong
+     */
+    static SitePlan of(Settings settings) {
+        return new SitePlan(settings.bind(SiteProperties.class), settings.bind(LinkProperties.class));
+    }
+
+    private static SiteDataset dataset(SiteProperties properties) {
+        if (properties.data() == null) {
+            throw SettingsException.missing(
+                    SiteProperties.PREFIX + ".data", "the folder with the site's images and labels");
+        }
+        var settings = properties.dataset();
+        Path data = Path.of(properties.data());
+        SiteFolder folder = SiteFolder.open(data);
+        folder.require(Split.TRAIN, 1);
+        ClassTable classes = properties
+                .classes()
+                .orElseGet(() -> DatasetSummary.of(new DatasetFolder(data, List.of(folder))).classes());
+        return SiteDataset.load(folder, classes, settings);
+    }
+
+    @Override
+    public String name() {
+        return "site-" + site;
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Duty open(Workplace workplace) {
+        workplace.connections().watch(link, workplace.resources());
+        Preflight.check(link, topics(), sizes());
+        SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));
+        SiteNews news = news(workplace);
+        LentMasks masks = masks();
+        SiteLoop loop = new SiteLoop(
+                discriminator(workplace, masks),
+                masks,
+                manifest(masks),
+                inboxAndOutbox,
+                inboxAndOutbox,
+                new SnapshotFolder(state, properties.keepSnapshots(), news::damagedSnapshot),
+                settings,
+                properties.heartbeatEvery(),
+                workplace.clock(),
+                news);
+        return new SiteDuty(loop, news);
+    }
+
+    private List<Topic> topics() {
+        var topics = link.topics();
+        return Stream.concat(
+                        topics.ofSite(site).stream(), Stream.of(topics.sites(), topics.events(), topics.dead()))
+                .toList();
+    }
+
+    private RecordSizes sizes() {
+        return new RecordSizes(
+                properties.batchSize(),
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                link.images(),
+                link.gradients(),
+                1,
+                1);
+    }
+
+    private SiteNews news(Workplace workplace) {
+        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, name()));
+        return new SiteNews(
+                site,
+                properties.logEvery(),
+                workplace.meters(),
+                new Events("site/" + site, workplace.clock(), outbox::emit),
+                workplace.progress());
+    }
+
+    private LentMasks masks() {
+        byte[] secret = properties.maskSeed() == null
+                ? MaskSecret.keptIn(state)
+                : MaskSecret.derivedFrom(properties.maskSeed(), site);
+        return new LentMasks(site, dataset, secret, properties.viewsPerPair(), seed().at("windows"));
+    }
+
+    private Seed seed() {
+        return new Seed(properties.seed()).at(site.slug());
+    }
+
+    private SiteDiscriminator discriminator(Workplace workplace, LentMasks masks) {
+        Network patches = workplace
+                .resources()
+                .add(new PatchDiscriminator(
+                        network, seed().at("discriminator weights").value()));
+        return new SiteDiscriminator(
+                patches,
+                new Adam(patches.parameters(), AdamSettings.GAN),
+                masks,
+                settings,
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize());
+    }
+
+    private SiteManifest manifest(LentMasks masks) {
+        return new SiteManifest(
+                site,
+                UUID.randomUUID().toString(),
+                SiteManifest.Presence.JOINED,
+                dataset.trainSize(),
+                masks.count(),
+                properties.imageSize(),
+                properties.imageSize(),
+                properties.channels(),
+                dataset.classes().classes(),
+                properties.normalisation().name().toLowerCase(Locale.ROOT),
+                0);
+    }
+}

@@ -1,0 +1,125 @@
+package org.asyndgan.generator.worker;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.generator.GeneratorLoop;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.snapshot.SnapshotFolder;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.transport.link.EventOutbox;
+import org.asyndgan.transport.link.GeneratorLink;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.Plan;
+import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.Workplace;
+
+/** The generator's settings as values of the core, and how its parts are put together. */
+final class GeneratorPlan implements Plan {
+
+    private static final String NAME = "generator";
+
+    private final GeneratorProperties properties;
+    private final String effective;
+    private final List<SiteId> sites;
+    private final GeneratorSettings settings;
+    private final ResnetSettings network;
+    private final LinkSettings link;
+    private final Path state;
+
+    private GeneratorPlan(GeneratorProperties properties, LinkProperties linkProperties) {
+        this.properties = properties;
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.sites = properties.siteIds();
+        this.settings = properties.settings();
+        this.network = properties.network();
+        this.link = linkProperties.settings();
+        this.state = StateFolder.of(GeneratorProperties.PREFIX + ".state", properties.state());
+    }
+
+    /** @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other */
+    static GeneratorPlan of(Settings settings) {
+        return new GeneratorPlan(settings.bind(GeneratorProperties.class), settings.bind(LinkProperties.class));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Duty open(Workplace workplace) {
+        workplace.connections().watch(link, workplace.resources());
+        Preflight.check(link, link.topics().all(sites), sizes());
+        GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
+        GeneratorNews news = news(workplace);
+        CentralGenerator generator = generator(workplace);
+        GeneratorLoop loop = new GeneratorLoop(
+                generator,
+                new FoldPlanner(settings, workplace.clock()),
+                new FittingInbox(inboxAndJournal, properties.imageShape(), properties.classes(), news::refused),
+                inboxAndJournal,
+                new SnapshotFolder(state, properties.keepSnapshots(), news::damagedSnapshot),
+                settings,
+                news);
+        return new GeneratorDuty(loop, generator, news);
+    }
+
+    private RecordSizes sizes() {
+        return new RecordSizes(
+                properties.batchSize(),
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                link.images(),
+                link.gradients(),
+                sites.size(),
+                settings.folding().inFlight());
+    }
+
+    private GeneratorNews news(Workplace workplace) {
+        InstantSource clock = workplace.clock();
+        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, NAME));
+        return new GeneratorNews(
+                new GeneratorMeters(workplace.meters(), clock::millis),
+                new Events(NAME, clock, outbox::emit),
+                workplace.progress(),
+                clock,
+                settings.minSites(),
+                properties);
+    }
+
+    private CentralGenerator generator(Workplace workplace) {
+        Seed seed = new Seed(settings.seed());
+        Network resnet = workplace
+                .resources()
+                .add(new ResnetGenerator(network, seed.at("generator weights").value()));
+        return new CentralGenerator(
+                resnet,
+                new Adam(resnet.parameters(), AdamSettings.GAN),
+                new MaskLibrary(seed, settings.maskAugmentation()),
+                settings,
+                properties.imageShape());
+    }
+}

@@ -1,0 +1,134 @@
+package org.asyndgan.segmentation.worker;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.core.segmentation.SegmentationTraining;
+import org.asyndgan.core.snapshot.FloatsIo;
+import org.asyndgan.core.snapshot.SnapshotFolder;
+import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.transport.link.EventOutbox;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.link.SampleLink;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.transport.topic.Topics;
+import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.Pace;
+import org.asyndgan.worker.Plan;
+import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.Workplace;
+
+/** The trainer's settings as values of the core, the test images read, and how its parts are put together. */
+final class SegmenterPlan implements Plan {
+
+    private static final String NAME = "segmenter";
+    private static final int ONE_SNAPSHOT = 1;
+
+    private final SegmenterProperties properties;
+    private final String effective;
+    private final SegmentationSettings settings;
+    private final LinkSettings link;
+    private final Path state;
+    private final List<TestSite> test;
+    private final UNetSettings network;
+
+    private SegmenterPlan(SegmenterProperties properties, LinkProperties linkProperties) {
+        this.properties = properties;
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.settings = properties.settings();
+        this.link = linkProperties.settings();
+        this.state = StateFolder.of(SegmenterProperties.PREFIX + ".state", properties.state());
+        List<String> folders = properties.requiredTestFolders();
+        ClassTable classes = properties.classes().orElseGet(() -> TestSite.classesIn(folders));
+        this.network = properties.network(classes.classes());
+        this.test = TestSite.load(folders, classes, properties.dataset());
+    }
+
+    /**
+     * Checks the settings and reads the test images.
+     *
+     * @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other
+     * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong
+     */
+    static SegmenterPlan of(Settings settings) {
+        return new SegmenterPlan(settings.bind(SegmenterProperties.class), settings.bind(LinkProperties.class));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Duty open(Workplace workplace) {
+        workplace.connections().watch(link, workplace.resources());
+        Topics topics = link.topics();
+        Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
+        SampleLink inbox = workplace.resources().add(new SampleLink(link));
+        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, NAME));
+        Network unet = workplace
+                .resources()
+                .add(new UNet(network, new Seed(settings.seed()).at("unet weights").value()));
+        SegmenterNews news = new SegmenterNews(
+                workplace.meters(),
+                new Events(NAME, workplace.clock(), outbox::emit),
+                workplace.progress(),
+                new Pace(workplace.clock()),
+                properties);
+        return new SegmenterDuty(inbox, pairs -> training(unet, pairs), test, results(unet), news);
+    }
+
+    private RecordSizes sizes() {
+        return new RecordSizes(
+                1,
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                link.images(),
+                link.gradients(),
+                1,
+                1);
+    }
+
+    private SegmentationTraining training(Network unet, List<TrainingPair> pairs) {
+        return new SegmentationTraining(
+                unet,
+                new Adam(unet.parameters(), AdamSettings.SUPERVISED),
+                SegmentationLoss.BALANCED,
+                pairs,
+                settings);
+    }
+
+    /** The network's weights as a snapshot, then the scores: whoever sees these finds that. */
+    private SegmenterDuty.Results results(Network unet) {
+        SnapshotFolder networks = new SnapshotFolder(state, ONE_SNAPSHOT, sentence -> {});
+        return (steps, provenance, overall, bySite) -> {
+            networks.save(steps, out -> FloatsIo.write(out, unet.parameters().values()));
+            Map<String, Object> whole = new LinkedHashMap<>();
+            whole.put("run", link.topics().run());
+            whole.put("seed", settings.seed());
+            whole.putAll(provenance);
+            new ScoreFile(state).write(whole, overall, bySite);
+        };
+    }
+}
