@@ -3,11 +3,11 @@ package org.asyndgan.worker;
 /**
  * What one worker does, turn by turn, on one thread.
  *
- * <p>The thread that assembled a duty calls all its methods, in this order: {@link #begin}, {@link #turn}
- * until {@link #isDone} or a stop, then {@link #finish} or {@link #leave}, and {@link #close} whatever
- * happened before.
+ * <p>The thread that opened a duty calls all its methods, in this order: {@link #begin}, {@link #turn}
+ * until {@link #isDone} or a stop, then {@link #finish} or {@link #leave}. After an exception none is
+ * called any more.
  */
-public interface Duty extends AutoCloseable {
+public interface Duty {
 
     /** Takes up the work where it was left. */
     void begin();
@@ -23,8 +23,4 @@ public interface Duty extends AutoCloseable {
 
     /** Stops in the middle: saves the state, says goodbye. */
     void leave();
-
-    /** Gives connections and native memory back. */
-    @Override
-    void close();
 }

@@ -48,7 +48,7 @@ final class ProcessGuard {
             stop.request("the process that started it is gone");
             return;
         }
-        parent.get().onExit().thenRun(() -> stop.request("the process that started it is gone"));
+        CompletableFuture<Void> unused = parent.get().onExit().thenRun(() -> stop.request("the process that started it is gone"));
     }
 
     private static void stopAll() {

@@ -62,7 +62,7 @@ public final class Worker {
         try (ApplicationContext context = contextOf(properties)) {
             work(context);
             code = DONE;
-        } catch (Throwable failed) { // errors too: a native library that is missing is one
+        } catch (Throwable failed) { // errors too, so that the exit code is never left to chance
             report(failed);
         } finally {
             ProcessGuard.release(stop);
@@ -92,7 +92,7 @@ public final class Worker {
             Engine.useThreads(process.threads());
         }
         serve(context, http);
-        runOnItsThread(plan, workplaceOf(context));
+        runOnItsThread(plan, context);
         LOG.info("Ended {} {}", plan.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
     }
 
@@ -108,30 +108,39 @@ public final class Worker {
         }
     }
 
-    private static Workplace workplaceOf(ApplicationContext context) {
+    private static Workplace workplaceOf(ApplicationContext context, Resources resources) {
         return new Workplace(
                 context.getBean(MeterRegistry.class),
                 context.getBean(Progress.class),
                 context.getBean(Connections.class),
+                resources,
                 context.getBean(InstantSource.class));
     }
 
     /** Native arrays and Kafka clients belong to one thread; that is this one, for its whole life. */
-    private void runOnItsThread(Plan plan, Workplace workplace) throws Exception {
+    private void runOnItsThread(Plan plan, ApplicationContext context) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
-                    try (Duty duty = plan.open(workplace)) {
-                        new DutyLoop(duty, stop).run();
+                    try {
+                        runDuty(plan, context);
                         done.complete(null);
-                    } catch (Throwable failed) {
-                        workplace.progress().failed(Failure.of(plan.name(), failed).sentence());
+                    } catch (Throwable failed) { // errors too: a native library that is missing is one
+                        context.getBean(Progress.class)
+                                .failed(Failure.of(plan.name(), failed).sentence());
                         done.completeExceptionally(failed);
                     }
                 },
                 plan.name());
         thread.start();
         done.get();
+    }
+
+    private void runDuty(Plan plan, ApplicationContext context) {
+        try (Resources resources = new Resources()) {
+            Duty duty = plan.open(workplaceOf(context, resources));
+            new DutyLoop(duty, stop).run();
+        }
     }
 
     private void report(Throwable failed) {

@@ -9,6 +9,8 @@ import java.time.InstantSource;
  * @param meters for {@code /prometheus}
  * @param progress for {@code /health}
  * @param connections for {@code /health}
+ * @param resources closed by whoever runs the worker, after its end
  * @param clock for deadlines and time stamps, never for decisions of the algorithm
  */
-public record Workplace(MeterRegistry meters, Progress progress, Connections connections, InstantSource clock) {}
+public record Workplace(
+        MeterRegistry meters, Progress progress, Connections connections, Resources resources, InstantSource clock) {}

@@ -1,0 +1,70 @@
+package org.asyndgan.command;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which module may know which; the only place that sees them all. */
+@AnalyzeClasses(packages = "org.asyndgan", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleDirectionsTest {
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNobody = classes()
+            .that()
+            .resideInAPackage("org.asyndgan.nn..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.asyndgan.nn..", "org.nd4j..", "org.bytedeco..")
+            .because("nn knows no GAN and no Kafka, so that its numbers can be checked by themselves");
+
+    @ArchTest
+    static final ArchRule onlyTheKernelTouchesNd4j = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.asyndgan.nn.kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+            .because("layouts and native memory are the business of one package");
+
+    @ArchTest
+    static final ArchRule theAlgorithmKnowsOnlyTheEngine = classes()
+            .that()
+            .resideInAPackage("org.asyndgan.core..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "javax.imageio..", "org.w3c.dom..", "org.asyndgan.core..", "org.asyndgan.nn..")
+            .because("the algorithm must run and be tested without Kafka, Avro or a framework");
+
+    @ArchTest
+    static final ArchRule transportKnowsNoApplication = noClasses()
+            .that()
+            .resideInAPackage("org.asyndgan.transport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.asyndgan.worker..",
+                    "org.asyndgan.generator..",
+                    "org.asyndgan.discriminator..",
+                    "org.asyndgan.segmentation..",
+                    "org.asyndgan.command..",
+                    "io.micronaut..")
+            .because("adapters stand below the applications");
+
+    @ArchTest
+    static final ArchRule workersDoNotKnowEachOther = slices().matching(
+                    "org.asyndgan.(generator|discriminator|segmentation)..")
+            .should()
+            .notDependOnEachOther()
+            .because("each runs in a process and a house of its own");
+
+    @ArchTest
+    static final ArchRule packagesOfTheAlgorithmHaveNoCycles = slices().matching("org.asyndgan.core.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a stranger reads them in one direction");
+}

@@ -1,0 +1,25 @@
+package org.asyndgan.discriminator.worker;
+
+import java.util.Map;
+import org.asyndgan.worker.Worker;
+
+/** Trains one site's discriminator and answers the generator's batches. */
+public final class DiscriminatorWorker {
+
+    private DiscriminatorWorker() {}
+
+    /** Flags such as {@code --asyndgan.site.name=mercy} win over environment and files. */
+    public static void main(String[] arguments) {
+        System.exit(run(Worker.properties(arguments)));
+    }
+
+    /**
+     * Runs until the generator declares the run over, or the process is told to end.
+     *
+     * @param properties such as {@code asyndgan.site.name}; they win over environment and files
+     * @return 0 when done or stopped in good order, 1 after a failure, which one sentence on stderr names
+     */
+    public static int run(Map<String, Object> properties) {
+        return Worker.run("site", SitePlan::of, properties);
+    }
+}

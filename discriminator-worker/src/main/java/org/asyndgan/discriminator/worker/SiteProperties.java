@@ -1,0 +1,135 @@
+package org.asyndgan.discriminator.worker;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.List;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.discriminator.DiscriminatorSettings;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.worker.RunDefaults;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsException;
+
+/**
+ * Settings of one site's worker.
+ *
+ * @param name of the site
+ * @param data folder with the site's {@code images} and {@code labels}; it never leaves the site
+ * @param state folder of snapshots and of the secret behind the masks' ids
+ * @param maskSeed makes the ids of masks repeatable; whoever knows it can tell which mask is which, so it
+ *     is for runs on one machine. Not set: a secret drawn at the first start and kept in {@code state}
+ * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows
+ * @param labelValues values of the label files that are the classes, 0 first, the same at all sites; empty
+ *     takes those that this site's files hold
+ * @param imageSize side of images and masks, pixels
+ * @param channels C of the images: 1 or 3
+ * @param fit how images of any size become squares
+ * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
+ * @param normalisation of intensities
+ * @param seed of the discriminator's initial weights and of the windows
+ * @param loss of the game, the same at all sites
+ * @param learningRate of Adam
+ * @param decayFrom share of the run after which the learning rate falls to 0
+ * @param steps of the generator in the whole run
+ * @param width feature maps of the network's first convolution
+ * @param layers strided convolutions of the network
+ * @param normalization of the network
+ * @param snapshotEvery answers between snapshots
+ * @param keepSnapshots number of snapshots kept
+ * @param heartbeatEvery how often the site says that it is alive; well under the generator's silence
+ * @param logEvery answers between two lines of the log
+ */
+@ConfigurationProperties(SiteProperties.PREFIX)
+public record SiteProperties(
+        @Nullable String name,
+        @Nullable String data,
+        @Nullable String state,
+        @Nullable Long maskSeed,
+        @Bindable(defaultValue = "1") int viewsPerPair,
+        @Nullable List<Integer> labelValues,
+        @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
+        @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
+        @Bindable(defaultValue = RunDefaults.FIT) Fit fit,
+        @Bindable(defaultValue = RunDefaults.LOAD_SIZE) int loadSize,
+        @Bindable(defaultValue = RunDefaults.NORMALISATION) Normalisation normalisation,
+        @Bindable(defaultValue = RunDefaults.SEED) long seed,
+        @Bindable(defaultValue = "BCE") AdversarialLoss loss,
+        @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
+        @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
+        @Bindable(defaultValue = RunDefaults.STEPS) long steps,
+        @Bindable(defaultValue = RunDefaults.WIDTH) int width,
+        @Bindable(defaultValue = "3") int layers,
+        @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
+        @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
+        @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
+        @Bindable(defaultValue = "5s") Duration heartbeatEvery,
+        @Bindable(defaultValue = "100") long logEvery) {
+
+    static final String PREFIX = "asyndgan.site";
+
+    public SiteProperties {
+        labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
+        if (viewsPerPair < 1 || keepSnapshots < 1 || logEvery < 1) {
+            throw new IllegalArgumentException("views-per-pair " + viewsPerPair + ", keep-snapshots " + keepSnapshots
+                    + " and log-every " + logEvery + " must be at least 1");
+        }
+        if (heartbeatEvery.isNegative() || heartbeatEvery.isZero()) {
+            throw new IllegalArgumentException("heartbeat-every " + heartbeatEvery + " must be longer than nothing");
+        }
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
+        }
+        if (imageSize >> layers < 4) {
+            throw new IllegalArgumentException("image-size " + imageSize + " is too small for " + layers
+                    + " layers, each of which halves it; set layers to fewer, or image-size to " + (4 << layers)
+                    + " or more");
+        }
+    }
+
+    SiteId site() {
+        if (name == null) {
+            throw SettingsException.missing(PREFIX + ".name", "the site's name, such as st-mary");
+        }
+        return Settings.mapped(PREFIX + ".name", () -> new SiteId(name));
+    }
+
+    /** Nothing where the labels shall decide. */
+    java.util.Optional<ClassTable> classes() {
+        return labelValues.isEmpty()
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(Settings.mapped(PREFIX + ".label-values", () -> new ClassTable(labelValues)));
+    }
+
+    /** Without augmentation: the generator chooses the symmetry in which a mask is used. */
+    DatasetSettings dataset() {
+        return Settings.mapped(
+                PREFIX,
+                () -> new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE));
+    }
+
+    DiscriminatorSettings settings() {
+        return Settings.mapped(
+                PREFIX,
+                () -> new DiscriminatorSettings(
+                        loss,
+                        new LearningRate(learningRate, decayFrom),
+                        steps,
+                        normalization == Normalization.BATCH,
+                        snapshotEvery));
+    }
+
+    /** @param classes K */
+    PatchSettings network(int classes) {
+        return Settings.mapped(PREFIX, () -> new PatchSettings(classes + channels, width, layers, normalization));
+    }
+}

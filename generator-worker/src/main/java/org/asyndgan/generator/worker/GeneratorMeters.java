@@ -1,0 +1,102 @@
+package org.asyndgan.generator.worker;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.worker.Gauges;
+
+/** The generator's numbers for {@code /prometheus}. */
+final class GeneratorMeters {
+
+    private static final String PREFIX = "asyndgan.generator.";
+    private static final double[] LAG_BUCKETS = {0.5, 1, 2, 4, 8, 16, 32, 64};
+
+    private final MeterRegistry meters;
+    private final Gauges gauges;
+    private final Timer stepDuration;
+    private final DistributionSummary lag;
+    private final AtomicLong snapshotAtMillis = new AtomicLong(Long.MIN_VALUE);
+
+    /** @param millis wall clock */
+    GeneratorMeters(MeterRegistry meters, java.util.function.LongSupplier millis) {
+        this.meters = meters;
+        this.gauges = new Gauges(meters);
+        this.stepDuration = Timer.builder(PREFIX + "step.duration")
+                .description("Wall time of a turn that took a step")
+                .register(meters);
+        this.lag = DistributionSummary.builder(PREFIX + "lag")
+                .baseUnit("steps")
+                .serviceLevelObjectives(LAG_BUCKETS)
+                .description("Steps by which folded gradients were late")
+                .register(meters);
+        DoubleSupplier age = () -> snapshotAtMillis.get() == Long.MIN_VALUE
+                ? Double.NaN
+                : (millis.getAsLong() - snapshotAtMillis.get()) / 1000.0;
+        io.micrometer.core.instrument.Gauge.builder(PREFIX + "snapshot.age", age::getAsDouble)
+                .baseUnit("seconds")
+                .description("Since the newest snapshot; NaN before the first of this process")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    void started(CentralGenerator generator) {
+        standing(generator);
+    }
+
+    void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {
+        if (!record.folds().isEmpty()) {
+            meters.counter(PREFIX + "steps").increment();
+        }
+        for (FoldRecord.Fold fold : record.folds()) {
+            String site = fold.batch().site().slug();
+            meters.counter(PREFIX + "folds", "site", site).increment();
+            lag.record(fold.lag());
+            meters.summary(PREFIX + "gradient.norm", "site", site).record(fold.norm());
+        }
+        for (FoldRecord.Drop drop : record.drops()) {
+            meters.counter(
+                            PREFIX + "drops",
+                            "site",
+                            drop.batch().site().slug(),
+                            "reason",
+                            DropReason.of(drop.reason()).label())
+                    .increment();
+        }
+        reports.forEach((site, report) -> {
+            gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
+            gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
+        });
+        gauges.set(PREFIX + "learning.rate", record.learningRate());
+        standing(generator);
+    }
+
+    private void standing(CentralGenerator generator) {
+        gauges.set(PREFIX + "step", generator.version().step());
+        gauges.set(PREFIX + "incarnation", generator.version().incarnation());
+        generator.members().forEach((site, member) -> {
+            gauges.set(PREFIX + "pending.batches", generator.pendingOf(site).size(), "site", site.slug());
+            gauges.set(PREFIX + "site.active", member.isActive() ? 1 : 0, "site", site.slug());
+        });
+    }
+
+    void snapshotted(long step, long nowMillis) {
+        gauges.set(PREFIX + "snapshot.step", step);
+        snapshotAtMillis.set(nowMillis);
+    }
+
+    void unreadable(SiteId site) {
+        meters.counter(PREFIX + "unreadable", "site", site.slug()).increment();
+    }
+
+    void tookStep(Duration duration) {
+        stepDuration.record(duration);
+    }
+}

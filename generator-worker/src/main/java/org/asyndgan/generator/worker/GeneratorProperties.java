@@ -1,0 +1,188 @@
+package org.asyndgan.generator.worker;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.Optional;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.worker.RunDefaults;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsException;
+
+/**
+ * Settings of the generator's worker.
+ *
+ * @param state folder of its snapshots
+ * @param seed of every random number of the generator
+ * @param steps optimiser steps of the whole run
+ * @param batchSize images a batch
+ * @param minSites sites that must be ready before the first step
+ * @param learningRate of Adam
+ * @param decayFrom share of the run after which the learning rate falls to 0
+ * @param averaging decay of the moving average of the weights that releases are drawn with; 0 releases
+ *     the last weights
+ * @param maskAugmentation symmetries in which masks are used
+ * @param rowsPerPass images the network evaluates at once at most; 0 takes as many as it may, at most 32
+ * @param releaseSamples pairs released at the end; 0 releases one a mask
+ * @param snapshotEvery steps between snapshots
+ * @param keepSnapshots number of snapshots kept
+ * @param imageSize side of images and masks, pixels, divisible by 4
+ * @param channels C of the images, 1 or 3
+ * @param classes K of the masks, background included
+ * @param width feature maps of the network's first convolution
+ * @param blocks residual blocks
+ * @param normalization of the network
+ * @param dropout rate in the blocks, the source of noise
+ * @param mode of folding
+ * @param weighting of the sites
+ * @param maxLag steps by which a gradient may be late; not set: 64 in async mode, 0 in sync mode
+ * @param lagExponent α of the weight (1 + lag)^-α of a late gradient
+ * @param inFlight batches a site may have unanswered; not set: 2 in async mode, 1 in sync mode
+ * @param quorum sites that must have answered before a sync step once the deadline is over
+ * @param deadline after which a sync step goes on with the quorum
+ * @param silence after which a site that is not heard of gets no more batches
+ * @param maxGradientNorm over which an answer is faulty
+ * @param faultsUntilSuspended faulty answers in a row after which a site is refused
+ * @param logEvery steps between two lines of the log
+ */
+@ConfigurationProperties(GeneratorProperties.PREFIX)
+public record GeneratorProperties(
+        @Nullable String state,
+        @Bindable(defaultValue = RunDefaults.SEED) long seed,
+        @Bindable(defaultValue = RunDefaults.STEPS) long steps,
+        @Bindable(defaultValue = "8") int batchSize,
+        @Bindable(defaultValue = "1") int minSites,
+        @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
+        @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
+        @Bindable(defaultValue = "0") double averaging,
+        @Bindable(defaultValue = "DIHEDRAL") Augmentation maskAugmentation,
+        @Bindable(defaultValue = "0") int rowsPerPass,
+        @Bindable(defaultValue = "0") int releaseSamples,
+        @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
+        @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
+        @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
+        @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
+        @Bindable(defaultValue = "2") int classes,
+        @Bindable(defaultValue = RunDefaults.WIDTH) int width,
+        @Bindable(defaultValue = "6") int blocks,
+        @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
+        @Bindable(defaultValue = "0.5") double dropout,
+        @Bindable(defaultValue = "ASYNC") FoldMode mode,
+        @Bindable(defaultValue = "IMAGES") SiteWeighting weighting,
+        @Nullable Long maxLag,
+        @Bindable(defaultValue = "0.5") double lagExponent,
+        @Nullable Integer inFlight,
+        @Bindable(defaultValue = "1") int quorum,
+        @Bindable(defaultValue = "30s") Duration deadline,
+        @Bindable(defaultValue = "60s") Duration silence,
+        @Bindable(defaultValue = "100") double maxGradientNorm,
+        @Bindable(defaultValue = "5") int faultsUntilSuspended,
+        @Bindable(defaultValue = "100") long logEvery) {
+
+    static final String PREFIX = "asyndgan.generator";
+
+    private static final int ASYNC_MAX_LAG = 64;
+    private static final int ASYNC_IN_FLIGHT = 2;
+    private static final int MOST_ROWS_PER_PASS = 32;
+
+    public GeneratorProperties {
+        if (imageSize < 16 || imageSize % 4 != 0) {
+            throw new IllegalArgumentException(
+                    "image-size " + imageSize + " must be at least 16 and divisible by 4, because the generator halves"
+                            + " it twice");
+        }
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
+        }
+        if (classes < 2) {
+            throw new IllegalArgumentException("classes " + classes + " must be at least 2, the background included");
+        }
+        if (keepSnapshots < 1 || logEvery < 1) {
+            throw new IllegalArgumentException(
+                    "keep-snapshots " + keepSnapshots + " and log-every " + logEvery + " must be at least 1");
+        }
+        if (deadline.isNegative() || silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("deadline " + deadline + " must not be negative, and silence " + silence
+                    + " must be longer than the sites' heartbeat-every");
+        }
+    }
+
+    /** [C, H, W]. */
+    int[] imageShape() {
+        return new int[] {channels, imageSize, imageSize};
+    }
+
+    ResnetSettings network() {
+        return Settings.mapped(
+                PREFIX, () -> new ResnetSettings(classes, channels, width, blocks, normalization, dropout));
+    }
+
+    GeneratorSettings settings() {
+        FoldSettings folding = folding();
+        return Settings.mapped(
+                PREFIX,
+                () -> new GeneratorSettings(
+                        seed,
+                        steps,
+                        batchSize,
+                        minSites,
+                        new LearningRate(learningRate, decayFrom),
+                        averaging,
+                        maskAugmentation,
+                        effectiveRowsPerPass(),
+                        releaseSamples,
+                        snapshotEvery,
+                        folding));
+    }
+
+    private int effectiveRowsPerPass() {
+        if (normalization == Normalization.BATCH && rowsPerPass != 0 && rowsPerPass != batchSize) {
+            throw SettingsException.refused("Setting " + PREFIX + ".rows-per-pass is " + rowsPerPass
+                    + ", but with " + PREFIX + ".normalization=batch a pass of more than one batch would mix the sites;"
+                    + " set it to " + PREFIX + ".batch-size, " + batchSize + ", or leave it out");
+        }
+        if (rowsPerPass != 0) {
+            return rowsPerPass;
+        }
+        return normalization == Normalization.BATCH ? batchSize : Math.max(batchSize, MOST_ROWS_PER_PASS);
+    }
+
+    private FoldSettings folding() {
+        boolean sync = mode == FoldMode.SYNC;
+        refuseInSync(sync && maxLag != null && maxLag != 0, "max-lag", String.valueOf(maxLag), "0");
+        refuseInSync(sync && inFlight != null && inFlight != 1, "in-flight", String.valueOf(inFlight), "1");
+        if (sync && quorum > minSites) {
+            throw SettingsException.refused("Setting " + PREFIX + ".quorum is " + quorum + ", but " + PREFIX
+                    + ".min-sites is " + minSites + ", so the run could start with sites too few for a step; set"
+                    + " min-sites to " + quorum + " or more");
+        }
+        return Settings.mapped(
+                PREFIX,
+                () -> new FoldSettings(
+                        mode,
+                        weighting,
+                        Optional.ofNullable(maxLag).orElse(sync ? 0L : ASYNC_MAX_LAG),
+                        sync ? 0 : lagExponent,
+                        Optional.ofNullable(inFlight).orElse(sync ? 1 : ASYNC_IN_FLIGHT),
+                        quorum,
+                        deadline,
+                        silence,
+                        maxGradientNorm,
+                        faultsUntilSuspended));
+    }
+
+    private static void refuseInSync(boolean contradicts, String setting, String value, String only) {
+        if (contradicts) {
+            throw SettingsException.refused("Setting " + PREFIX + "." + setting + " is " + value + ", but " + PREFIX
+                    + ".mode=sync allows only " + only + "; leave it out or choose mode async");
+        }
+    }
+}

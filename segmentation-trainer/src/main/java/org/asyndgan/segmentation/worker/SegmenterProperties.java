@@ -1,0 +1,119 @@
+package org.asyndgan.segmentation.worker;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+import java.util.Optional;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.worker.RunDefaults;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsException;
+
+/**
+ * Settings of the segmentation trainer.
+ *
+ * @param state folder where network and scores are kept
+ * @param testFolders folders of held-out real pairs, each one site's or one with several sites' folders
+ * @param labelValues values of the label files that are the classes, 0 first, as at the sites; empty takes
+ *     those that the test folders hold
+ * @param imageSize side of images and masks, pixels, as the run's; divisible by 2^depth
+ * @param channels C of the images: 1 or 3
+ * @param fit how images of any size become squares
+ * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
+ * @param normalisation of intensities
+ * @param seed of initial weights, order and augmentation
+ * @param steps optimiser steps
+ * @param batchSize pairs a step
+ * @param learningRate of Adam
+ * @param decayFrom share of the training after which the learning rate falls to 0
+ * @param augmentation symmetries in which pairs are shown
+ * @param intensityJitter spread of a gamma and a gain drawn for every pair; 0 for none
+ * @param width feature maps of the network's topmost level
+ * @param depth times the network halves the image
+ * @param logEvery steps between two lines of the log
+ */
+@ConfigurationProperties(SegmenterProperties.PREFIX)
+public record SegmenterProperties(
+        @Nullable String state,
+        @Nullable List<String> testFolders,
+        @Nullable List<Integer> labelValues,
+        @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
+        @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
+        @Bindable(defaultValue = RunDefaults.FIT) Fit fit,
+        @Bindable(defaultValue = RunDefaults.LOAD_SIZE) int loadSize,
+        @Bindable(defaultValue = RunDefaults.NORMALISATION) Normalisation normalisation,
+        @Bindable(defaultValue = RunDefaults.SEED) long seed,
+        @Bindable(defaultValue = "1000") long steps,
+        @Bindable(defaultValue = "8") int batchSize,
+        @Bindable(defaultValue = "0.001") double learningRate,
+        @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
+        @Bindable(defaultValue = "DIHEDRAL") Augmentation augmentation,
+        @Bindable(defaultValue = "0.1") double intensityJitter,
+        @Bindable(defaultValue = "16") int width,
+        @Bindable(defaultValue = "3") int depth,
+        @Bindable(defaultValue = "100") long logEvery) {
+
+    static final String PREFIX = "asyndgan.segmenter";
+
+    public SegmenterProperties {
+        testFolders = testFolders == null ? List.of() : List.copyOf(testFolders);
+        labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
+        }
+        if (depth < 1 || depth > 10 || imageSize % (1 << depth) != 0) {
+            throw new IllegalArgumentException("image-size " + imageSize + " must be divisible by 2^depth, and depth "
+                    + depth + " is not among the numbers 1 … 10 for which it is");
+        }
+        if (logEvery < 1) {
+            throw new IllegalArgumentException("log-every " + logEvery + " must be at least 1");
+        }
+    }
+
+    /** At least one. */
+    List<String> requiredTestFolders() {
+        if (testFolders.isEmpty()) {
+            throw SettingsException.missing(
+                    PREFIX + ".test-folders", "one or more folders of held-out real pairs to score on");
+        }
+        return testFolders;
+    }
+
+    /** Nothing where the labels shall decide. */
+    Optional<ClassTable> classes() {
+        return labelValues.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Settings.mapped(PREFIX + ".label-values", () -> new ClassTable(labelValues)));
+    }
+
+    DatasetSettings dataset() {
+        return Settings.mapped(
+                PREFIX,
+                () -> new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE));
+    }
+
+    SegmentationSettings settings() {
+        return Settings.mapped(
+                PREFIX,
+                () -> new SegmentationSettings(
+                        seed,
+                        steps,
+                        batchSize,
+                        new LearningRate(learningRate, decayFrom),
+                        augmentation,
+                        intensityJitter));
+    }
+
+    /** @param classes K */
+    UNetSettings network(int classes) {
+        return Settings.mapped(PREFIX, () -> new UNetSettings(channels, classes, width, depth));
+    }
+}

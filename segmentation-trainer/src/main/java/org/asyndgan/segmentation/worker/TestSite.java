@@ -1,0 +1,49 @@
+package org.asyndgan.segmentation.worker;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetFolder;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.DatasetSummary;
+import org.asyndgan.core.dataset.SiteDataset;
+import org.asyndgan.core.dataset.SiteFolder;
+import org.asyndgan.core.dataset.Split;
+import org.asyndgan.core.dataset.TrainingPair;
+
+/**
+ * The held-out real pairs of one site.
+ *
+ * @param images whole images; with windows each gives several pairs
+ * @param pairs to score on, at least one
+ */
+record TestSite(String name, int images, List<TrainingPair> pairs) {
+
+    /**
+     * Reads the test pairs of all sites in these folders.
+     *
+     * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong, or has no test pair
+     */
+    static List<TestSite> load(List<String> folders, ClassTable classes, DatasetSettings settings) {
+        List<TestSite> sites = new ArrayList<>();
+        for (String folder : folders) {
+            for (SiteFolder site : DatasetFolder.open(Path.of(folder)).sites()) {
+                site.require(Split.TEST, 1);
+                SiteDataset data = SiteDataset.load(site, classes, settings);
+                sites.add(new TestSite(site.name(), data.testSize(), data.testPairs()));
+            }
+        }
+        return List.copyOf(sites);
+    }
+
+    /** The classes that the labels in these folders hold. */
+    static ClassTable classesIn(List<String> folders) {
+        TreeSet<Integer> values = new TreeSet<>();
+        for (String folder : folders) {
+            values.addAll(DatasetSummary.of(DatasetFolder.open(Path.of(folder))).classes().values());
+        }
+        return new ClassTable(List.copyOf(values));
+    }
+}

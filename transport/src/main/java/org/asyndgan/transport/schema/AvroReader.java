@@ -1,0 +1,94 @@
+package org.asyndgan.transport.schema;
+
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.asyndgan.transport.schema.Reading.Decoded;
+import org.asyndgan.transport.schema.Reading.RegistryAway;
+import org.asyndgan.transport.schema.Reading.Undecodable;
+import org.asyndgan.transport.topic.Topic;
+
+/**
+ * Turns a record's bytes into the message they hold; whatever they are, this ends with a {@link Reading}.
+ *
+ * <p>Messages written with another version of the schema are read as this program's version of it. Not
+ * thread-safe.
+ *
+ * @param <T> the message of the topics that are read
+ */
+public final class AvroReader<T extends SpecificRecord> implements AutoCloseable {
+
+    private static final byte MAGIC = 0;
+
+    /** The magic byte and the schema's id, 4 bytes, big-endian. */
+    private static final int HEADER = 5;
+
+    private final Class<T> message;
+    private final SchemaRegistry registry;
+    private final KafkaAvroDeserializer deserializer;
+
+    /** @param registry stays open when this is closed */
+    public AvroReader(Class<T> message, SchemaRegistry registry) {
+        this.message = message;
+        this.registry = registry;
+        this.deserializer = new KafkaAvroDeserializer(registry.client());
+        this.deserializer.configure(registry.serialiserSettings(), false);
+    }
+
+    /**
+     * Reads the value of one Kafka record.
+     *
+     * @param value null for a record without one
+     */
+    public Reading<T> read(Topic topic, byte[] value) {
+        if (value == null) {
+            return new Undecodable<>("has no value");
+        }
+        if (value.length < HEADER || value[0] != MAGIC) {
+            return new Undecodable<>("does not begin with the magic byte 0 and a schema's id");
+        }
+        int id = ByteBuffer.wrap(value).getInt(1);
+        try {
+            return read(topic, value, registry.client().getSchemaBySubjectAndId(topic.subject(), id));
+        } catch (RestClientException answer) {
+            return answer.getStatus() == SchemaRegistry.NOT_FOUND
+                    ? new Undecodable<>(
+                            "names schema " + id + ", which the registry at " + registry.url() + " does not know")
+                    : new RegistryAway<>(registry.unreachable(answer).getMessage());
+        } catch (IOException away) {
+            return new RegistryAway<>(registry.unreachable(away).getMessage());
+        }
+    }
+
+    /** Frees what the deserialiser holds. */
+    @Override
+    public void close() {
+        deserializer.close();
+    }
+
+    private Reading<T> read(Topic topic, byte[] value, ParsedSchema writer) {
+        if (!(writer instanceof AvroSchema avro) || !message.getName().equals(avro.name())) {
+            return new Undecodable<>("holds " + writer.name() + " where " + message.getName() + " is expected");
+        }
+        try {
+            RecordBounds.check(avro.rawSchema(), value, HEADER);
+            return new Decoded<>(message.cast(deserializer.deserialize(topic.name(), value)));
+        } catch (IOException | AvroRuntimeException | SerializationException | ClassCastException broken) {
+            return new Undecodable<>("is no whole " + message.getSimpleName() + ": " + innermost(broken));
+        }
+    }
+
+    private static String innermost(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,147 @@
+package org.asyndgan.transport.schema;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
+import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
+import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.asyndgan.transport.RegistrySettings;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.TransportException.Trouble;
+
+/**
+ * The schema registry, as one worker sees it: shared by its readers and writers, since it remembers every schema it
+ * has once fetched. So a registry that goes away hurts only who meets a new schema. Thread-safe.
+ */
+public final class SchemaRegistry implements AutoCloseable {
+
+    private static final int REMEMBERED_SCHEMAS = 1000;
+
+    static final int NOT_FOUND = 404;
+
+    private static final int SERVER_ERRORS = 500;
+
+    private final RegistrySettings settings;
+    private final SchemaRegistryClient client;
+
+    /** Connects to nothing yet. */
+    public SchemaRegistry(RegistrySettings settings) {
+        this.settings = settings;
+        this.client = new CachedSchemaRegistryClient(
+                Arrays.asList(settings.url().split(",")),
+                REMEMBERED_SCHEMAS,
+                List.of(new AvroSchemaProvider()),
+                clientSettings());
+    }
+
+    /**
+     * Says whether the registry answers.
+     *
+     * @throws TransportException if it does not within the timeout
+     */
+    public void requireAnswer() {
+        ask("list its subjects", client::getAllSubjects);
+    }
+
+    /** Closes its connections. */
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException closed) {
+            // Nothing is left to do for a connection that is given up.
+        }
+    }
+
+    SchemaRegistryClient client() {
+        return client;
+    }
+
+    String url() {
+        return settings.url();
+    }
+
+    /**
+     * Settings of Confluent's serialisers: they register nothing and write with the very schema of the record's class.
+     */
+    Map<String, Object> serialiserSettings() {
+        var all = clientSettings();
+        all.put(AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, false);
+        all.put(AbstractKafkaSchemaSerDeConfig.USE_LATEST_VERSION, false);
+        all.put(AbstractKafkaSchemaSerDeConfig.RULE_SERVICE_LOADER_ENABLE, false);
+        all.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
+        all.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
+        return all;
+    }
+
+    /** The contract of a message: the schema of its class, without how Java represents a string. */
+    static AvroSchema contract(Class<? extends SpecificRecord> message) {
+        var empty = SpecificData.newInstance(message, SpecificData.get().getSchema(message));
+        return new AvroSchema(AvroSchemaUtils.getSchema(empty, false, false, true));
+    }
+
+    /** A request of the client, its failures told in our words. */
+    <T> T ask(String deed, Request<T> request) {
+        try {
+            return request.send();
+        } catch (RestClientException answered) {
+            throw isServersFault(answered)
+                    ? unreachable(answered)
+                    : new TransportException(
+                            Trouble.REGISTRY_REFUSES,
+                            "The schema registry at " + url() + " refused to " + deed + ": " + answered.getMessage()
+                                    + ". Check the URL, the credentials and their rights.",
+                            answered);
+        } catch (IOException failed) {
+            throw unreachable(failed);
+        }
+    }
+
+    /** Whether the registry answered that something is wrong with itself, which may pass. */
+    static boolean isServersFault(RestClientException answer) {
+        return answer.getStatus() >= SERVER_ERRORS;
+    }
+
+    /** @param subject that has no version equal to the contract of the message */
+    TransportException notRegistered(String subject, Class<?> message, Exception cause) {
+        return new TransportException(
+                Trouble.SCHEMA_NOT_REGISTERED,
+                "The schema registry at " + url() + " does not know this program's " + message.getSimpleName()
+                        + " under " + subject + ". Provision the run's schemas first.",
+                cause);
+    }
+
+    TransportException unreachable(Exception cause) {
+        return new TransportException(
+                Trouble.REGISTRY_UNREACHABLE,
+                "The schema registry at " + url() + " cannot be reached: " + cause.getMessage()
+                        + ". Check the URL (schema-registry-url) and whether the registry is started.",
+                cause);
+    }
+
+    private Map<String, Object> clientSettings() {
+        var all = new HashMap<String, Object>(settings.client());
+        all.put(AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG, settings.url());
+        int timeoutMs = Math.toIntExact(settings.timeout().toMillis());
+        all.put(AbstractKafkaSchemaSerDeConfig.HTTP_CONNECT_TIMEOUT_MS, timeoutMs);
+        all.put(AbstractKafkaSchemaSerDeConfig.HTTP_READ_TIMEOUT_MS, timeoutMs);
+        return all;
+    }
+
+    /** One request to the registry. */
+    @FunctionalInterface
+    interface Request<T> {
+        T send() throws IOException, RestClientException;
+    }
+}

@@ -1,0 +1,87 @@
+package org.asyndgan.transport.topic;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.asyndgan.core.protocol.SiteId;
+
+/**
+ * Names of a run's topics: {@code R.sites}, {@code R.masks.S} and so on for run R and site S.
+ *
+ * @param run R: lower-case letters, digits, '-' and '_', at most 100, starting with a letter or digit
+ */
+public record Topics(String run) {
+
+    private static final Pattern RUN = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
+
+    public Topics {
+        if (!RUN.matcher(run).matches()) {
+            throw new IllegalArgumentException("\"" + run + "\" cannot name a run: use lower-case letters, digits,"
+                    + " '-' and '_', at most 100, starting with a letter or digit");
+        }
+    }
+
+    public Topic sites() {
+        return of(Channel.SITES);
+    }
+
+    public Topic masks(SiteId site) {
+        return of(Channel.MASKS, site);
+    }
+
+    public Topic synthetic(SiteId site) {
+        return of(Channel.SYNTHETIC, site);
+    }
+
+    public Topic gradients(SiteId site) {
+        return of(Channel.GRADIENTS, site);
+    }
+
+    public Topic journal() {
+        return of(Channel.JOURNAL);
+    }
+
+    public Topic samples() {
+        return of(Channel.SAMPLES);
+    }
+
+    public Topic events() {
+        return of(Channel.EVENTS);
+    }
+
+    public Topic dead() {
+        return of(Channel.DEAD);
+    }
+
+    /** The five topics that a run has once. */
+    public List<Topic> central() {
+        return Arrays.stream(Channel.values())
+                .filter(channel -> !channel.isPerSite())
+                .map(this::of)
+                .toList();
+    }
+
+    /** The three topics that a run has for each site. */
+    public List<Topic> ofSite(SiteId site) {
+        return Arrays.stream(Channel.values())
+                .filter(Channel::isPerSite)
+                .map(channel -> of(channel, site))
+                .toList();
+    }
+
+    /** All topics of a run with these sites. */
+    public List<Topic> all(Collection<SiteId> sites) {
+        return Stream.concat(central().stream(), sites.stream().flatMap(site -> ofSite(site).stream()))
+                .toList();
+    }
+
+    private Topic of(Channel channel) {
+        return new Topic(run + "." + channel.word(), channel);
+    }
+
+    private Topic of(Channel channel, SiteId site) {
+        return new Topic(run + "." + channel.word() + "." + site.slug(), channel);
+    }
+}

@@ -1,0 +1,38 @@
+package org.asyndgan.worker;
+
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker has opened and must give back: connections, native memory.
+ *
+ * <p>Closed in the reverse order. One that cannot be closed is logged and keeps no other from being
+ * closed, because by then the work is done or has failed for a reason of its own. Not thread-safe.
+ */
+public final class Resources implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
+
+    private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
+
+    Resources() {}
+
+    /** Takes charge of a resource. @return the same */
+    public <T extends AutoCloseable> T add(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable resource = opened.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("Not closed resource={} because=\"{}\"", resource.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}
