@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "asyndgan",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionLines.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Trains one image generator across sites that keep their images, through Apache Kafka.",
@@ -25,6 +25,13 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan COMMAND --help                   all options of a command, with an example"
         },
         subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            ProvisionCommand.class,
+            GeneratorCommand.class,
+            SiteCommand.class,
+            SegmentCommand.class,
+            ArmCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {
@@ -63,6 +70,7 @@ public final class Asyndgan implements Runnable {
     }
 
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        LogFile.commandOnly();
         LoggerFactory.getLogger(Asyndgan.class).error("{}", failure.getMessage(), failure);
         command.getErr().println(Failures.sentence(failure));
         return CommandLine.ExitCode.SOFTWARE;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan generator --run nuclei --brokers broker:9092 --registry http://registry:8081 \\",
             "      --state /var/lib/asyndgan/generator --min-sites 3 --steps 20000 --image-size 128"
         })
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class GeneratorCommand implements Callable<Integer> {
 
     private static final String GENERATOR = "asyndgan.generator.";

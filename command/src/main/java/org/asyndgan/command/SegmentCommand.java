@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan segment --run nuclei --brokers broker:9092 --registry http://registry:8081 \\",
             "      --state /var/lib/asyndgan/segmenter --test /data/held-out --steps 2000"
         })
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class SegmentCommand implements Callable<Integer> {
 
     private static final String SEGMENTER = "asyndgan.segmenter.";

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan site --name mercy --data /data/mercy --run nuclei --brokers broker:9092 \\",
             "      --registry http://registry:8081 --state /var/lib/asyndgan/mercy --label-values 0,255"
         })
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class SiteCommand implements Callable<Integer> {
 
     private static final String SITE = "asyndgan.site.";

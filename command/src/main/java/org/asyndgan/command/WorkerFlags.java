@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /** The flags that every worker has, and how flags become settings. */
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class WorkerFlags {
 
     private static final String LINKS = "asyndgan.link.";

@@ -83,6 +83,10 @@ public record RealArm(
         return pairs;
     }
 
-    /** @param pairs that were trained on */
+    /**
+     * What came of it.
+     *
+     * @param pairs that were trained on
+     */
     public record Outcome(int pairs, SegmentationScore score) {}
 }

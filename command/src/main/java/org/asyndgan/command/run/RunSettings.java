@@ -1,6 +1,13 @@
 package org.asyndgan.command.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
@@ -31,8 +38,31 @@ public record RunSettings(
         boolean baselines,
         Map<String, String> properties) {
 
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
     public RunSettings {
         properties = Map.copyOf(properties);
+    }
+
+    /** All settings, one a line of a report: {@code training.steps} and so on. */
+    Map<String, String> lines() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        flatten("", JSON.valueToTree(this), lines);
+        return lines;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> lines) {
+        node.properties().forEach(field -> {
+            String name = prefix + field.getKey();
+            if (field.getValue().isObject()) {
+                flatten(name + ".", field.getValue(), lines);
+            } else {
+                lines.put(name, field.getValue().asText());
+            }
+        });
     }
 
     /**
