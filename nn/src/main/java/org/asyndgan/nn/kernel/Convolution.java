@@ -38,6 +38,11 @@ public final class Convolution {
         this.input = keepsInput ? workspace.array(in) : workspace.staging("input", in);
         this.inputGradient = workspace.staging("inputGradient", in);
         this.output = workspace.staging("output", out);
+        if (workspace.isMeasuring()) {
+            this.forward = null;
+            this.backward = null;
+            return;
+        }
         INDArray w = parameters.nativeValue(weight);
         INDArray[] operands = bias.map(b -> new INDArray[] {input.array(), w, parameters.nativeValue(b)})
                 .orElseGet(() -> new INDArray[] {input.array(), w});

@@ -14,6 +14,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class NativeArray implements AutoCloseable {
 
+    /** Stands for an array that is only measured. */
+    static final NativeArray NONE = new NativeArray(null, FloatBuffer.allocate(0));
+
     private final INDArray array;
     private final FloatBuffer buffer;
 

@@ -38,14 +38,12 @@ public final class ParameterVector implements AutoCloseable {
     public void initialize(long seed) {
         values = new float[count];
         gradients = new float[count];
-        int largest = 1;
         for (int i = 0; i < tensors.size(); i++) {
             fill(tensors.get(i), initializers.get(i), new CounterRandom(seed, i));
-            largest = Math.max(largest, tensors.get(i).size());
         }
         mirror = NativeArray.allocate(count);
-        gradientStaging = NativeArray.allocate(largest);
-        gradientScratch = new float[largest];
+        gradientStaging = NativeArray.allocate(largest());
+        gradientScratch = new float[largest()];
     }
 
     private void fill(Parameter tensor, Initializer initializer, CounterRandom random) {
@@ -55,6 +53,16 @@ public final class ParameterVector implements AutoCloseable {
                 values[tensor.offset() + i] = (float) initializer.at(random, i);
             }
         });
+    }
+
+    /** Number of parameters. */
+    public int count() {
+        return count;
+    }
+
+    /** Elements of the largest tensor, for which there is room to hand its gradient over. */
+    public int largest() {
+        return tensors.stream().mapToInt(Parameter::size).max().orElse(1);
     }
 
     public List<Parameter> tensors() {

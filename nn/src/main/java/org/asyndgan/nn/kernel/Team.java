@@ -1,5 +1,6 @@
 package org.asyndgan.nn.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +18,9 @@ public final class Team {
     private static final long WORTH_SHARING = 1 << 17;
 
     private static final int PARTS_A_THREAD = 4;
+
+    /** Turns to wait for the last part before the core is offered to others, some microseconds. */
+    private static final int SPINS = 1000;
 
     private static final ReentrantLock BUSY = new ReentrantLock();
 
@@ -58,7 +62,7 @@ public final class Team {
             helpers = more;
             return more;
         }
-        return present.length == wanted ? present : java.util.Arrays.copyOf(present, wanted);
+        return present.length == wanted ? present : Arrays.copyOf(present, wanted);
     }
 
     /** One shared loop. */
@@ -83,8 +87,12 @@ public final class Team {
                 helper.give(this);
             }
             work();
-            while (unfinished.get() > 0) {
-                Thread.onSpinWait();
+            for (int spins = 0; unfinished.get() > 0; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(1);
+                }
             }
             if (failure instanceof RuntimeException broken) {
                 throw broken;

@@ -16,12 +16,14 @@ public final class Volume {
     private final int height;
     private final int width;
 
-    Volume(int batch, int channels, int height, int width) {
+    /** @param isMeasured whether the volume is only measured, not used, and needs no memory */
+    Volume(int batch, int channels, int height, int width, boolean isMeasured) {
         this.batch = batch;
         this.channels = channels;
         this.height = height;
         this.width = width;
-        this.values = new float[Math.multiplyExact(Math.multiplyExact(batch, channels), height * width)];
+        int size = Math.multiplyExact(Math.multiplyExact(batch, channels), height * width);
+        this.values = new float[isMeasured ? 0 : size];
     }
 
     /** The elements themselves, not a copy. */
@@ -46,7 +48,7 @@ public final class Volume {
     }
 
     public int size() {
-        return values.length;
+        return planes() * plane();
     }
 
     /** Elements of one feature map, H · W. */

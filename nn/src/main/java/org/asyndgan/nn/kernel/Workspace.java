@@ -9,18 +9,39 @@ import java.util.Map;
 /**
  * All memory that one network needs for one input shape: allocated while the network is bound to the
  * shape, reused by every pass, given back together.
+ *
+ * <p>A {@link #measuring} workspace allocates nothing and only counts: what is bound to it cannot run.
  */
 public final class Workspace implements AutoCloseable {
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Map<String, Volume> scratch = new HashMap<>();
     private final Map<String, NativeArray> staging = new HashMap<>();
-    private long bytes;
+    private final boolean isMeasuring;
+    private long heapBytes;
+    private long nativeBytes;
+
+    public Workspace() {
+        this(false);
+    }
+
+    private Workspace(boolean isMeasuring) {
+        this.isMeasuring = isMeasuring;
+    }
+
+    /** A workspace that counts what it would allocate. */
+    public static Workspace measuring() {
+        return new Workspace(true);
+    }
+
+    boolean isMeasuring() {
+        return isMeasuring;
+    }
 
     /** A volume of its own. */
     public Volume volume(int batch, int channels, int height, int width) {
-        var volume = new Volume(batch, channels, height, width);
-        bytes += (long) Float.BYTES * volume.size();
+        var volume = new Volume(batch, channels, height, width, isMeasuring);
+        heapBytes += (long) Float.BYTES * volume.size();
         return volume;
     }
 
@@ -42,9 +63,8 @@ public final class Workspace implements AutoCloseable {
 
     /** A native array of its own. */
     NativeArray array(long... shape) {
-        NativeArray array = own(NativeArray.allocate(shape));
-        bytes += (long) Float.BYTES * array.size();
-        return array;
+        nativeBytes += Float.BYTES * Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return isMeasuring ? NativeArray.NONE : own(NativeArray.allocate(shape));
     }
 
     /** A native array that every caller asking for this role and shape shares, for one call only. */
@@ -64,9 +84,14 @@ public final class Workspace implements AutoCloseable {
         return resource;
     }
 
-    /** Bytes of all arrays allocated here, on the heap and native. */
-    public long bytes() {
-        return bytes;
+    /** Bytes of all volumes. */
+    public long heapBytes() {
+        return heapBytes;
+    }
+
+    /** Bytes of all native arrays. */
+    public long nativeBytes() {
+        return nativeBytes;
     }
 
     @Override

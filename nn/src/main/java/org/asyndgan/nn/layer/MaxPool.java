@@ -1,5 +1,6 @@
 package org.asyndgan.nn.layer;
 
+import java.util.Arrays;
 import org.asyndgan.nn.kernel.Team;
 import org.asyndgan.nn.kernel.Volume;
 import org.asyndgan.nn.kernel.Workspace;
@@ -74,7 +75,7 @@ public record MaxPool() implements Layer {
             int maps = output.value().planes();
             int small = output.value().plane();
             Team.share(maps, 4L * dx.length, (from, to) -> {
-                java.util.Arrays.fill(dx, from * 4 * small, to * 4 * small, 0);
+                Arrays.fill(dx, from * 4 * small, to * 4 * small, 0);
                 for (int i = from * small; i < to * small; i++) {
                     dx[chosen[i]] = dy[i];
                 }

@@ -87,6 +87,13 @@ final class LayeredNetwork implements Network {
         try {
             var signal = Signal.allocate(workspace, input.dim(0), input.dim(1), input.dim(2), input.dim(3));
             return new Bound(workspace, signal, layer.bind(workspace, signal));
+        } catch (OutOfMemoryError exhausted) {
+            workspace.close();
+            MemoryNeed need = need(vector, layer, input.dim(0), input.dim(1), input.dim(2), input.dim(3));
+            throw new IllegalStateException(
+                    "No memory is left for the " + name + " on " + input + ", which needs " + need
+                            + "; use smaller batches or images, or raise -Xmx",
+                    exhausted);
         } catch (RuntimeException | Error failed) {
             workspace.close();
             throw failed;
@@ -134,9 +141,12 @@ final class LayeredNetwork implements Network {
         return parameters;
     }
 
-    /** Bytes of all buffers of the shapes bound at present, on the heap and native. */
-    long workspaceBytes() {
-        return bound.values().stream().mapToLong(b -> b.workspace().bytes()).sum();
+    /** What a network with this layer needs to train with Adam on one input shape. */
+    static MemoryNeed need(ParameterVector vector, Layer layer, int batch, int channels, int height, int width) {
+        try (var workspace = Workspace.measuring()) {
+            layer.bind(workspace, Signal.allocate(workspace, batch, channels, height, width));
+            return MemoryNeed.of(vector.count(), vector.largest(), workspace.heapBytes(), workspace.nativeBytes());
+        }
     }
 
     @Override

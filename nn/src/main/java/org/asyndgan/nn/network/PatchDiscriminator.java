@@ -36,6 +36,13 @@ public final class PatchDiscriminator implements Network {
                 new LayeredNetwork("discriminator", settings.inputChannels(), vector, layers(settings, vector), seed);
     }
 
+    /** Memory to train it on batches of one shape. */
+    public static MemoryNeed memory(PatchSettings settings, int batch, int height, int width) {
+        var vector = new ParameterVector();
+        Layer layers = layers(settings, vector);
+        return LayeredNetwork.need(vector, layers, batch, settings.inputChannels(), height, width);
+    }
+
     private static Layer layers(PatchSettings settings, ParameterVector vector) {
         List<Layer> layers = new ArrayList<>();
         int width = settings.width();

@@ -37,6 +37,12 @@ public final class ResnetGenerator implements Network {
         this.network = new LayeredNetwork("generator", settings.inputChannels(), builder.vector, builder.build(), seed);
     }
 
+    /** Memory to train it on batches of one shape. */
+    public static MemoryNeed memory(ResnetSettings settings, int batch, int height, int width) {
+        var builder = new Builder(settings);
+        return LayeredNetwork.need(builder.vector, builder.build(), batch, settings.inputChannels(), height, width);
+    }
+
     @Override
     public FloatTensor forward(FloatTensor masks, long... sampleSeeds) {
         return network.forward(masks, sampleSeeds);

@@ -31,13 +31,23 @@ public final class UNet implements Network {
     /** Weights drawn from the seed: convolutions N(0, 2 / fan-in) (He et al. 2015), scales 1, biases 0. */
     public UNet(UNetSettings settings, long seed) {
         var vector = new ParameterVector();
+        this.network = new LayeredNetwork("U-Net", settings.inputChannels(), vector, layers(settings, vector), seed);
+    }
+
+    /** Memory to train it on batches of one shape. */
+    public static MemoryNeed memory(UNetSettings settings, int batch, int height, int width) {
+        var vector = new ParameterVector();
+        Layer layers = layers(settings, vector);
+        return LayeredNetwork.need(vector, layers, batch, settings.inputChannels(), height, width);
+    }
+
+    private static Layer layers(UNetSettings settings, ParameterVector vector) {
         int width = settings.width();
-        Layer body = Chain.of(
+        return Chain.of(
                 convolutions(vector, "encoder.0", settings.inputChannels(), width),
                 below(vector, 0, width, settings.depth()),
                 convolutions(vector, "decoder.0", 2 * width, width),
                 conv(vector, "head", Geometry.same(width, settings.classes(), 1)));
-        this.network = new LayeredNetwork("U-Net", settings.inputChannels(), vector, body, seed);
     }
 
     /** All that lies below level n, joined to the maps of level n. */

@@ -1,0 +1,64 @@
+package org.asyndgan.nn.network;
+
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a network needs to train with Adam on one input shape.
+ *
+ * <p>With P parameters, L of them in the largest tensor, A the elements of all feature maps and N
+ * those of all operands of convolutions: heap 4 · (4P + L + A) bytes (values, gradient and two
+ * moments; every map has a gradient beside it, counted in A), native 4 · (P + L + N) bytes. What
+ * oneDNN needs while it computes comes on top: about the size of the largest convolution's operands.
+ *
+ * @param heapBytes on the Java heap
+ * @param nativeBytes outside it
+ */
+public record MemoryNeed(long heapBytes, long nativeBytes) {
+
+    private static final int COPIES_ON_HEAP = 4;
+    private static final double MEBIBYTE = 1 << 20;
+
+    static MemoryNeed of(long parameters, long largest, long volumeBytes, long operandBytes) {
+        return new MemoryNeed(
+                Float.BYTES * (COPIES_ON_HEAP * parameters + largest) + volumeBytes,
+                Float.BYTES * (parameters + largest) + operandBytes);
+    }
+
+    /** Both together, for networks that live in one process. */
+    public MemoryNeed plus(MemoryNeed other) {
+        return new MemoryNeed(heapBytes + other.heapBytes, nativeBytes + other.nativeBytes);
+    }
+
+    /** What this process lacks, as one sentence; empty if it has enough. */
+    public Optional<String> shortage() {
+        long physical =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? os.getTotalMemorySize()
+                        : Long.MAX_VALUE;
+        return shortage(Runtime.getRuntime().maxMemory(), physical);
+    }
+
+    Optional<String> shortage(long mostHeapBytes, long physicalBytes) {
+        if (heapBytes > mostHeapBytes) {
+            return Optional.of("The network needs " + mebibytes(heapBytes) + " of heap, but this JVM may use "
+                    + mebibytes(mostHeapBytes) + "; raise -Xmx, or use smaller batches or images");
+        }
+        if (heapBytes + nativeBytes > physicalBytes) {
+            return Optional.of("The network needs " + this + ", but this machine or container has "
+                    + mebibytes(physicalBytes) + " in all; use smaller batches or images");
+        }
+        return Optional.empty();
+    }
+
+    /** Such as {@code 812 MiB of heap and 301 MiB of native memory}. */
+    @Override
+    public String toString() {
+        return mebibytes(heapBytes) + " of heap and " + mebibytes(nativeBytes) + " of native memory";
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.0f MiB", Math.ceil(bytes / MEBIBYTE));
+    }
+}

@@ -1,0 +1,70 @@
+package org.asyndgan.nn.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** The whole length, 10,000 steps, is what -Dnn.steady.steps=10000 runs. */
+    private static final String STEPS = System.getProperty("nn.steady.steps", "2000");
+
+    @Test
+    void staysFlatWhileTraining() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
+
+        // A fixed heap, touched at the start, so that only native memory can grow.
+        List<String> options = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
+        String[] resident =
+                OtherProcess.run(1, options, SteadyRun.class, "1000", STEPS).split(" ", -1);
+
+        double before = Long.parseLong(resident[0]);
+        double after = Long.parseLong(resident[1]);
+        assertThat(after / before)
+                .as("resident KiB after / before: %s / %s", after, before)
+                .isLessThan(1.02);
+    }
+
+    @Test
+    void theNeedOfASmallNetworkIsWhatCountingByHandGives() {
+        // One level: 4 × 4 convolution, stride 2, 1 → 1 map, bias (17); 1 → 2, stride 1 (32 + 2 bias),
+        // norm (4); 2 → 1 (32 + 1): 88 parameters, the largest tensor 32.
+        // Maps of an 8 × 8 input: 64, 16, 2 · 9, 2 · 9 after the norm, 4; with gradients 2 · 120.
+        // Operands kept: inputs 64 + 16 + 18; shared: their gradients 98 and outputs 16 + 18 + 4.
+        var settings = new PatchSettings(1, 1, 1, Normalization.INSTANCE);
+
+        MemoryNeed need = PatchDiscriminator.memory(settings, 1, 8, 8);
+
+        assertThat(need.heapBytes()).isEqualTo(4 * (4 * 88 + 32 + 240));
+        assertThat(need.nativeBytes()).isEqualTo(4 * (88 + 32 + 98 + 98 + 38));
+    }
+
+    @Test
+    void theNeedGrowsWithTheBatchButTheParametersDoNot() {
+        MemoryNeed one = ResnetGenerator.memory(ResnetSettings.PAPER, 1, 256, 256);
+        MemoryNeed two = ResnetGenerator.memory(ResnetSettings.PAPER, 2, 256, 256);
+
+        // 16 bytes a parameter on the heap, whatever the batch
+        long fixed = one.heapBytes() * 2 - two.heapBytes();
+        assertThat(fixed / MEBIBYTE).isBetween(16 * 11_383_427 / MEBIBYTE, 16 * 11_383_427 / MEBIBYTE + 3);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        var need = new MemoryNeed(800 * MEBIBYTE, 300 * MEBIBYTE);
+
+        assertThat(need.shortage(1000 * MEBIBYTE, 2000 * MEBIBYTE)).isEmpty();
+        assertThat(need.shortage(512 * MEBIBYTE, 2000 * MEBIBYTE))
+                .contains("The network needs 800 MiB of heap, but this JVM may use 512 MiB; raise -Xmx, or use"
+                        + " smaller batches or images");
+        assertThat(need.shortage(1000 * MEBIBYTE, 1024 * MEBIBYTE))
+                .contains("The network needs 800 MiB of heap and 300 MiB of native memory, but this machine or"
+                        + " container has 1024 MiB in all; use smaller batches or images");
+    }
+}
