@@ -31,7 +31,15 @@ public final class TransportException extends RuntimeException {
         /** The broker answers, but refuses. */
         BROKER_REFUSES("ADG-108", false),
         /** The registry answers, but refuses. */
-        REGISTRY_REFUSES("ADG-109", false);
+        REGISTRY_REFUSES("ADG-109", false),
+        /** Another worker writes under the same name. */
+        WORKER_FENCED("ADG-121", false),
+        /** One record is larger than the limit. */
+        RECORD_TOO_LARGE("ADG-122", false),
+        /** A record that the journal names can no longer be read. */
+        RECORD_SPOILT("ADG-123", false),
+        /** The broker failed in another way, such as a transaction that it gave up. */
+        BROKER_FAILED("ADG-125", true);
 
         private final String code;
         private final boolean passes;

@@ -11,6 +11,7 @@ import org.asyndgan.schemas.DrawnBatch;
 import org.asyndgan.schemas.Member;
 import org.asyndgan.schemas.MemberStatus;
 import org.asyndgan.schemas.Position;
+import org.asyndgan.transport.topic.Topics;
 
 /** {@link FoldRecord} ↔ the record of the same name; positions are by site here and by topic there. */
 final class FoldRecordCodec {
@@ -41,7 +42,7 @@ final class FoldRecordCodec {
     }
 
     private static String topic(String run, SiteId site) {
-        return run + ".gradients." + site.slug();
+        return new Topics(run).gradients(site).name();
     }
 
     private static org.asyndgan.schemas.Fold encode(FoldRecord.Fold fold) {
@@ -130,17 +131,15 @@ final class FoldRecordCodec {
     }
 
     private static Map<SiteId, Long> positions(String run, List<Position> named) throws Refusal {
-        String prefix = run + ".gradients.";
         Map<SiteId, Long> positions = new TreeMap<>();
         for (Position position : named) {
             String topic = position.getTopic();
+            SiteId site = Refusal.site(topic.substring(topic.lastIndexOf('.') + 1));
             Refusal.unless(
-                    topic.startsWith(prefix) && position.getPartition() == 0,
+                    topic.equals(topic(run, site)) && position.getPartition() == 0,
                     () -> "has a position in " + Refusal.quoted(topic) + ", partition " + position.getPartition()
                             + ", which is no topic of gradients of this run");
-            positions.put(
-                    Refusal.site(topic.substring(prefix.length())),
-                    Refusal.atLeast(0, "position", position.getOffset()));
+            positions.put(site, Refusal.atLeast(0, "position", position.getOffset()));
         }
         return positions;
     }

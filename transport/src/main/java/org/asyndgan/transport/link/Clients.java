@@ -1,0 +1,106 @@
+package org.asyndgan.transport.link;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Kafka's clients, set as exactly-once delivery needs them. */
+final class Clients {
+
+    /** Room for what a request carries beside the value of a record. */
+    private static final int REQUEST_OVERHEAD_BYTES = 64 << 10;
+
+    /** Long enough for a broker to be restarted; then the worker starts again, which costs it a replay. */
+    private static final int DELIVERY_MILLIS = 90_000;
+
+    private static final int TRANSACTION_MILLIS = 240_000;
+    private static final int FETCH_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 32 << 20;
+
+    /** Decoded values that one poll may hold in memory, roughly. */
+    private static final long POLL_BYTES = 64 << 20;
+
+    private static final int DECODED_GROWTH = 4;
+
+    /** Records that one poll hands over at most, if they are small. */
+    static final int MOST_POLLED = 500;
+
+    private Clients() {}
+
+    /** @param group to look up committed offsets in; it never gets a member */
+    static Consumer<String, byte[]> consumer(
+            LinkSettings settings, String name, Optional<String> group, int mostPolled) {
+        Map<String, Object> properties = shared(settings, name);
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "none");
+        properties.put("allow.auto.create.topics", false);
+        group.ifPresent(id -> properties.put("group.id", id));
+        properties.put("max.partition.fetch.bytes", Math.max(FETCH_BYTES, settings.maxRecordBytes()));
+        properties.put("max.poll.records", (int)
+                Math.max(1, Math.min(mostPolled, POLL_BYTES / DECODED_GROWTH / settings.maxRecordBytes())));
+        return made(
+                settings, () -> new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** Writes in transactions; whoever opens a second one under the same id shuts out the first. */
+    static Producer<String, byte[]> transactional(LinkSettings settings, String id) {
+        Map<String, Object> properties = producing(settings, id);
+        properties.put("transactional.id", id);
+        // Longer than a write can take, or the broker could give up a transaction whose writer still tries.
+        properties.put("transaction.timeout.ms", TRANSACTION_MILLIS);
+        return made(settings, () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+    }
+
+    /** Writes outside transactions, so that a writer that dies never holds up the readers of a shared topic. */
+    static Producer<String, byte[]> plain(LinkSettings settings, String name) {
+        Map<String, Object> properties = producing(settings, name);
+        return made(settings, () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+    }
+
+    private static Map<String, Object> producing(LinkSettings settings, String name) {
+        Map<String, Object> properties = shared(settings, name);
+        int request = settings.maxRecordBytes() + REQUEST_OVERHEAD_BYTES;
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", true);
+        properties.put("max.request.size", request);
+        properties.putIfAbsent("compression.type", "zstd");
+        properties.putIfAbsent("linger.ms", 0);
+        properties.putIfAbsent("buffer.memory", Math.max(BUFFER_BYTES, 4L * request));
+        properties.putIfAbsent("max.block.ms", timeoutMillis(settings));
+        properties.putIfAbsent("delivery.timeout.ms", Math.max(DELIVERY_MILLIS, 2 * timeoutMillis(settings)));
+        return properties;
+    }
+
+    private static Map<String, Object> shared(LinkSettings settings, String name) {
+        Map<String, Object> properties = new HashMap<>(settings.broker().client());
+        properties.put("bootstrap.servers", settings.broker().bootstrapServers());
+        properties.put("client.id", name);
+        properties.putIfAbsent("default.api.timeout.ms", timeoutMillis(settings));
+        properties.putIfAbsent("request.timeout.ms", timeoutMillis(settings));
+        properties.putIfAbsent("enable.metrics.push", false);
+        return properties;
+    }
+
+    private static int timeoutMillis(LinkSettings settings) {
+        return Math.toIntExact(settings.broker().timeout().toMillis());
+    }
+
+    private static <T> T made(LinkSettings settings, Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException fault) {
+            throw Faults.of(fault, settings, "connecting");
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package org.asyndgan.transport.link;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.core.generator.Arrival;
+import org.asyndgan.core.generator.GradientInbox;
+import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.generator.TrainingJournal;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.schemas.Mask;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.TransportException.Trouble;
+import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.topic.Topic;
+import org.asyndgan.transport.topic.Topics;
+
+/**
+ * The generator's ends of the topics.
+ *
+ * <p>Opening it shuts out any other generator of the run. A record that cannot be read goes to {@code R.dead}
+ * once: how far each topic has been looked at is kept as offsets of the group {@code R.generator}, which also
+ * shows tools the lag. What decides a step are the positions in the journal alone.
+ *
+ * <p>For one thread. After a {@link TransportException} it must be closed.
+ */
+public final class GeneratorLink implements GradientInbox, TrainingJournal, AutoCloseable {
+
+    private final LinkSettings settings;
+    private final Topics topics;
+    private final String name;
+    private final Map<String, SiteId> siteOf = new TreeMap<>();
+    private final List<String> announcementTopics = new ArrayList<>();
+    private final List<String> gradientTopics = new ArrayList<>();
+    private final Map<String, TreeMap<Long, Integer>> handedOut = new HashMap<>();
+    private final Closing parts = new Closing();
+    private final Wire wire;
+    private final Transactions transactions;
+    private final LogReader inbox;
+    private final LogReader archive;
+    private final Map<String, Long> examined;
+
+    /**
+     * Opens the link.
+     *
+     * @param sites that may take part; what others say is refused
+     * @throws TransportException if broker or a topic is not there, or refuses
+     */
+    public GeneratorLink(LinkSettings settings, Collection<SiteId> sites) {
+        this.settings = settings;
+        this.topics = settings.topics();
+        this.name = settings.run() + ".generator";
+        announcementTopics.add(topics.sites().name());
+        for (SiteId site : sites) {
+            siteOf.put(topics.masks(site).name(), site);
+            siteOf.put(topics.gradients(site).name(), site);
+            announcementTopics.add(topics.masks(site).name());
+            gradientTopics.add(topics.gradients(site).name());
+        }
+        try {
+            wire = parts.add(new Wire(settings));
+            inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
+            inbox.require(
+                    topics.all(List.copyOf(sites)).stream().map(Topic::name).toList());
+            transactions = parts.add(new Transactions(settings, name, inbox.group()));
+            archive = parts.add(LogReader.ofSingles(settings, name + "-archive"));
+            archive.assign(gradientTopics);
+            archive.seekToStart(gradientTopics);
+            examined = inbox.committed(examinedTopics());
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
+
+    private List<String> examinedTopics() {
+        List<String> all = new ArrayList<>(announcementTopics);
+        all.addAll(gradientTopics);
+        all.add(topics.journal().name());
+        return all;
+    }
+
+    @Override
+    public List<Arrival> gather() {
+        inbox.assign(announcementTopics);
+        inbox.seekToStart(announcementTopics);
+        return arrivals(inbox::readToEnd);
+    }
+
+    @Override
+    public void startAt(Map<SiteId, Long> positions) {
+        handedOut.clear();
+        List<String> all = new ArrayList<>(announcementTopics);
+        all.addAll(gradientTopics);
+        inbox.assign(all);
+        inbox.seekToStart(gradientTopics);
+        positions.forEach((site, position) -> {
+            String topic = topics.gradients(site).name();
+            if (siteOf.containsKey(topic)) {
+                inbox.seek(topic, Math.max(position, inbox.position(topic)));
+            }
+        });
+    }
+
+    @Override
+    public List<Arrival> poll() {
+        return arrivals(inbox::poll);
+    }
+
+    private List<Arrival> arrivals(Consumer<LogReader.Taker> reading) {
+        List<Arrival> arrivals = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        reading.accept(record -> take(record, arrivals, letters));
+        if (!letters.isEmpty()) {
+            Map<String, Long> positions = inbox.positions();
+            transactions.commit(records(letters), positions);
+            examined.putAll(positions);
+        }
+        return arrivals;
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
+        SiteId site = siteOf.get(record.topic());
+        if (site == null) {
+            var outcome =
+                    wire.read(topics.sites(), org.asyndgan.schemas.SiteManifest.class, record, wire.codec()::decode);
+            presented(outcome, record, letters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
+        } else if (record.topic().equals(topics.masks(site).name())) {
+            var outcome = wire.read(
+                    topics.masks(site), Mask.class, record, mask -> wire.codec().decode(site, mask));
+            if (outcome instanceof Wire.Outcome.Read<org.asyndgan.core.protocol.SharedMask> read) {
+                arrivals.add(new Arrival.Lent(read.value()));
+            } else {
+                complain(record, Optional.of(site), outcome, letters);
+            }
+        } else {
+            answered(site, record, arrivals, letters);
+        }
+    }
+
+    private Optional<SiteManifest> presented(
+            Wire.Outcome<SiteManifest> outcome, ConsumerRecord<String, byte[]> record, List<DeadLetter> letters) {
+        if (!(outcome instanceof Wire.Outcome.Read<SiteManifest> read)) {
+            complain(record, Optional.empty(), outcome, letters);
+            return Optional.empty();
+        }
+        SiteId site = read.value().site();
+        if (!siteOf.containsValue(site)) {
+            complain(
+                    record,
+                    Optional.of(site),
+                    new Wire.Outcome.Wrong<>("is from site " + site + ", which is not in this run"),
+                    letters);
+            return Optional.empty();
+        }
+        if (!site.slug().equals(record.key())) {
+            complain(
+                    record,
+                    Optional.of(site),
+                    new Wire.Outcome.Wrong<>("is from site " + site + ", but has another key"),
+                    letters);
+            return Optional.empty();
+        }
+        return Optional.of(read.value());
+    }
+
+    private void answered(
+            SiteId site, ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
+        var outcome = gradient(site, record);
+        if (outcome instanceof Wire.Outcome.Read<SiteGradient> read) {
+            arrivals.add(new Arrival.Answer(read.value(), record.offset()));
+            handedOut
+                    .computeIfAbsent(record.topic(), topic -> new TreeMap<>())
+                    .put(record.offset(), Wire.bytes(record));
+        } else {
+            String reason = complain(record, Optional.of(site), outcome, letters);
+            arrivals.add(new Arrival.Unreadable(site, record.offset(), reason));
+        }
+    }
+
+    private Wire.Outcome<SiteGradient> gradient(SiteId site, ConsumerRecord<String, byte[]> record) {
+        return wire.read(
+                topics.gradients(site), org.asyndgan.schemas.SiteGradient.class, record, gradient -> wire.codec()
+                        .decode(site, gradient));
+    }
+
+    /** Notes a letter about a record, unless there is one from before. @return the reason */
+    private String complain(
+            ConsumerRecord<String, byte[]> record,
+            Optional<SiteId> site,
+            Wire.Outcome<?> outcome,
+            List<DeadLetter> letters) {
+        DeadLetter letter = Letters.about(record, site, outcome);
+        if (record.offset() >= examined.getOrDefault(record.topic(), 0L)) {
+            letters.add(letter);
+        }
+        return letter.reason();
+    }
+
+    @Override
+    public SiteGradient read(SiteId site, long offset) {
+        String topic = topics.gradients(site).name();
+        if (!siteOf.containsKey(topic)) {
+            throw new LogLostException(
+                    "The journal names site " + site
+                            + ", which this generator was not told of. Name all sites that the run was started with. (ADG-124)");
+        }
+        ConsumerRecord<String, byte[]> record = archive.at(topic, offset)
+                .orElseThrow(() -> new LogLostException("Topic " + topic + " no longer holds the gradient at offset "
+                        + offset + ", which the journal names. (ADG-124)"));
+        var outcome = gradient(site, record);
+        if (outcome instanceof Wire.Outcome.Read<SiteGradient> read) {
+            return read.value();
+        }
+        throw new TransportException(
+                Trouble.RECORD_SPOILT,
+                "The gradient at offset " + offset + " of " + topic + ", which the journal names, "
+                        + Letters.about(record, Optional.of(site), outcome).reason()
+                        + ". Start with the settings and the program that the run was started with.",
+                null);
+    }
+
+    @Override
+    public long replay(long position, Consumer<FoldRecord> records) {
+        Topic journal = topics.journal();
+        try (LogReader reader = LogReader.of(settings, name + "-journal")) {
+            reader.assign(List.of(journal.name()));
+            requireReachable(reader, journal.name(), position);
+            reader.seek(journal.name(), position);
+            reader.readToEnd(record -> repeat(record, records));
+            return reader.position(journal.name());
+        }
+    }
+
+    private static void requireReachable(LogReader reader, String journal, long position) {
+        long start = reader.start(journal);
+        long end = reader.end(journal);
+        if (position < start || position > end) {
+            throw new LogLostException("Topic " + journal + " holds offsets " + start + " to " + end
+                    + ", but the snapshot goes on at " + position + ". (ADG-124)");
+        }
+    }
+
+    private void repeat(ConsumerRecord<String, byte[]> record, Consumer<FoldRecord> records) {
+        var outcome = wire.read(topics.journal(), org.asyndgan.schemas.FoldRecord.class, record, wire.codec()::decode);
+        if (outcome instanceof Wire.Outcome.Read<FoldRecord> read) {
+            records.accept(read.value());
+            return;
+        }
+        // A stranger's record. Were it one of ours, the checksum of the next one would tell.
+        List<DeadLetter> letters = new ArrayList<>();
+        complain(record, Optional.empty(), outcome, letters);
+        if (!letters.isEmpty()) {
+            Map<String, Long> examinedHere = Map.of(record.topic(), record.offset() + 1);
+            transactions.commit(records(letters), examinedHere);
+            examined.putAll(examinedHere);
+        }
+    }
+
+    @Override
+    public long commit(FoldRecord record, List<SyntheticBatch> batches) {
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+        records.add(wire.record(
+                topics.journal(),
+                Long.toString(record.made().step()),
+                wire.codec().encode(record)));
+        for (SyntheticBatch batch : batches) {
+            records.add(wire.record(
+                    topics.synthetic(batch.id().site()),
+                    batch.id().toString(),
+                    wire.codec().encode(batch)));
+        }
+        records.addAll(records(lettersOf(record.drops())));
+        Map<String, Long> positions = inbox.positions();
+        long offset = transactions.commit(records, positions).get(0);
+        examined.putAll(positions);
+        forget(record.positions());
+        return offset + 1;
+    }
+
+    /** Letters about answers that were read and then dropped; of those that could not be read there are some already. */
+    private List<DeadLetter> lettersOf(List<FoldRecord.Drop> drops) {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (FoldRecord.Drop drop : drops) {
+            SiteId site = drop.batch().site();
+            String topic = topics.gradients(site).name();
+            Integer bytes = handedOut.getOrDefault(topic, new TreeMap<>()).get(drop.offset());
+            if (bytes != null) {
+                letters.add(new DeadLetter(
+                        topic,
+                        drop.offset(),
+                        Optional.of(drop.batch().toString()),
+                        Optional.of(site),
+                        drop.reason(),
+                        bytes,
+                        ""));
+            }
+        }
+        return letters;
+    }
+
+    private void forget(Map<SiteId, Long> positions) {
+        positions.forEach((site, position) -> handedOut
+                .getOrDefault(topics.gradients(site).name(), new TreeMap<>())
+                .headMap(position)
+                .clear());
+    }
+
+    private List<ProducerRecord<String, byte[]>> records(List<DeadLetter> letters) {
+        return letters.stream()
+                .map(letter -> wire.record(topics.dead(), null, wire.codec().encode(letter)))
+                .toList();
+    }
+
+    @Override
+    public void release(List<SyntheticSample> samples) {
+        transactions.commit(
+                samples.stream()
+                        .map(sample -> wire.record(
+                                topics.samples(), sample.id(), wire.codec().encode(sample)))
+                        .toList(),
+                Map.of());
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,67 @@
+package org.asyndgan.transport.link;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.asyndgan.schemas.Dtype;
+import org.asyndgan.transport.BrokerSettings;
+import org.asyndgan.transport.RegistrySettings;
+import org.asyndgan.transport.topic.Topics;
+
+/**
+ * Where a run lives and how its tensors travel.
+ *
+ * @param images type in which synthetic images are written
+ * @param gradients type in which gradients are written, not {@code UINT8}
+ * @param maxRecordBytes the largest value of a record, before compression; larger ones are neither
+ *     written nor read
+ */
+public record LinkSettings(
+        Topics topics,
+        BrokerSettings broker,
+        RegistrySettings registry,
+        Dtype images,
+        Dtype gradients,
+        int maxRecordBytes) {
+
+    private static final int SMALLEST_LIMIT = 64 << 10;
+    private static final int LARGEST_LIMIT = 512 << 20;
+
+    /** What correctness hangs on, or what belongs to one client alone. */
+    private static final Set<String> OURS = Set.of(
+            "acks",
+            "allow.auto.create.topics",
+            "auto.offset.reset",
+            "bootstrap.servers",
+            "enable.auto.commit",
+            "enable.idempotence",
+            "group.id",
+            "group.instance.id",
+            "isolation.level",
+            "key.deserializer",
+            "key.serializer",
+            "max.request.size",
+            "transactional.id",
+            "value.deserializer",
+            "value.serializer");
+
+    public LinkSettings {
+        Set<String> refused = new TreeSet<>(broker.client().keySet());
+        refused.retainAll(OURS);
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException("The Kafka settings " + refused
+                    + " are made by the worker itself, because exactly-once delivery hangs on them; leave them out");
+        }
+        if (gradients == Dtype.UINT8) {
+            throw new IllegalArgumentException(
+                    "Gradients cannot travel as UINT8, which holds images in [-1, 1] only; choose FLOAT16 or FLOAT32");
+        }
+        if (maxRecordBytes < SMALLEST_LIMIT || maxRecordBytes > LARGEST_LIMIT) {
+            throw new IllegalArgumentException("Records of at most " + maxRecordBytes
+                    + " bytes cannot be; set max-record-bytes between " + SMALLEST_LIMIT + " and " + LARGEST_LIMIT);
+        }
+    }
+
+    String run() {
+        return topics.run();
+    }
+}

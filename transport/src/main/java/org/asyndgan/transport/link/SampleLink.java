@@ -1,0 +1,57 @@
+package org.asyndgan.transport.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.segmentation.SampleInbox;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.codec.DeadLetter;
+
+/**
+ * The segmentation trainer's end of {@code R.samples}, read from its start on.
+ *
+ * <p>Any number of trainers may read a run; each keeps its own place. A record that cannot be read goes to {@code
+ * R.dead}, once a start of a trainer. For one thread. After a {@link TransportException} it must be closed.
+ */
+public final class SampleLink implements SampleInbox, AutoCloseable {
+
+    private final LinkSettings settings;
+    private final Closing parts = new Closing();
+    private final Wire wire;
+    private final Announcements announcements;
+    private final TopicTail<org.asyndgan.schemas.SyntheticSample, SyntheticSample> samples;
+
+    /** @throws TransportException if broker or topic is not there, or refuses */
+    public SampleLink(LinkSettings settings) {
+        this.settings = settings;
+        try {
+            wire = parts.add(new Wire(settings));
+            announcements = parts.add(new Announcements(settings, settings.run() + ".segmenter"));
+            samples = parts.add(new TopicTail<>(
+                    settings,
+                    settings.topics().samples(),
+                    org.asyndgan.schemas.SyntheticSample.class,
+                    wire,
+                    wire.codec()::decode));
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
+
+    @Override
+    public List<SyntheticSample> poll() {
+        List<DeadLetter> letters = new ArrayList<>();
+        List<SyntheticSample> arrived = samples.poll(letters::add);
+        announcements.write(letters.stream()
+                .map(letter ->
+                        wire.record(settings.topics().dead(), null, wire.codec().encode(letter)))
+                .toList());
+        return arrived;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,182 @@
+package org.asyndgan.transport.link;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.core.discriminator.BatchInbox;
+import org.asyndgan.core.discriminator.GradientOutbox;
+import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.schemas.Mask;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.topic.Topic;
+import org.asyndgan.transport.topic.Topics;
+
+/**
+ * A site's ends of the topics.
+ *
+ * <p>Opening it shuts out any other worker of the site. An answer and the position after its batch are one
+ * transaction of the name {@code R.site.S}, which is the consumer group too.
+ *
+ * <p>For one thread. After a {@link TransportException} it must be closed.
+ */
+public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable {
+
+    private final LinkSettings settings;
+    private final SiteId site;
+    private final Topic synthetic;
+    private final Topic gradients;
+    private final Topic masks;
+    private final String name;
+    private final TreeMap<Long, DeadLetter> refusable = new TreeMap<>();
+    private final Closing parts = new Closing();
+    private final Wire wire;
+    private final Transactions transactions;
+    private final Announcements announcements;
+    private final LogReader inbox;
+
+    /**
+     * Opens the link.
+     *
+     * @throws TransportException if broker or a topic is not there, or refuses
+     */
+    public SiteLink(LinkSettings settings, SiteId site) {
+        Topics topics = settings.topics();
+        this.settings = settings;
+        this.site = site;
+        this.synthetic = topics.synthetic(site);
+        this.gradients = topics.gradients(site);
+        this.masks = topics.masks(site);
+        this.name = settings.run() + ".site." + site;
+        try {
+            wire = parts.add(new Wire(settings));
+            inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
+            inbox.require(List.of(
+                    synthetic.name(),
+                    gradients.name(),
+                    masks.name(),
+                    topics.sites().name(),
+                    topics.dead().name()));
+            transactions = parts.add(new Transactions(settings, name, inbox.group()));
+            announcements = parts.add(new Announcements(settings, name + "-announcements"));
+            inbox.assign(List.of(synthetic.name()));
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
+
+    /** @throws LogLostException if answered batches from this offset on, which a replay needs, are deleted */
+    @Override
+    public void startAt(long offset) {
+        long start = inbox.start(synthetic.name());
+        if (offset < start && offset < position()) {
+            throw new LogLostException("Topic " + synthetic.name() + " begins at offset " + start
+                    + ", but the snapshot of site " + site + " goes on at " + offset + " and answers up to "
+                    + position()
+                    + " have been given. (ADG-124)");
+        }
+        refusable.clear();
+        inbox.seek(synthetic.name(), Math.max(offset, start));
+    }
+
+    @Override
+    public List<Delivery> poll() {
+        List<Delivery> deliveries = new ArrayList<>();
+        inbox.poll(record -> deliveries.add(delivery(record)));
+        return deliveries;
+    }
+
+    private Delivery delivery(ConsumerRecord<String, byte[]> record) {
+        var outcome = wire.read(synthetic, org.asyndgan.schemas.SyntheticBatch.class, record, batch -> wire.codec()
+                .decode(site, batch));
+        if (outcome instanceof Wire.Outcome.Read<SyntheticBatch> read) {
+            refusable.put(
+                    record.offset(),
+                    Letters.about(record, Optional.of(site), new Wire.Outcome.Wrong<SyntheticBatch>("")));
+            return new Drawn(read.value(), record.offset());
+        }
+        DeadLetter letter = Letters.about(record, Optional.of(site), outcome);
+        refusable.put(record.offset(), letter);
+        return new Unreadable(record.offset(), letter.reason());
+    }
+
+    @Override
+    public long position() {
+        return inbox.committed(List.of(synthetic.name())).getOrDefault(synthetic.name(), 0L);
+    }
+
+    @Override
+    public void answer(SiteGradient gradient, long position) {
+        commit(wire.record(gradients, gradient.batch().toString(), wire.codec().encode(gradient)), position);
+    }
+
+    @Override
+    public void refuse(Delivery record, String reason, long position) {
+        DeadLetter letter = refusable.get(record.offset());
+        if (letter == null) {
+            throw new IllegalStateException("Record " + record.offset() + " of " + synthetic.name()
+                    + " has been dealt with or was never handed out; only others can be refused");
+        }
+        commit(wire.record(settings.topics().dead(), null, wire.codec().encode(letter.because(reason))), position);
+    }
+
+    private void commit(ProducerRecord<String, byte[]> record, long position) {
+        transactions.commit(List.of(record), Map.of(synthetic.name(), position));
+        refusable.headMap(position).clear();
+    }
+
+    @Override
+    public void present(SiteManifest manifest) {
+        announcements.write(List.of(wire.record(
+                settings.topics().sites(), manifest.site().slug(), wire.codec().encode(manifest))));
+    }
+
+    /** Publishes those masks that are not in the topic yet, or are there with other labels. */
+    @Override
+    public void lend(List<SharedMask> lent) {
+        Map<String, SharedMask> missing = new HashMap<>();
+        lent.forEach(mask -> missing.put(mask.id(), mask));
+        Map<String, SharedMask> wanted = Map.copyOf(missing);
+        try (LogReader reader = LogReader.of(settings, name + "-masks")) {
+            reader.assign(List.of(masks.name()));
+            reader.seekToStart(List.of(masks.name()));
+            reader.readToEnd(record -> {
+                var outcome = wire.read(
+                        masks, Mask.class, record, mask -> wire.codec().decode(site, mask));
+                if (outcome instanceof Wire.Outcome.Read<SharedMask> read) {
+                    compare(read.value(), wanted, missing);
+                }
+            });
+        }
+        announcements.write(lent.stream()
+                .filter(mask -> missing.containsKey(mask.id()))
+                .map(mask -> wire.record(masks, mask.id(), wire.codec().encode(mask)))
+                .toList());
+    }
+
+    /** The last record of an id is the one that counts. */
+    private static void compare(SharedMask there, Map<String, SharedMask> wanted, Map<String, SharedMask> missing) {
+        SharedMask mask = wanted.get(there.id());
+        if (mask != null && mask.equals(there)) {
+            missing.remove(there.id());
+        } else if (mask != null) {
+            missing.put(there.id(), mask);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
