@@ -9,6 +9,9 @@ public final class RunDefaults {
     /** C: grey images. */
     public static final String CHANNELS = "1";
 
+    /** Images a batch. */
+    public static final String BATCH_SIZE = "8";
+
     /** Optimiser steps of the generator; the sites' learning rates fall with them. */
     public static final String STEPS = "2000";
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class SettingsLine {
 
     private static final Pattern SECRET =
-            Pattern.compile("password|secret|jaas|token|credential|mask-seed|\\.key$|keystore\\.key", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("password|secret|jaas|token|credential|user\\.info|mask-seed|\\.key$", Pattern.CASE_INSENSITIVE);
     private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
     private static final String STARS = "***";
 
@@ -54,7 +54,12 @@ public final class SettingsLine {
         if (value instanceof Enum<?> one) {
             return one.name().toLowerCase(Locale.ROOT);
         }
-        return USER_INFO.matcher(value.toString()).replaceAll("://" + STARS + "@");
+        return withoutUser(value.toString());
+    }
+
+    /** A URL, or several, without user and password. */
+    static String withoutUser(String url) {
+        return USER_INFO.matcher(url).replaceAll("://" + STARS + "@");
     }
 
     private static Object valueOf(RecordComponent component, Record record) {

@@ -31,11 +31,12 @@ public final class Worker {
 
     private final String kind;
     private final Function<Settings, Plan> planner;
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop;
 
-    private Worker(String kind, Function<Settings, Plan> planner) {
+    Worker(String kind, Function<Settings, Plan> planner, StopSignal stop) {
         this.kind = kind;
         this.planner = planner;
+        this.stop = stop;
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Worker {
      * @return {@link #DONE} or {@link #FAILED}
      */
     public static int run(String kind, Function<Settings, Plan> planner, Map<String, Object> properties) {
-        return new Worker(kind, planner).run(properties);
+        return new Worker(kind, planner, new StopSignal()).run(properties);
     }
 
     /** What command-line arguments such as {@code --asyndgan.generator.steps=100} set. */
@@ -56,7 +57,7 @@ public final class Worker {
         return CommandLine.parse(arguments).getUndeclaredOptions();
     }
 
-    private int run(Map<String, Object> properties) {
+    int run(Map<String, Object> properties) {
         CompletableFuture<Integer> ended = ProcessGuard.watch(stop);
         int code = FAILED;
         try (ApplicationContext context = contextOf(properties)) {

@@ -41,6 +41,7 @@ import org.asyndgan.worker.SettingsException;
  * @param learningRate of Adam
  * @param decayFrom share of the run after which the learning rate falls to 0
  * @param steps of the generator in the whole run
+ * @param batchSize of the generator, so that the limits of the site's topics can be checked at the start
  * @param width feature maps of the network's first convolution
  * @param layers strided convolutions of the network
  * @param normalization of the network
@@ -67,6 +68,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
         @Bindable(defaultValue = RunDefaults.STEPS) long steps,
+        @Bindable(defaultValue = RunDefaults.BATCH_SIZE) int batchSize,
         @Bindable(defaultValue = RunDefaults.WIDTH) int width,
         @Bindable(defaultValue = "3") int layers,
         @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
@@ -79,9 +81,9 @@ public record SiteProperties(
 
     public SiteProperties {
         labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
-        if (viewsPerPair < 1 || keepSnapshots < 1 || logEvery < 1) {
-            throw new IllegalArgumentException("views-per-pair " + viewsPerPair + ", keep-snapshots " + keepSnapshots
-                    + " and log-every " + logEvery + " must be at least 1");
+        if (viewsPerPair < 1 || batchSize < 1 || keepSnapshots < 1 || logEvery < 1) {
+            throw new IllegalArgumentException("views-per-pair " + viewsPerPair + ", batch-size " + batchSize
+                    + ", keep-snapshots " + keepSnapshots + " and log-every " + logEvery + " must be at least 1");
         }
         if (heartbeatEvery.isNegative() || heartbeatEvery.isZero()) {
             throw new IllegalArgumentException("heartbeat-every " + heartbeatEvery + " must be longer than nothing");

@@ -58,7 +58,7 @@ public record GeneratorProperties(
         @Nullable String state,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = RunDefaults.STEPS) long steps,
-        @Bindable(defaultValue = "8") int batchSize,
+        @Bindable(defaultValue = RunDefaults.BATCH_SIZE) int batchSize,
         @Bindable(defaultValue = "1") int minSites,
         @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,

@@ -1,0 +1,40 @@
+package org.asyndgan.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.asyndgan.core.dataset.DatasetException;
+import org.asyndgan.core.protocol.SiteId;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+    @Test
+    void tellsTheMessageOfOurOwnExceptionThroughAnyWrapper() {
+        Exception ours = new DatasetException("ADG-201", "There is no folder x.\nName one.");
+
+        Failure failure = Failure.of("site", new RuntimeException("wrapped", new IOException(ours)));
+
+        assertThat(failure).isEqualTo(new Failure("There is no folder x. Name one. (ADG-201)", true));
+    }
+
+    @Test
+    void tellsTheMessageOfAnArgumentThatOurCodeRefused() {
+        Throwable refused = org.assertj.core.api.Assertions.catchThrowable(() -> new SiteId("Not A Site"));
+
+        assertThat(Failure.of("site", refused).isExplained()).isTrue();
+        assertThat(Failure.of("site", refused).sentence()).startsWith("\"Not A Site\" cannot name a site");
+    }
+
+    @Test
+    void saysOfAnyOtherThatItWasNotForeseen() {
+        Failure failure = Failure.of("generator", new IOException("disk on fire"));
+
+        assertThat(failure)
+                .isEqualTo(new Failure(
+                        "The generator stopped on an error that was not foreseen: java.io.IOException: disk on fire. Its"
+                                + " state is that of the last snapshot: start it again, and if it comes back, report it"
+                                + " with the log. (ADG-500)",
+                        false));
+    }
+}

@@ -1,0 +1,155 @@
+package org.asyndgan.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.asyndgan.schemas.Dtype;
+import org.asyndgan.transport.link.LinkSettings;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LinkPropertiesTest {
+
+    private static final Map<String, Object> LEAST = Map.of(
+            "asyndgan.link.run", "nuclei",
+            "asyndgan.link.brokers", "broker-1:9092,broker-2:9092",
+            "asyndgan.link.registry", "http://registry:8081");
+
+    @Test
+    void takesDefaultsForAllThatNeedNotBeGiven() {
+        LinkSettings link = bound(Map.of()).settings();
+
+        assertThat(link.topics().run()).isEqualTo("nuclei");
+        assertThat(link.broker().bootstrapServers()).isEqualTo("broker-1:9092,broker-2:9092");
+        assertThat(link.broker().client()).isEmpty();
+        assertThat(link.broker().timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(link.registry().url()).isEqualTo("http://registry:8081");
+        assertThat(link.images()).isEqualTo(Dtype.UINT8);
+        assertThat(link.gradients()).isEqualTo(Dtype.FLOAT16);
+        assertThat(link.maxRecordBytes()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void handsFurtherSettingsToTheKafkaClientsUnderTheirDottedNames() {
+        LinkSettings link = bound(Map.of(
+                        "asyndgan.link.kafka.security.protocol", "SASL_SSL",
+                        "asyndgan.link.kafka.sasl.jaas.config", "ScramLoginModule required;",
+                        "asyndgan.link.registry-client.basic.auth.user.info", "u:p"))
+                .settings();
+
+        assertThat(link.broker().client())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "ScramLoginModule required;"));
+        assertThat(link.registry().client()).isEqualTo(Map.of("basic.auth.user.info", "u:p"));
+    }
+
+    @Test
+    void printsNoSecret() {
+        LinkProperties properties = bound(Map.of(
+                "asyndgan.link.registry", "https://me:hidden@registry:8081",
+                "asyndgan.link.kafka.security.protocol", "SASL_SSL",
+                "asyndgan.link.kafka.ssl.keystore.password", "hidden",
+                "asyndgan.link.kafka.ssl.keystore.key", "hidden",
+                "asyndgan.link.kafka.sasl.jaas.config", "password=hidden",
+                "asyndgan.link.registry-client.basic.auth.user.info", "me:hidden"));
+
+        assertThat(SettingsLine.of(properties))
+                .isEqualTo("asyndgan.link.run=nuclei asyndgan.link.brokers=broker-1:9092,broker-2:9092"
+                        + " asyndgan.link.registry=https://***@registry:8081"
+                        + " asyndgan.link.kafka.sasl.jaas.config=***"
+                        + " asyndgan.link.kafka.security.protocol=SASL_SSL"
+                        + " asyndgan.link.kafka.ssl.keystore.key=***"
+                        + " asyndgan.link.kafka.ssl.keystore.password=***"
+                        + " asyndgan.link.registry-client.basic.auth.user.info=***"
+                        + " asyndgan.link.image-dtype=uint8 asyndgan.link.gradient-dtype=float16"
+                        + " asyndgan.link.max-record-bytes=16777216 asyndgan.link.broker-timeout=15s"
+                        + " asyndgan.link.registry-timeout=10s");
+    }
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void aRunWithoutAName() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.run", "")).settings())
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage("Setting asyndgan.link.run is missing; set it to a name for the run, the same for all"
+                            + " its workers. (ADG-501)");
+        }
+
+        @Test
+        void noBrokers() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.brokers", " ")).settings())
+                    .hasMessage("Setting asyndgan.link.brokers is missing; set it to the Kafka brokers' addresses, such"
+                            + " as broker-1:9092,broker-2:9092. (ADG-501)");
+        }
+
+        @Test
+        void noRegistry() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.registry", "")).settings())
+                    .hasMessage("Setting asyndgan.link.registry is missing; set it to the schema registry's URL, such as"
+                            + " http://registry:8081. (ADG-501)");
+        }
+
+        @Test
+        void aNameThatIsNoTopicName() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.run", "My Run")).settings())
+                    .hasMessage("Under asyndgan.link: \"My Run\" cannot name a run: use lower-case letters, digits,"
+                            + " '-' and '_', at most 100, starting with a letter or digit. (ADG-503)");
+        }
+
+        @Test
+        void aTypeThatThereIsNot() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.image-dtype", "int7")))
+                    .hasMessage("Setting asyndgan.link.image-dtype is \"int7\", which is not uint8 or float16 or"
+                            + " float32. (ADG-502)");
+        }
+
+        @Test
+        void gradientsIn8Bits() {
+            assertThatThrownBy(() ->
+                            bound(Map.of("asyndgan.link.gradient-dtype", "uint8")).settings())
+                    .hasMessage("Under asyndgan.link: Gradients cannot travel as UINT8, which holds images in [-1, 1]"
+                            + " only; choose FLOAT16 or FLOAT32. (ADG-503)");
+        }
+
+        @Test
+        void kafkaSettingsThatDeliveryHangsOn() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.kafka.isolation.level", "read_uncommitted"))
+                            .settings())
+                    .hasMessage("Under asyndgan.link: The Kafka settings [isolation.level] are made by the worker"
+                            + " itself, because exactly-once delivery hangs on them; leave them out. (ADG-503)");
+        }
+
+        @Test
+        void aSettingThatThereIsNot() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.broker", "localhost:9092")))
+                    .hasMessage("There is no setting asyndgan.link.broker. Those under its prefix are broker-timeout,"
+                            + " brokers, gradient-dtype, image-dtype, kafka, max-record-bytes, registry,"
+                            + " registry-client, registry-timeout, run. (ADG-504)");
+        }
+
+        @Test
+        void aTimeThatIsNone() {
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.broker-timeout", "soon")))
+                    .hasMessage("Setting asyndgan.link.broker-timeout is \"soon\", which is not a duration such as 30s"
+                            + " or 5m. (ADG-502)");
+        }
+    }
+
+    private static LinkProperties bound(Map<String, Object> properties) {
+        Map<String, Object> all = new HashMap<>(LEAST);
+        all.putAll(properties);
+        try (ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .propertySources(PropertySource.of("given", all, 1000))
+                .start()) {
+            return new Settings(context).bind(LinkProperties.class);
+        }
+    }
+}
