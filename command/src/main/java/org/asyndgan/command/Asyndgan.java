@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "asyndgan",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionLines.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Trains one image generator across sites that keep their images, through Apache Kafka.", ""},
         footerHeading = "%n",
@@ -21,7 +21,20 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan train --data DIR --run NAME      the same on your images",
             "  ./asyndgan COMMAND --help                   all options of a command, with an example"
         },
+<<<<<<< HEAD
         subcommands = {VersionCommand.class})
+=======
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            ProvisionCommand.class,
+            GeneratorCommand.class,
+            SiteCommand.class,
+            SegmentCommand.class,
+            ArmCommand.class,
+            VersionCommand.class
+        })
+>>>>>>> stack
 public final class Asyndgan implements Runnable {
 
     private static final int USAGE = 2;
@@ -59,6 +72,7 @@ public final class Asyndgan implements Runnable {
     }
 
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        LogFile.commandOnly();
         LoggerFactory.getLogger(Asyndgan.class).error("{}", failure.getMessage(), failure);
         command.getErr().println(Failures.sentence(failure));
         return CommandLine.ExitCode.SOFTWARE;
