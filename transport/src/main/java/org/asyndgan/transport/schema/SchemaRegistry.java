@@ -37,6 +37,7 @@ public final class SchemaRegistry implements AutoCloseable {
 
     /** Connects to nothing yet. */
     public SchemaRegistry(RegistrySettings settings) {
+        TrustedMessages.trust();
         this.settings = settings;
         this.client = new CachedSchemaRegistryClient(
                 Arrays.asList(settings.url().split(",")),
