@@ -48,7 +48,8 @@ final class ProcessGuard {
             stop.request("the process that started it is gone");
             return;
         }
-        CompletableFuture<Void> unused = parent.get().onExit().thenRun(() -> stop.request("the process that started it is gone"));
+        CompletableFuture<Void> unused =
+                parent.get().onExit().thenRun(() -> stop.request("the process that started it is gone"));
     }
 
     private static void stopAll() {
@@ -60,10 +61,7 @@ final class ProcessGuard {
             return;
         }
         workers.keySet().forEach(stop -> stop.request("the process was told to end"));
-        int code = workers.values().stream()
-                .mapToInt(ProcessGuard::await)
-                .max()
-                .orElse(0);
+        int code = workers.values().stream().mapToInt(ProcessGuard::await).max().orElse(0);
         System.out.flush();
         System.err.flush();
         Runtime.getRuntime().halt(code);

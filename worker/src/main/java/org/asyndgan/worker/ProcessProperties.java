@@ -18,8 +18,8 @@ public record ProcessProperties(
 
     public ProcessProperties {
         if (threads < 0) {
-            throw new IllegalArgumentException("threads " + threads
-                    + " must be at least 1, or 0 for OMP_NUM_THREADS or all processors");
+            throw new IllegalArgumentException(
+                    "threads " + threads + " must be at least 1, or 0 for OMP_NUM_THREADS or all processors");
         }
     }
 }

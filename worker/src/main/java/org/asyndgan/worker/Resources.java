@@ -31,7 +31,10 @@ public final class Resources implements AutoCloseable {
             try {
                 resource.close();
             } catch (Exception e) {
-                LOG.warn("Not closed resource={} because=\"{}\"", resource.getClass().getSimpleName(), e.toString());
+                LOG.warn(
+                        "Not closed resource={} because=\"{}\"",
+                        resource.getClass().getSimpleName(),
+                        e.toString());
             }
         }
     }

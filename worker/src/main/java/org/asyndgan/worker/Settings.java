@@ -63,7 +63,10 @@ public final class Settings {
                 Object value =
                         conversion.getConversionError().getOriginalValue().orElse("");
                 return SettingsException.unreadable(
-                        prefix + "." + name, value, wanted(conversion.getArgument().getType()), failure);
+                        prefix + "." + name,
+                        value,
+                        wanted(conversion.getArgument().getType()),
+                        failure);
             }
             if (cause instanceof IllegalArgumentException why && thrownBy(type, why)) {
                 return SettingsException.refused(prefix, why);

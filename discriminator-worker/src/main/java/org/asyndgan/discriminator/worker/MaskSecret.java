@@ -82,8 +82,7 @@ final class MaskSecret {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update("asyndgan mask seed".getBytes(StandardCharsets.US_ASCII));
             digest.update(site.slug().getBytes(StandardCharsets.US_ASCII));
-            return digest.digest(
-                    ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
+            return digest.digest(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }

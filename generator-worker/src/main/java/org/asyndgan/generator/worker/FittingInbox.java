@@ -87,8 +87,7 @@ final class FittingInbox implements GradientInbox {
     }
 
     private boolean fits(SiteId site, LabelMap mask) {
-        boolean fits =
-                mask.height() == imageShape[1] && mask.width() == imageShape[2] && mask.classes() == classes;
+        boolean fits = mask.height() == imageShape[1] && mask.width() == imageShape[2] && mask.classes() == classes;
         if (!fits && told.add(site + " mask")) {
             refusals.accept(
                     site,

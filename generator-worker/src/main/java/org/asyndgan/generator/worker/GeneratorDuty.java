@@ -12,8 +12,7 @@ final class GeneratorDuty implements Duty {
     private final CentralGenerator generator;
     private final GeneratorNews news;
 
-    GeneratorDuty(
-            GeneratorLoop loop, CentralGenerator generator, GeneratorNews news) {
+    GeneratorDuty(GeneratorLoop loop, CentralGenerator generator, GeneratorNews news) {
         this.loop = loop;
         this.generator = generator;
         this.news = news;

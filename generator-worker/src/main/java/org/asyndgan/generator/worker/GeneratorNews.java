@@ -100,7 +100,9 @@ final class GeneratorNews implements GeneratorObserver {
                     rounded(pace.perSecond()),
                     losses(reports));
         }
-        progress.did("step " + step + " of " + steps, record.finished() ? "nothing: the run is over" : waitingFor(generator));
+        progress.did(
+                "step " + step + " of " + steps,
+                record.finished() ? "nothing: the run is over" : waitingFor(generator));
     }
 
     private void changed(FoldRecord.MemberChange change) {
@@ -141,8 +143,8 @@ final class GeneratorNews implements GeneratorObserver {
 
     private static String losses(Map<SiteId, SiteReport> reports) {
         Map<String, String> losses = new LinkedHashMap<>();
-        reports.forEach((site, report) -> losses.put(
-                site.slug(), rounded(report.adversarialLoss()) + "/" + rounded(report.discriminatorLoss())));
+        reports.forEach((site, report) ->
+                losses.put(site.slug(), rounded(report.adversarialLoss()) + "/" + rounded(report.discriminatorLoss())));
         return losses.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));
@@ -162,7 +164,11 @@ final class GeneratorNews implements GeneratorObserver {
 
     @Override
     public void unreadable(Arrival.Unreadable record) {
-        LOG.warn("Unreadable site={} offset={} reason=\"the record {}\"", record.site(), record.offset(), record.reason());
+        LOG.warn(
+                "Unreadable site={} offset={} reason=\"the record {}\"",
+                record.site(),
+                record.offset(),
+                record.reason());
         meters.unreadable(record.site());
     }
 

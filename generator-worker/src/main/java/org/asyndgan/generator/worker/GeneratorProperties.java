@@ -101,9 +101,8 @@ public record GeneratorProperties(
     public GeneratorProperties {
         sites = sites == null ? List.of() : List.copyOf(sites);
         if (imageSize < 16 || imageSize % 4 != 0) {
-            throw new IllegalArgumentException(
-                    "image-size " + imageSize + " must be at least 16 and divisible by 4, because the generator halves"
-                            + " it twice");
+            throw new IllegalArgumentException("image-size " + imageSize
+                    + " must be at least 16 and divisible by 4, because the generator halves" + " it twice");
         }
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
@@ -126,9 +125,11 @@ public record GeneratorProperties(
         if (sites.isEmpty()) {
             throw SettingsException.missing(PREFIX + ".sites", "the names of the sites that may take part");
         }
-        List<SiteId> ids = Settings.mapped(
-                PREFIX + ".sites",
-                () -> sites.stream().map(String::strip).map(SiteId::new).sorted().toList());
+        List<SiteId> ids = Settings.mapped(PREFIX + ".sites", () -> sites.stream()
+                .map(String::strip)
+                .map(SiteId::new)
+                .sorted()
+                .toList());
         if (new TreeSet<>(ids).size() < ids.size()) {
             throw SettingsException.refused(
                     "Setting " + PREFIX + ".sites is " + sites + ", which names a site twice; name each once");

@@ -91,8 +91,9 @@ final class SegmenterDuty implements Duty {
 
     private void requireFitting(SyntheticSample sample) {
         TrainingPair real = test.get(0).pairs().get(0);
-        boolean fits = java.util.Arrays.equals(sample.image().shape(), real.image().shape())
-                && sample.labels().classes() == real.labels().classes();
+        boolean fits =
+                java.util.Arrays.equals(sample.image().shape(), real.image().shape())
+                        && sample.labels().classes() == real.labels().classes();
         if (!fits) {
             throw new WorkerException(
                     "The released images are " + sample.image() + " with "
@@ -119,7 +120,7 @@ final class SegmenterDuty implements Duty {
         provenance.put("release", release);
         provenance.put("samples", samples);
         provenance.put("steps", training.steps());
-        results.keep(training.steps(), provenance, overall, bySite);
+        results.keep(provenance, overall, bySite);
         news.scored(overall, bySite);
     }
 
@@ -131,10 +132,6 @@ final class SegmenterDuty implements Duty {
     /** Where the outcome is kept. */
     @FunctionalInterface
     interface Results {
-        void keep(
-                long steps,
-                Map<String, Object> provenance,
-                SegmentationScore overall,
-                Map<String, SegmentationScore> bySite);
+        void keep(Map<String, Object> provenance, SegmentationScore overall, Map<String, SegmentationScore> bySite);
     }
 }

@@ -42,7 +42,9 @@ record TestSite(String name, int images, List<TrainingPair> pairs) {
     static ClassTable classesIn(List<String> folders) {
         TreeSet<Integer> values = new TreeSet<>();
         for (String folder : folders) {
-            values.addAll(DatasetSummary.of(DatasetFolder.open(Path.of(folder))).classes().values());
+            values.addAll(DatasetSummary.of(DatasetFolder.open(Path.of(folder)))
+                    .classes()
+                    .values());
         }
         return new ClassTable(List.copyOf(values));
     }
