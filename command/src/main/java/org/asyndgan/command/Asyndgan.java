@@ -11,12 +11,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "asyndgan",
         mixinStandardHelpOptions = true,
-        versionProvider = Versions.class,
+        versionProvider = VersionLines.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Trains one image generator across sites that keep their images, through Apache Kafka.",
-            ""
-        },
+        description = {"Trains one image generator across sites that keep their images, through Apache Kafka.", ""},
         footerHeading = "%n",
         footer = {
             "Start here:",
@@ -24,9 +21,20 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan train --data DIR --run NAME      the same on your images",
             "  ./asyndgan COMMAND --help                   all options of a command, with an example"
         },
+<<<<<<< HEAD
+        subcommands = {VersionCommand.class})
+=======
         subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            ProvisionCommand.class,
+            GeneratorCommand.class,
+            SiteCommand.class,
+            SegmentCommand.class,
+            ArmCommand.class,
             VersionCommand.class
         })
+>>>>>>> stack
 public final class Asyndgan implements Runnable {
 
     private static final int USAGE = 2;
@@ -58,14 +66,15 @@ public final class Asyndgan implements Runnable {
         command.getErr().println(misuse.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
         command.getErr()
-                .println("See ./" + command.getCommandSpec().qualifiedName() + " --help for what it takes, with an example.");
+                .println("See ./" + command.getCommandSpec().qualifiedName()
+                        + " --help for what it takes, with an example.");
         return USAGE;
     }
 
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        LogFile.commandOnly();
         LoggerFactory.getLogger(Asyndgan.class).error("{}", failure.getMessage(), failure);
         command.getErr().println(Failures.sentence(failure));
         return CommandLine.ExitCode.SOFTWARE;
     }
-
 }

@@ -18,7 +18,7 @@ final class VersionCommand implements Runnable {
 
     @Override
     public void run() {
-        for (String line : new Versions().getVersion()) {
+        for (String line : new VersionLines().getVersion()) {
             spec.commandLine().getOut().println(line);
         }
     }

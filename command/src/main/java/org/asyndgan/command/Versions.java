@@ -3,9 +3,9 @@ package org.asyndgan.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.Map;
 import picocli.CommandLine.IVersionProvider;
 
 /** Versions of the product and of what it stands on, as the build wrote them down. */
@@ -17,8 +17,8 @@ public final class Versions implements IVersionProvider {
     public String[] getVersion() {
         return new String[] {
             "asyndgan " + product(),
-            "Java " + Runtime.version() + ", Kafka " + BUILT.getProperty("kafka") + ", ND4J " + BUILT.getProperty("nd4j")
-                    + ", Apicurio Registry " + BUILT.getProperty("registry")
+            "Java " + Runtime.version() + ", Kafka " + BUILT.getProperty("kafka") + ", ND4J "
+                    + BUILT.getProperty("nd4j") + ", Apicurio Registry " + BUILT.getProperty("registry")
         };
     }
 

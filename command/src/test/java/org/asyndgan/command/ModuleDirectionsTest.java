@@ -37,7 +37,8 @@ class ModuleDirectionsTest {
             .resideInAPackage("org.asyndgan.core..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "javax.imageio..", "org.w3c.dom..", "org.asyndgan.core..", "org.asyndgan.nn..")
+            .resideInAnyPackage(
+                    "java..", "javax.imageio..", "org.w3c.dom..", "org.asyndgan.core..", "org.asyndgan.nn..")
             .because("the algorithm must run and be tested without Kafka, Avro or a framework");
 
     @ArchTest

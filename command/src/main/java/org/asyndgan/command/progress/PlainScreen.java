@@ -63,7 +63,8 @@ final class PlainScreen implements Screen {
             return "";
         }
         double rate = (done - firstDone) / seconds;
-        String left = done < total ? ", " + Elapsed.of(Duration.ofSeconds(Math.round((total - done) / rate))) + " left" : "";
+        String left =
+                done < total ? ", " + Elapsed.of(Duration.ofSeconds(Math.round((total - done) / rate))) + " left" : "";
         return String.format(Locale.ROOT, "  %.1f/s%s", rate, left);
     }
 

@@ -20,7 +20,9 @@ public final class TrainingWatch {
     private static final String SITE = "site/";
     private static final String ADVERSARIAL = "adversarialLoss.";
     private static final String DISCRIMINATOR = "discriminatorLoss.";
+    private static final String FOLDS = "folds.";
 
+    private final Map<String, Long> folds = new TreeMap<>();
     private final Map<String, Curve> curves = new TreeMap<>();
     private final Map<String, Map<String, Double>> counts = new TreeMap<>();
     private final Map<String, String> last = new TreeMap<>();
@@ -46,6 +48,9 @@ public final class TrainingWatch {
             return;
         }
         event.values().forEach((name, value) -> {
+            if (name.startsWith(FOLDS)) {
+                folds.merge(name.substring(FOLDS.length()), Math.round(value), Long::sum);
+            }
             if (name.startsWith(ADVERSARIAL)) {
                 String site = name.substring(ADVERSARIAL.length());
                 double discriminator = event.values().getOrDefault(DISCRIMINATOR + site, Double.NaN);
@@ -88,6 +93,11 @@ public final class TrainingWatch {
     /** What the segmenter scored, once it has. */
     public Optional<RunEvent> score() {
         return Optional.ofNullable(score);
+    }
+
+    /** Gradients of a site that the generator has folded. */
+    public long folds(String site) {
+        return folds.getOrDefault(site, 0L);
     }
 
     /** The newest adversarial loss of every site that has answered, in the order of names. */

@@ -51,8 +51,7 @@ final class LossChart {
         }
     }
 
-    private static XYChart chart(
-            String title, List<LossCurve> curves, Function<LossCurve, List<Double>> losses) {
+    private static XYChart chart(String title, List<LossCurve> curves, Function<LossCurve, List<Double>> losses) {
         XYChart chart = new XYChartBuilder()
                 .width(560)
                 .height(300)
@@ -63,8 +62,7 @@ final class LossChart {
         int colour = 0;
         for (LossCurve curve : curves) {
             if (!curve.steps().isEmpty()) {
-                XYSeries series = chart.addSeries(
-                        curve.site(), means(curve.steps()), means(losses.apply(curve)));
+                XYSeries series = chart.addSeries(curve.site(), means(curve.steps()), means(losses.apply(curve)));
                 series.setMarker(SeriesMarkers.NONE);
                 series.setLineColor(curveColour(colour++ % CURVE_COLOURS));
                 series.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -134,8 +132,8 @@ final class LossChart {
 
     private static String themed(String svg) {
         String themed = svg.substring(svg.indexOf("<svg"));
-        List<Stand> stands = new ArrayList<>(List.of(
-                new Stand(INK, "var(--ink)"), new Stand(FAINT, "var(--line)"), new Stand(PAPER, "none")));
+        List<Stand> stands = new ArrayList<>(
+                List.of(new Stand(INK, "var(--ink)"), new Stand(FAINT, "var(--line)"), new Stand(PAPER, "none")));
         for (int i = 0; i < CURVE_COLOURS; i++) {
             stands.add(new Stand(curveColour(i), "var(--curve-" + i + ")"));
         }
@@ -153,8 +151,7 @@ final class LossChart {
     private record Stand(Color colour, String css) {
 
         String replacedIn(String svg) {
-            return svg.replace(
-                            "rgb(" + colour.getRed() + "," + colour.getGreen() + "," + colour.getBlue() + ")", css)
+            return svg.replace("rgb(" + colour.getRed() + "," + colour.getGreen() + "," + colour.getBlue() + ")", css)
                     .replace(String.format("#%06x", colour.getRGB() & 0xffffff), css);
         }
     }

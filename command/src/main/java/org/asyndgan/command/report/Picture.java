@@ -12,7 +12,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
 final class Picture {
 
     /** Colours of the classes from 1 on, far apart for the colour-blind too; the background is black. */
-    private static final int[] CLASSES = {0xf2f2ee, 0xe69f00, 0x56b4e9, 0x009e73, 0xf0e442, 0x0072b2, 0xd55e00, 0xcc79a7};
+    private static final int[] CLASSES = {0xf2f2ee, 0xe69f00, 0x56b4e9, 0x009e73, 0xf0e442, 0x0072b2, 0xd55e00, 0xcc79a7
+    };
 
     private Picture() {}
 

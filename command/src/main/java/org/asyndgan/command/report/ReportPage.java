@@ -49,7 +49,8 @@ final class ReportPage {
     private String where() {
         String sites = report.sites().stream().map(Site::name).collect(Collectors.joining(", "));
         return "One generator, " + report.sites().size() + (report.sites().size() == 1 ? " site (" : " sites (") + sites
-                + "), " + grouped(report.steps()) + " steps at " + decimal(report.generator().stepsPerSecond(), 1)
+                + "), " + grouped(report.steps()) + " steps at "
+                + decimal(report.generator().stepsPerSecond(), 1)
                 + " a second; " + duration(report.wallSeconds()) + " in all.";
     }
 
@@ -61,9 +62,8 @@ final class ReportPage {
     }
 
     private String row(Arm arm) {
-        Optional<Double> share = report.arm(RunReport.REAL_ALL)
-                .filter(all -> all.dice() > 0)
-                .map(all -> arm.dice() / all.dice());
+        Optional<Double> share =
+                report.arm(RunReport.REAL_ALL).filter(all -> all.dice() > 0).map(all -> arm.dice() / all.dice());
         return "<tr" + (arm.name().equals(RunReport.ASYNDGAN) ? " class=\"ours\"" : "") + "><td>"
                 + escaped(title(arm.name())) + "<small>" + escaped(meaning(arm.name())) + "</small></td><td>"
                 + grouped(arm.pairs()) + "</td><td>" + decimal(arm.dice(), 3) + "</td><td>"
@@ -97,8 +97,10 @@ final class ReportPage {
             return "<p class=\"note\">No pictures were kept.</p>";
         }
         return strip.stream()
-                .map(row -> "<figure><div class=\"triple\">" + image(Picture.of(row.mask()), "mask") + image(Picture.of(row.synthetic()), "synthetic")
-                        + image(Picture.of(row.real()), "real") + "<span>mask</span><span>synthetic</span><span>real</span></div>"
+                .map(row -> "<figure><div class=\"triple\">" + image(Picture.of(row.mask()), "mask")
+                        + image(Picture.of(row.synthetic()), "synthetic")
+                        + image(Picture.of(row.real()), "real")
+                        + "<span>mask</span><span>synthetic</span><span>real</span></div>"
                         + (row.caption().isEmpty() ? "" : "<figcaption>" + escaped(row.caption()) + "</figcaption>")
                         + "</figure>")
                 .collect(Collectors.joining("\n", "<div class=\"strip\">\n", "\n</div>"));
@@ -166,7 +168,10 @@ final class ReportPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     static String decimal(double value, int places) {

@@ -22,8 +22,9 @@ public final class Verdict {
     private static String againstAll(RunReport report, double dice) {
         return report.arm(RunReport.REAL_ALL)
                 .filter(all -> all.dice() > 0)
-                .map(all -> ": " + ReportPage.percent(dice / all.dice()) + " of what all sites’ real images together would give ("
-                        + ReportPage.decimal(all.dice(), 3) + ")")
+                .map(all -> ": " + ReportPage.percent(dice / all.dice())
+                        + " of what all sites’ real images together would give (" + ReportPage.decimal(all.dice(), 3)
+                        + ")")
                 .orElse("");
     }
 

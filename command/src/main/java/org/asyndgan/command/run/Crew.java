@@ -33,7 +33,7 @@ final class Crew implements AutoCloseable {
     /**
      * Insists that everybody is working or has done the work.
      *
-     * @throws RunException ADG-604 for the first that failed
+     * @throws RunException ADG-704 for the first that failed
      */
     synchronized void requireHealthy() {
         members.forEach(WorkerProcess::requireHealthy);

@@ -32,7 +32,7 @@ final class Launcher {
      *
      * @param name of its log
      * @param arguments the subcommand and its flags
-     * @throws RunException ADG-605 if the operating system refuses
+     * @throws RunException ADG-705 if the operating system refuses
      */
     WorkerProcess start(String name, List<String> arguments) {
         Path log = folder.log(name);
@@ -47,7 +47,7 @@ final class Launcher {
         } catch (IOException refused) {
             throw new RunException(
                     "The " + name + " cannot be started: " + refused
-                            + ". The operating system may be out of memory or processes. (ADG-605)",
+                            + ". The operating system may be out of memory or processes. (ADG-705)",
                     refused);
         }
     }

@@ -19,13 +19,13 @@ public record RunFolder(Path path) {
     /**
      * Makes the folder of a new run.
      *
-     * @throws RunException ADG-601 if the name cannot be one, ADG-602 if there is such a run already, ADG-603 if
+     * @throws RunException ADG-701 if the name cannot be one, ADG-702 if there is such a run already, ADG-703 if
      *     the folder cannot be made
      */
-    static RunFolder create(Path runs, String name) {
+    public static RunFolder create(Path runs, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new RunException("\"" + name + "\" cannot name a run, because topics are named after it: use"
-                    + " lower-case letters, digits and '-', at most 40, starting with a letter or digit. (ADG-601)");
+                    + " lower-case letters, digits and '-', at most 40, starting with a letter or digit. (ADG-701)");
         }
         Path path = runs.toAbsolutePath().normalize().resolve(name);
         try {
@@ -36,12 +36,12 @@ public record RunFolder(Path path) {
         } catch (FileAlreadyExistsException exists) {
             throw new RunException(
                     "There is a run " + name + " already, in " + path
-                            + ". Choose another name with --run, or remove that folder first. (ADG-602)",
+                            + ". Choose another name with --run, or remove that folder first. (ADG-702)",
                     exists);
         } catch (IOException refused) {
             throw new RunException(
                     "The run's folder " + path + " cannot be made: " + refused
-                            + ". Choose a folder that you may write to with --runs. (ADG-603)",
+                            + ". Choose a folder that you may write to with --runs. (ADG-703)",
                     refused);
         }
     }
@@ -73,7 +73,7 @@ public record RunFolder(Path path) {
     }
 
     /** @param process such as {@code site-mercy} */
-    Path log(String process) {
+    public Path log(String process) {
         return path.resolve("logs").resolve(process + ".log");
     }
 

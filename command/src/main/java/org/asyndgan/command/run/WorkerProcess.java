@@ -42,12 +42,17 @@ final class WorkerProcess {
     /**
      * Insists that it is working or has done its work.
      *
-     * @throws RunException ADG-604 if it ended with a failure
+     * @throws RunException ADG-704 if it ended with a failure
      */
     void requireHealthy() {
         if (!isAlive() && !isDone()) {
+<<<<<<< HEAD
+            throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue()
+                    + ": " + lastWords() + " All that it wrote is in " + log + ". (ADG-604)");
+=======
             throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue() + ": "
-                    + lastWords() + " All that it wrote is in " + log + ". (ADG-604)");
+                    + lastWords() + " All that it wrote is in " + log + ". (ADG-704)");
+>>>>>>> stack
         }
     }
 
@@ -76,7 +81,9 @@ final class WorkerProcess {
 
     private static boolean isError(String line) {
         String upper = line.toUpperCase(Locale.ROOT);
-        return upper.contains(" ERROR ") || line.startsWith("Exception in thread") || upper.contains("OUTOFMEMORYERROR");
+        return upper.contains(" ERROR ")
+                || line.startsWith("Exception in thread")
+                || upper.contains("OUTOFMEMORYERROR");
     }
 
     /** Asks it to end; it saves its state first. */

@@ -24,7 +24,8 @@ class ReportFilesTest {
     void writesJsonWithEveryPromisedField() throws IOException {
         ReportFiles.write(folder, Reports.of(OURS, POOLED, MERCY, OTHER), List.of());
 
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("report.json").toFile());
         assertThat(json.get("run").asText()).isEqualTo("demo");
         assertThat(json.get("seed").asLong()).isEqualTo(7);
         assertThat(json.get("steps").asLong()).isEqualTo(400);
@@ -37,7 +38,8 @@ class ReportFilesTest {
         assertThat(json.at("/arms/0").fieldNames())
                 .toIterable()
                 .containsExactly("name", "pairs", "dice", "sensitivity", "specificity", "hd95");
-        assertThat(json.get("arms")).extracting(arm -> arm.get("name").asText())
+        assertThat(json.get("arms"))
+                .extracting(arm -> arm.get("name").asText())
                 .containsExactly("asyndgan", "real-all", "real-mercy", "real-st-mary");
     }
 
@@ -47,7 +49,8 @@ class ReportFilesTest {
                 folder, Reports.of(OURS, POOLED, MERCY, OTHER), List.of(Reports.row("mercy"), Reports.row("st-mary")));
 
         String html = Files.readString(page);
-        assertThat(html.replace("http://www.w3.org/", "")).doesNotContain("http://", "https://", "<script", "@import", "{{");
+        assertThat(html.replace("http://www.w3.org/", ""))
+                .doesNotContain("http://", "https://", "<script", "@import", "{{");
         assertThat(html).contains("<svg", "data:image/png;base64,", "async &lt;default&gt;", "96 %", "0.842");
     }
 

@@ -54,12 +54,26 @@ public final class SchemaProvisioner {
         var subject = topic.subject();
         var schema = SchemaRegistry.contract(topic.channel().message());
         var client = registry.client();
-        if (registry.ask("look up " + subject, () -> isRegistered(subject, schema))) {
-            return;
+        if (!registry.ask("look up " + subject, () -> isRegistered(subject, schema))) {
+            // First the rule, then the question: a registry whose rule is NONE finds everything compatible.
+            registry.ask("set the compatibility of " + subject, () -> hold(subject));
+            requireCompatible(topic, schema);
+            registry.ask("register " + subject, () -> client.register(subject, schema));
         }
-        requireCompatible(topic, schema);
-        registry.ask("register " + subject, () -> client.register(subject, schema));
-        registry.ask("set the compatibility of " + subject, () -> client.updateCompatibility(subject, COMPATIBILITY));
+        registry.ask("set the compatibility of " + subject, () -> hold(subject));
+    }
+
+    /** Sets the compatibility of a subject that exists; some registries know no rule for one that does not. */
+    private boolean hold(String subject) throws IOException, RestClientException {
+        try {
+            registry.client().updateCompatibility(subject, COMPATIBILITY);
+            return true;
+        } catch (RestClientException answer) {
+            if (answer.getStatus() == SchemaRegistry.NOT_FOUND) {
+                return false;
+            }
+            throw answer;
+        }
     }
 
     private boolean isRegistered(String subject, AvroSchema schema) throws IOException, RestClientException {

@@ -1,0 +1,113 @@
+package org.asyndgan.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.asyndgan.command.arm.RealArm;
+import org.asyndgan.command.report.RunReport;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code asyndgan arm}: one arm to compare with; {@code demo} and {@code train} start it. */
+@Command(name = "arm", hidden = true, description = "Trains the segmentation network on real images, for comparison.")
+final class ArmCommand implements Callable<Integer> {
+
+    private static final double DECAY_FROM = 0.5;
+    private static final double INTENSITY_JITTER = 0.1;
+
+    @Option(names = "--name", required = true)
+    private String name;
+
+    @Option(names = "--data", required = true)
+    private Path data;
+
+    @Option(names = "--sites", required = true, split = ",")
+    private List<String> sites;
+
+    @Option(names = "--out", required = true)
+    private Path out;
+
+    @Option(names = "--label-values", required = true, split = ",")
+    private List<Integer> labelValues;
+
+    @Option(names = "--image-size", required = true)
+    private int imageSize;
+
+    @Option(names = "--fit", required = true)
+    private Fit fit;
+
+    @Option(names = "--load-size", required = true)
+    private int loadSize;
+
+    @Option(names = "--channels", required = true)
+    private int channels;
+
+    @Option(names = "--normalisation", required = true)
+    private Normalisation normalisation;
+
+    @Option(names = "--views-per-pair", required = true)
+    private int views;
+
+    @Option(names = "--seed", required = true)
+    private long seed;
+
+    @Option(names = "--steps", required = true)
+    private long steps;
+
+    @Option(names = "--batch-size", required = true)
+    private int batchSize;
+
+    @Option(names = "--width", required = true)
+    private int width;
+
+    @Option(names = "--depth", required = true)
+    private int depth;
+
+    @Option(names = "--learning-rate", required = true)
+    private double learningRate;
+
+    @Override
+    public Integer call() throws IOException {
+        Logger log = LoggerFactory.getLogger(ArmCommand.class);
+        log.info("Started arm={} sites={} steps={}", name, sites, steps);
+        RealArm.Outcome outcome =
+                arm().run(data, step -> log.info("Trained arm={} step={} steps={}", name, step, steps));
+        SegmentationScore score = outcome.score();
+        var arm = new RunReport.Arm(
+                name, outcome.pairs(), score.dice(), score.sensitivity(), score.specificity(), score.hd95());
+        Files.createDirectories(out.toAbsolutePath().getParent());
+        Files.write(out, new ObjectMapper().writeValueAsBytes(arm));
+        log.info("Scored arm={} dice={} hd95={}", name, score.dice(), score.hd95());
+        return 0;
+    }
+
+    private RealArm arm() {
+        return new RealArm(
+                sites,
+                new ClassTable(labelValues),
+                new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE),
+                views,
+                new SegmentationSettings(
+                        seed,
+                        steps,
+                        batchSize,
+                        new LearningRate(learningRate, DECAY_FROM),
+                        Augmentation.DIHEDRAL,
+                        INTENSITY_JITTER),
+                width,
+                depth);
+    }
+}

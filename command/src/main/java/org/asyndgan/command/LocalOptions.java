@@ -1,0 +1,172 @@
+package org.asyndgan.command;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.folding.FoldMode;
+import picocli.CommandLine.Option;
+
+/**
+ * What {@code demo} and {@code train} can be told.
+ *
+ * <p>The values that stand here are the defaults of {@code train}; {@link #demo} has those of the demo. No other
+ * place knows any.
+ */
+final class LocalOptions {
+
+    @Option(names = "--runs", paramLabel = "DIR", description = "Folder for the run's folder (${DEFAULT-VALUE}).")
+    Path runs = Path.of("runs");
+
+    @Option(names = "--seed", paramLabel = "N", description = "What all random numbers follow from (${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps of the generator (${DEFAULT-VALUE}).")
+    long steps = 4000;
+
+    @Option(
+            names = "--mode",
+            description = "async folds gradients as they come, sync waits for every site:"
+                    + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    FoldMode mode = FoldMode.ASYNC;
+
+    @Option(
+            names = "--image-size",
+            paramLabel = "N",
+            description = "Side of the images the networks see, pixels; divisible by 8 (${DEFAULT-VALUE}).")
+    int imageSize = 128;
+
+    @Option(
+            names = "--fit",
+            description = "RESIZE scales whole images down, CROP cuts windows out: ${COMPLETION-CANDIDATES}"
+                    + " (${DEFAULT-VALUE}).")
+    Fit fit = Fit.RESIZE;
+
+    @Option(
+            names = "--load-size",
+            paramLabel = "N",
+            description = "With --fit=crop, the length the shorter side is scaled to before a window is cut; 0 keeps"
+                    + " the file's (${DEFAULT-VALUE}).")
+    int loadSize;
+
+    @Option(
+            names = "--views-per-pair",
+            paramLabel = "N",
+            description = "Windows used of every image; more than 1 for --fit=crop (${DEFAULT-VALUE}).")
+    int views = 1;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "1 for grey, 3 for colour, 0 to let the images decide (${DEFAULT-VALUE}).")
+    int channels;
+
+    @Option(names = "--normalisation", description = "Of intensities: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    Normalisation normalisation = Normalisation.PERCENTILE;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch (${DEFAULT-VALUE}).")
+    int batchSize = 8;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description = "Feature maps of the generator's first convolution (${DEFAULT-VALUE}).")
+    int width = 32;
+
+    @Option(names = "--blocks", paramLabel = "N", description = "Residual blocks of the generator (${DEFAULT-VALUE}).")
+    int blocks = 6;
+
+    @Option(
+            names = "--discriminator-width",
+            paramLabel = "N",
+            description = "Feature maps of a discriminator's first convolution (${DEFAULT-VALUE}).")
+    int discriminatorWidth = 32;
+
+    @Option(
+            names = "--discriminator-layers",
+            paramLabel = "N",
+            description = "Strided convolutions of a discriminator (${DEFAULT-VALUE}).")
+    int discriminatorLayers = 3;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Of generator and discriminators (${DEFAULT-VALUE}).")
+    double learningRate = 0.0002;
+
+    @Option(
+            names = "--averaging",
+            paramLabel = "X",
+            description = "Decay of the moving average of the generator's weights that images are released with; 0"
+                    + " for none (${DEFAULT-VALUE}).")
+    double averaging = 0.99;
+
+    @Option(
+            names = "--release-samples",
+            paramLabel = "N",
+            description = "Synthetic pairs released at the end; 0 for one a mask (${DEFAULT-VALUE}).")
+    int releaseSamples;
+
+    @Option(
+            names = "--segmentation-steps",
+            paramLabel = "N",
+            description = "Steps of every U-Net (${DEFAULT-VALUE}).")
+    long segmentationSteps = 2000;
+
+    @Option(
+            names = "--segmentation-width",
+            paramLabel = "N",
+            description = "Feature maps of the U-Nets' topmost level (${DEFAULT-VALUE}).")
+    int segmentationWidth = 16;
+
+    @Option(
+            names = "--no-baselines",
+            negatable = false,
+            description = "Leaves out the U-Nets on real images that AsynDGAN's is compared with.")
+    boolean noBaselines;
+
+    @Option(
+            names = "--set",
+            paramLabel = "SETTING=VALUE",
+            description = "Any setting of the workers by its full name, such as asyndgan.generator.max-lag=8.")
+    Map<String, String> more = new LinkedHashMap<>();
+
+    /** The options with the demo's defaults, chosen to end within six minutes on two cores. */
+    static LocalOptions demo() {
+        LocalOptions options = new LocalOptions();
+        options.steps = 500;
+        options.imageSize = 64;
+        options.batchSize = 8;
+        options.width = 16;
+        options.blocks = 4;
+        options.discriminatorWidth = 16;
+        options.segmentationSteps = 400;
+        options.segmentationWidth = 8;
+        return options;
+    }
+
+    RunSettings settings(String name, Path data) {
+        return new RunSettings(
+                name,
+                runs,
+                data,
+                seed,
+                new RunSettings.Images(imageSize, fit, loadSize, channels, normalisation, views),
+                new RunSettings.Training(
+                        steps,
+                        mode,
+                        batchSize,
+                        width,
+                        blocks,
+                        discriminatorWidth,
+                        discriminatorLayers,
+                        learningRate,
+                        averaging,
+                        releaseSamples),
+                new RunSettings.Segmentation(segmentationSteps, 8, segmentationWidth, 3, 0.001),
+                !noBaselines,
+                more);
+    }
+}

@@ -1,0 +1,37 @@
+package org.asyndgan.command;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.asyndgan.command.progress.Screen;
+import org.asyndgan.command.run.LocalData;
+import org.asyndgan.command.run.LocalRun;
+import org.asyndgan.command.run.RunFolder;
+import org.asyndgan.command.run.RunSettings;
+
+/** What {@code demo} and {@code train} have in common: all but their options. */
+final class LocalRuns {
+
+    private LocalRuns() {}
+
+    /** Leads a run to its report. @return the exit code */
+    static int lead(RunSettings settings) {
+        LogFile.commandOnly();
+        InstantSource clock = InstantSource.system();
+        try (Screen screen = Screen.of(out(), clock, Boolean.getBoolean("asyndgan.terminal"))) {
+            screen.stage("Looking at the images in " + settings.data());
+            LocalData data = LocalData.look(settings);
+            screen.note(data.describe());
+            RunFolder folder = RunFolder.create(settings.runs(), settings.name());
+            LogFile.at(folder.log("command"));
+            return new LocalRun(settings, data, folder, screen, clock).lead();
+        }
+    }
+
+    /** UTF-8 whatever the locale says, because a progress bar is drawn in it. */
+    private static PrintStream out() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    }
+}

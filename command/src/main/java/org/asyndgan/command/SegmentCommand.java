@@ -1,0 +1,109 @@
+package org.asyndgan.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.segmentation.worker.SegmentationTrainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code asyndgan segment}: the segmentation trainer alone, against given brokers. */
+@Command(
+        name = "segment",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains a U-Net on a run's released synthetic pairs and scores it on held-out real ones.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./asyndgan segment --run nuclei --brokers broker:9092 --registry http://registry:8081 \\",
+            "      --state /var/lib/asyndgan/segmenter --test /data/held-out --steps 2000"
+        })
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
+final class SegmentCommand implements Callable<Integer> {
+
+    private static final String SEGMENTER = "asyndgan.segmenter.";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private WorkerFlags worker;
+
+    @Sets(SEGMENTER + "state")
+    @Option(names = "--state", paramLabel = "DIR", description = "Folder of the network and its scores.")
+    private Path state;
+
+    @Sets(SEGMENTER + "test-folders")
+    @Option(
+            names = "--test",
+            paramLabel = "DIR",
+            split = ",",
+            description = "Folder with test pairs, one site's or one with several sites' folders; may be repeated.")
+    private List<Path> test;
+
+    @Sets(SEGMENTER + "label-values")
+    @Option(
+            names = "--label-values",
+            paramLabel = "V",
+            split = ",",
+            description = "Values of the label files that are the classes, 0 first, as at the sites.")
+    private List<Integer> labelValues;
+
+    @Sets(SEGMENTER + "image-size")
+    @Option(names = "--image-size", paramLabel = "N", description = "Side of images and masks, pixels, as the run's.")
+    private Integer imageSize;
+
+    @Sets(SEGMENTER + "channels")
+    @Option(names = "--channels", paramLabel = "N", description = "1 for grey images, 3 for colour.")
+    private Integer channels;
+
+    @Sets(SEGMENTER + "fit")
+    @Option(names = "--fit", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
+    private Fit fit;
+
+    @Sets(SEGMENTER + "load-size")
+    @Option(
+            names = "--load-size",
+            paramLabel = "N",
+            description = "Length of the shorter side before windows are cut; 0 keeps the file's.")
+    private Integer loadSize;
+
+    @Sets(SEGMENTER + "normalisation")
+    @Option(names = "--normalisation", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
+    private Normalisation normalisation;
+
+    @Sets(SEGMENTER + "steps")
+    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps.")
+    private Long steps;
+
+    @Sets(SEGMENTER + "batch-size")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Pairs a step.")
+    private Integer batchSize;
+
+    @Sets(SEGMENTER + "seed")
+    @Option(names = "--seed", paramLabel = "N", description = "What all its random numbers follow from.")
+    private Long seed;
+
+    @Sets(SEGMENTER + "width")
+    @Option(names = "--width", paramLabel = "N", description = "Feature maps of the topmost level.")
+    private Integer width;
+
+    @Sets(SEGMENTER + "depth")
+    @Option(names = "--depth", paramLabel = "N", description = "Times the network halves the image.")
+    private Integer depth;
+
+    @Sets(SEGMENTER + "learning-rate")
+    @Option(names = "--learning-rate", paramLabel = "X", description = "Of Adam.")
+    private Double learningRate;
+
+    @Override
+    public Integer call() {
+        LogFile.beside(state);
+        return SegmentationTrainer.run(worker.settings(spec.commandLine().getParseResult()));
+    }
+}

@@ -1,0 +1,36 @@
+package org.asyndgan.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code asyndgan train}: the whole pipeline on this machine, on the user's images. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains one generator across the sites of a folder, all on this machine: each folder in it with images/ and",
+            "labels/ is a site. PNG, TIFF or JPEG, 8 or 16 bit, grey or colour; a label's values are the classes, 0 is the",
+            "background. Every fifth pair, or those that manifest.csv marks as test, is held out to score on."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  ./asyndgan train --data /data/nuclei --run first --image-size 128 --steps 4000")
+final class TrainCommand implements Callable<Integer> {
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")
+    private Path data;
+
+    @Option(names = "--run", required = true, paramLabel = "NAME", description = "Name of the run.")
+    private String run;
+
+    @Mixin
+    private LocalOptions options = new LocalOptions();
+
+    @Override
+    public Integer call() {
+        return LocalRuns.lead(options.settings(run, data));
+    }
+}

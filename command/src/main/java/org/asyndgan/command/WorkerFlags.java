@@ -1,0 +1,71 @@
+package org.asyndgan.command;
+
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** The flags that every worker has, and how flags become settings. */
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
+final class WorkerFlags {
+
+    private static final String LINKS = "asyndgan.link.";
+
+    @Sets(LINKS + "run")
+    @Option(names = "--run", paramLabel = "NAME", description = "Name of the run, the same for all its workers.")
+    private String run;
+
+    @Sets(LINKS + "brokers")
+    @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Kafka brokers.")
+    private String brokers;
+
+    @Sets(LINKS + "registry")
+    @Option(names = "--registry", paramLabel = "URL", description = "Schema registry, such as http://registry:8081.")
+    private String registry;
+
+    @Sets("asyndgan.http.port")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Where /health and /prometheus are served; 0 takes a free port.")
+    private Integer httpPort;
+
+    @Sets("asyndgan.threads")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that compute. Runs repeat to the bit only with the same number.")
+    private Integer threads;
+
+    @Sets("asyndgan.exit-with-parent")
+    @Option(names = "--exit-with-parent", hidden = true, description = "Ends when the process that started it is gone.")
+    private Boolean exitWithParent;
+
+    @Option(
+            names = "--set",
+            paramLabel = "SETTING=VALUE",
+            description = "Any setting by its full name, such as asyndgan.link.kafka.security.protocol=SSL.")
+    private Map<String, String> more = new LinkedHashMap<>();
+
+    /** The settings that were given: those of flags, and those of {@code --set}, which win. */
+    Map<String, Object> settings(ParseResult parsed) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            if (option.userObject() instanceof Field field && field.isAnnotationPresent(Sets.class)) {
+                settings.put(field.getAnnotation(Sets.class).value(), text(option.getValue()));
+            }
+        }
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> many
+                ? many.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
+    }
+}

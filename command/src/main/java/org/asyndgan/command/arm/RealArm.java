@@ -1,0 +1,92 @@
+package org.asyndgan.command.arm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetFolder;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.SiteDataset;
+import org.asyndgan.core.dataset.SiteFolder;
+import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.image.EightBit;
+import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.core.segmentation.SegmentationTraining;
+import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+
+/**
+ * Training on the real pairs of some sites, scored on the held-out pairs of all.
+ *
+ * @param sites whose real images are pooled; others only lend test pairs
+ * @param images what is done to images before the network sees them; without augmentation
+ * @param views windows of every training pair, as many as a site lends masks of it
+ */
+public record RealArm(
+        List<String> sites,
+        ClassTable classes,
+        DatasetSettings images,
+        int views,
+        SegmentationSettings settings,
+        int width,
+        int depth) {
+
+    private static final long PROGRESS_EVERY = 20;
+
+    /**
+     * Trains and scores.
+     *
+     * @param data folder with all sites' folders
+     * @param progress told the steps taken, now and then
+     */
+    public Outcome run(Path data, LongConsumer progress) {
+        List<TrainingPair> train = new ArrayList<>();
+        List<TrainingPair> test = new ArrayList<>();
+        for (SiteFolder folder : DatasetFolder.open(data).sites()) {
+            SiteDataset site = SiteDataset.load(folder, classes, images);
+            test.addAll(site.testPairs());
+            if (sites.contains(folder.name())) {
+                train.addAll(trainingPairs(site));
+            }
+        }
+        var network = new UNetSettings(images.channels(), classes.classes(), width, depth);
+        try (UNet unet = new UNet(network, settings.seed())) {
+            var optimizer = new Adam(unet.parameters(), AdamSettings.SUPERVISED);
+            var training = new SegmentationTraining(unet, optimizer, SegmentationLoss.BOTH, train, settings);
+            while (!training.isFinished()) {
+                training.step();
+                if (training.steps() % PROGRESS_EVERY == 0 || training.isFinished()) {
+                    progress.accept(training.steps());
+                }
+            }
+            return new Outcome(train.size(), training.score(test));
+        }
+    }
+
+    /** In 8 bits, as synthetic images are. */
+    private List<TrainingPair> trainingPairs(SiteDataset site) {
+        Seed windows = new Seed(settings.seed()).at("windows");
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int pair = 0; pair < site.trainSize(); pair++) {
+            for (int view = 0; view < views; view++) {
+                long seed = windows.at((long) pair * views + view).value();
+                TrainingPair real = site.pair(pair, seed);
+                pairs.add(new TrainingPair(EightBit.rounded(real.image()), real.labels()));
+            }
+        }
+        return pairs;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param pairs that were trained on
+     */
+    public record Outcome(int pairs, SegmentationScore score) {}
+}

@@ -1,0 +1,140 @@
+package org.asyndgan.command.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The command lines of a run's child processes. */
+final class Arguments {
+
+    private final RunSettings settings;
+    private final LocalData data;
+    private final RunFolder folder;
+    private final String brokers;
+    private final String registry;
+
+    Arguments(RunSettings settings, LocalData data, RunFolder folder, String brokers, String registry) {
+        this.settings = settings;
+        this.data = data;
+        this.folder = folder;
+        this.brokers = brokers;
+        this.registry = registry;
+    }
+
+    List<String> generator() {
+        RunSettings.Training training = settings.training();
+        Flags flags = worker("generator")
+                .set("state", folder.generator())
+                .set("min-sites", data.sites().size())
+                .set("seed", settings.seed())
+                .set("steps", training.steps())
+                .set("mode", training.mode())
+                .set("batch-size", training.batchSize())
+                .set("image-size", settings.images().size())
+                .set("channels", data.images().channels())
+                .set("classes", data.summary().classes().classes())
+                .set("width", training.generatorWidth())
+                .set("blocks", training.blocks())
+                .set("learning-rate", training.learningRate())
+                .set("averaging", training.averaging())
+                .set("release-samples", training.releaseSamples());
+        return flags.list();
+    }
+
+    /** @param site among those of the data */
+    List<String> site(String site) {
+        RunSettings.Training training = settings.training();
+        var pairs = data.sites().stream()
+                .filter(folderOfSite -> folderOfSite.name().equals(site))
+                .findFirst()
+                .orElseThrow();
+        return images(worker("site"))
+                .set("name", site)
+                .set("data", data.path(pairs))
+                .set("state", folder.site(site))
+                .set("views-per-pair", settings.images().views())
+                .set("seed", settings.seed())
+                // One machine, one owner: ids that repeat make runs that repeat.
+                .set("mask-seed", settings.seed())
+                .set("steps", training.steps())
+                .set("batch-size", training.batchSize())
+                .set("width", training.discriminatorWidth())
+                .set("layers", training.layers())
+                .set("learning-rate", training.learningRate())
+                .list();
+    }
+
+    List<String> segmenter() {
+        return segmentation(images(worker("segment")))
+                .set("state", folder.segmenter())
+                .set("test", String.join(",", data.testFolders()))
+                .list();
+    }
+
+    /**
+     * An arm to compare with.
+     *
+     * @param sites whose real images it is trained on
+     */
+    List<String> arm(String name, List<String> sites) {
+        return segmentation(images(new Flags("arm")))
+                .set("name", name)
+                .set("data", settings.data().toAbsolutePath())
+                .set("sites", String.join(",", sites))
+                .set("views-per-pair", settings.images().views())
+                .set("out", folder.arm(name))
+                .list();
+    }
+
+    private Flags worker(String command) {
+        Flags flags = new Flags(command)
+                .set("run", settings.name())
+                .set("brokers", brokers)
+                .set("registry", registry)
+                .set("http-port", 0)
+                .set("threads", 1)
+                .set("exit-with-parent", true);
+        settings.properties().forEach((name, value) -> flags.set("set", name + "=" + value));
+        return flags;
+    }
+
+    private Flags images(Flags flags) {
+        RunSettings.Images images = data.images();
+        return flags.set("label-values", data.labelValues())
+                .set("image-size", images.size())
+                .set("channels", images.channels())
+                .set("fit", images.fit())
+                .set("load-size", images.loadSize())
+                .set("normalisation", images.normalisation());
+    }
+
+    private Flags segmentation(Flags flags) {
+        RunSettings.Segmentation segmentation = settings.segmentation();
+        return flags.set("seed", settings.seed())
+                .set("steps", segmentation.steps())
+                .set("batch-size", segmentation.batchSize())
+                .set("width", segmentation.width())
+                .set("depth", segmentation.depth())
+                .set("learning-rate", segmentation.learningRate());
+    }
+
+    /** A command line that grows. */
+    private static final class Flags {
+
+        private final List<String> list = new ArrayList<>();
+
+        Flags(String command) {
+            list.add(command);
+        }
+
+        Flags set(String flag, Object value) {
+            String text = value instanceof Enum<?> choice ? choice.name().toLowerCase(Locale.ROOT) : value.toString();
+            list.add("--" + flag + "=" + text);
+            return this;
+        }
+
+        List<String> list() {
+            return List.copyOf(list);
+        }
+    }
+}

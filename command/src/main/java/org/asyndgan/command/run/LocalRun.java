@@ -1,0 +1,182 @@
+package org.asyndgan.command.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.asyndgan.command.progress.Screen;
+import org.asyndgan.command.progress.TrainingWatch;
+import org.asyndgan.command.report.ReportFiles;
+import org.asyndgan.command.report.RunReport;
+import org.asyndgan.command.report.Verdict;
+import org.asyndgan.transport.link.EventInbox;
+
+/**
+ * Leads one run on this machine from its start to its report.
+ *
+ * <p>Broker and registry belong to this process; every worker is a child process of its own. Whatever ends a
+ * run, everything it started is ended before this process is: workers first, then registry and broker. A worker
+ * that fails is not started again: the run ends with what it said.
+ */
+public final class LocalRun {
+
+    private static final Duration TURN = Duration.ofMillis(200);
+    private static final int STOPPED = 130;
+    private static final String GENERATOR = "generator";
+    private static final String SEGMENTER = "segmenter";
+
+    private final RunSettings settings;
+    private final LocalData data;
+    private final RunFolder folder;
+    private final Screen screen;
+    private final InstantSource clock;
+    private final Instant start;
+    private final TrainingWatch watch = new TrainingWatch();
+    private WorkerProcess generator;
+    private WorkerProcess segmenter;
+
+    public LocalRun(RunSettings settings, LocalData data, RunFolder folder, Screen screen, InstantSource clock) {
+        this.settings = settings;
+        this.data = data;
+        this.folder = folder;
+        this.screen = screen;
+        this.clock = clock;
+        this.start = clock.instant();
+    }
+
+    /**
+     * Leads the run to its end.
+     *
+     * @return exit code: 0 with a report, 130 if somebody stopped it
+     * @throws RunException if a worker or the folder failed
+     */
+    public int lead() {
+        keepSettings();
+        try (StopWish stop = new StopWish()) {
+            screen.stage("Starting Kafka and the schema registry");
+            try (Backbone backbone = Backbone.start(folder, settings.name());
+                    Crew crew = new Crew()) {
+                return lead(backbone, crew, stop);
+            } finally {
+                screen.close();
+            }
+        }
+    }
+
+    private int lead(Backbone backbone, Crew crew, StopWish stop) {
+        backbone.provision(settings, data);
+        Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());
+        Launcher launcher = new Launcher(folder, javaOptions());
+        screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each a"
+                + " process of its own");
+        startWorkers(launcher, crew, arguments);
+        Arms arms = new Arms(launcher, crew, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
+        try (EventInbox events = new EventInbox(backbone.link())) {
+            boolean ended = train(events, crew, stop) && release(events, crew, stop) && compare(events, crew, arms, stop);
+            if (!ended) {
+                screen.stage("Stopping");
+                return STOPPED;
+            }
+        }
+        screen.stage("Writing the report");
+        report(backbone, arms);
+        return 0;
+    }
+
+    private void startWorkers(Launcher launcher, Crew crew, Arguments arguments) {
+        generator = crew.hire(launcher.start(GENERATOR, arguments.generator()));
+        for (String site : data.siteNames()) {
+            crew.hire(launcher.start("site-" + site, arguments.site(site)));
+        }
+        segmenter = crew.hire(launcher.start(SEGMENTER, arguments.segmenter()));
+    }
+
+    private boolean train(EventInbox events, Crew crew, StopWish stop) {
+        long steps = settings.training().steps();
+        boolean begun = follow(events, crew, stop, () -> watch.step() > 0 || generator.isDone());
+        if (begun) {
+            screen.stage("Training the generator: " + steps + " steps of " + settings.training().batchSize()
+                    + " images a site, " + settings.training().mode().name().toLowerCase(Locale.ROOT));
+        }
+        return begun && follow(events, crew, stop, () -> {
+            screen.progress("steps", watch.step(), steps, losses());
+            return watch.step() >= steps || generator.isDone();
+        });
+    }
+
+    private String losses() {
+        return watch.losses().entrySet().stream()
+                .map(loss -> String.format(Locale.ROOT, "%s %.2f", loss.getKey(), loss.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private boolean release(EventInbox events, Crew crew, StopWish stop) {
+        screen.stage("Releasing synthetic images, one a mask");
+        return follow(events, crew, stop, generator::isDone);
+    }
+
+    private boolean compare(EventInbox events, Crew crew, Arms arms, StopWish stop) {
+        screen.stage("Training " + (arms.count() + 1) + " U-Nets: on the synthetic images"
+                + (arms.count() > 0 ? ", and on real ones to compare with" : ""));
+        long all = settings.segmentation().steps() * (arms.count() + 1);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return follow(events, crew, stop, () -> {
+            arms.startUpTo(Math.max(1, segmenter.isAlive() ? cores - 1 : cores));
+            screen.progress("steps", Math.min(all, segmentationSteps() + arms.steps()), all, "");
+            return arms.areDone() && segmenter.isDone();
+        });
+    }
+
+    private long segmentationSteps() {
+        return segmenter.isDone()
+                ? settings.segmentation().steps()
+                : Math.round(watch.value(SEGMENTER, "segmentationStep").orElse(0.0));
+    }
+
+    /** Takes events in until the stage is over. @return false if somebody wished the end before */
+    private boolean follow(EventInbox events, Crew crew, StopWish stop, BooleanSupplier isOver) {
+        while (!isOver.getAsBoolean()) {
+            crew.requireHealthy();
+            if (stop.isWished()) {
+                return false;
+            }
+            var news = events.poll();
+            news.forEach(watch::see);
+            if (news.isEmpty()) {
+                stop.pause(TURN);
+            }
+        }
+        return !stop.isWished();
+    }
+
+    private void report(Backbone backbone, Arms arms) {
+        var outcome = new Outcome(settings, data, folder, watch);
+        RunReport report = outcome.report(backbone, arms.scores(), start, Duration.between(start, clock.instant()));
+        Path page = ReportFiles.write(
+                folder.path(), report, Strip.of(backbone.link(), new RealPartners(data, settings.seed())));
+        screen.note(Verdict.of(report));
+        screen.note("Read " + page);
+    }
+
+    private List<String> javaOptions() {
+        String options = System.getenv().getOrDefault("ASYNDGAN_JAVA_OPTS", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
+    private void keepSettings() {
+        try {
+            Files.write(folder.settings(), RunSettings.JSON.writeValueAsBytes(settings));
+        } catch (IOException notWritten) {
+            throw new RunException(
+                    "The settings cannot be written to " + folder.settings() + ": " + notWritten.getMessage()
+                            + ". Free space or choose another folder with --runs. (ADG-703)",
+                    notWritten);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.asyndgan.command.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.command.progress.TrainingWatch;
+import org.asyndgan.command.report.RunReport;
+import org.asyndgan.command.report.Versions;
+import org.asyndgan.core.protocol.SiteId;
+
+/** Makes the report of a finished run out of what the workers told and the broker holds. */
+final class Outcome {
+
+    private static final String GENERATOR = "generator";
+    private static final String SEGMENTER = "segmenter";
+
+    private final RunSettings settings;
+    private final LocalData data;
+    private final RunFolder folder;
+    private final TrainingWatch watch;
+
+    Outcome(RunSettings settings, LocalData data, RunFolder folder, TrainingWatch watch) {
+        this.settings = settings;
+        this.data = data;
+        this.folder = folder;
+        this.watch = watch;
+    }
+
+    /** @param baselines scores of the arms on real images */
+    RunReport report(Backbone backbone, List<RunReport.Arm> baselines, Instant start, Duration took) {
+        List<RunReport.Arm> arms = new ArrayList<>();
+        arms.add(synthetic());
+        arms.addAll(baselines);
+        return new RunReport(
+                settings.name(),
+                settings.seed(),
+                settings.training().steps(),
+                sites(backbone),
+                new RunReport.Generator(
+                        Math.round(watch.value(GENERATOR, "parameters").orElse(0.0)), watch.stepsPerSecond()),
+                arms,
+                took.toMillis() / 1000.0,
+                new RunReport.Provenance(
+                        start.toString(),
+                        settings.data().toString(),
+                        data.testImages(),
+                        machine(),
+                        Versions.all(),
+                        settings.lines()),
+                curves());
+    }
+
+    private RunReport.Arm synthetic() {
+        Map<String, Double> score = watch.score()
+                .orElseThrow(() -> new RunException("The segmentation trainer ended without a score; what it wrote is in "
+                        + folder.log(SEGMENTER) + ". (ADG-708)"))
+                .values();
+        return new RunReport.Arm(
+                RunReport.ASYNDGAN,
+                (int) Math.round(watch.value(SEGMENTER, "samples").orElse(0.0)),
+                score.get("dice"),
+                score.get("sensitivity"),
+                score.get("specificity"),
+                score.get("hd95"));
+    }
+
+    private List<RunReport.Site> sites(Backbone backbone) {
+        Map<String, Long> bytes = backbone.topicBytes();
+        List<RunReport.Site> sites = new ArrayList<>();
+        for (String site : data.siteNames()) {
+            SiteId id = new SiteId(site);
+            long gradients = watch.folds(site);
+            long answers = Math.round(watch.siteValue(site, "answers").orElse(0.0));
+            sites.add(new RunReport.Site(
+                    site,
+                    data.trainingImages(site),
+                    Math.max(answers, gradients),
+                    gradients,
+                    bytes.getOrDefault(backbone.topics().synthetic(id).name(), 0L),
+                    bytes.getOrDefault(backbone.topics().gradients(id).name(), 0L)
+                            + bytes.getOrDefault(backbone.topics().masks(id).name(), 0L)));
+        }
+        return sites;
+    }
+
+    private List<RunReport.LossCurve> curves() {
+        return data.siteNames().stream()
+                .map(site -> {
+                    TrainingWatch.Curve curve = watch.curve(site);
+                    return new RunReport.LossCurve(site, curve.steps(), curve.adversarial(), curve.discriminator());
+                })
+                .toList();
+    }
+
+    private static String machine() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        long memory = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return processors + (processors == 1 ? " processor, " : " processors, ") + (memory >> 30) + " GiB, "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+}

@@ -1,0 +1,81 @@
+package org.asyndgan.command.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.core.dataset.SiteDataset;
+import org.asyndgan.core.dataset.SiteFolder;
+import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.image.Dihedral;
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.random.Seed;
+
+/**
+ * Finds the real image that a mask belongs to, or the one whose mask is most like it.
+ *
+ * <p>Only whoever has all sites' images can do that: for the pictures of a run on one machine.
+ */
+final class RealPartners {
+
+    private static final int SYMMETRIES = 8;
+
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    /** @param seed of the run, which the windows follow from */
+    RealPartners(LocalData data, long seed) {
+        Seed windows = new Seed(seed).at("windows");
+        for (SiteFolder folder : data.sites()) {
+            SiteDataset site = data.load(folder);
+            for (int pair = 0; pair < site.trainSize(); pair++) {
+                for (int view = 0; view < data.images().views(); view++) {
+                    long number = (long) pair * data.images().views() + view;
+                    candidates.add(new Candidate(
+                            folder.name(), site.pair(pair, windows.at(number).value())));
+                }
+            }
+        }
+    }
+
+    /** The best partner over all pairs and symmetries. */
+    Partner of(LabelMap mask) {
+        Partner best = null;
+        for (Candidate candidate : candidates) {
+            for (int number = 0; number < SYMMETRIES; number++) {
+                Dihedral symmetry = new Dihedral(number);
+                LabelMap labels = symmetry.of(candidate.pair.labels());
+                double likeness = likeness(mask, labels);
+                if (best == null || likeness > best.likeness) {
+                    best = new Partner(
+                            candidate.site,
+                            new TrainingPair(symmetry.of(candidate.pair.image()), labels),
+                            likeness);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Pixels where both have the same class above 0, per pixels where one has. */
+    private static double likeness(LabelMap a, LabelMap b) {
+        int same = 0;
+        int any = 0;
+        for (int p = 0; p < a.size(); p++) {
+            int left = a.at(p);
+            int right = b.at(p);
+            if (left + right > 0) {
+                any++;
+                same += left == right ? 1 : 0;
+            }
+        }
+        return any == 0 ? 1 : (double) same / any;
+    }
+
+    private record Candidate(String site, TrainingPair pair) {}
+
+    /** @param likeness of the two masks in [0, 1]; 1 if they are the same */
+    record Partner(String site, TrainingPair pair, double likeness) {
+
+        boolean isExact() {
+            return likeness == 1;
+        }
+    }
+}

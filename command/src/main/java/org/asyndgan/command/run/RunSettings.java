@@ -1,0 +1,115 @@
+package org.asyndgan.command.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.folding.FoldMode;
+
+/**
+ * What a run on this machine does; kept as {@code run.json} in its folder.
+ *
+ * @param name of the run, prefix of its topics
+ * @param runs folder in which the run's folder is made
+ * @param data folder with the sites' folders
+ * @param seed that all random numbers follow from
+ * @param images what is done to images before any network sees them
+ * @param training of generator and discriminators
+ * @param segmentation of every arm alike
+ * @param baselines says whether the same network is trained on real images too, for comparison
+ * @param properties of the workers by full name, such as {@code asyndgan.generator.max-lag}; they win over all
+ *     that these settings say
+ */
+public record RunSettings(
+        String name,
+        Path runs,
+        Path data,
+        long seed,
+        Images images,
+        Training training,
+        Segmentation segmentation,
+        boolean baselines,
+        Map<String, String> properties) {
+
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    public RunSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    /** All settings, one a line of a report: {@code training.steps} and so on. */
+    Map<String, String> lines() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        flatten("", JSON.valueToTree(this), lines);
+        return lines;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> lines) {
+        node.properties().forEach(field -> {
+            String name = prefix + field.getKey();
+            if (field.getValue().isObject()) {
+                flatten(name + ".", field.getValue(), lines);
+            } else {
+                lines.put(name, field.getValue().asText());
+            }
+        });
+    }
+
+    /**
+     * How images of any size become what the networks see.
+     *
+     * @param size side of the square, pixels
+     * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
+     * @param channels 1, 3, or 0 for 3 if any image is in colour
+     * @param views windows lent of every training pair; 1 for whole images
+     */
+    public record Images(int size, Fit fit, int loadSize, int channels, Normalisation normalisation, int views) {
+
+        Images withChannels(int decided) {
+            return new Images(size, fit, loadSize, decided, normalisation, views);
+        }
+    }
+
+    /**
+     * The game between generator and discriminators.
+     *
+     * @param steps of the generator
+     * @param generatorWidth feature maps of the generator's first convolution
+     * @param blocks residual blocks of the generator
+     * @param discriminatorWidth feature maps of a discriminator's first convolution
+     * @param layers strided convolutions of a discriminator
+     * @param learningRate of both sides
+     * @param averaging decay of the weights' moving average that releases are drawn with; 0 for none
+     * @param releaseSamples synthetic pairs released at the end; 0 for one a mask
+     */
+    public record Training(
+            long steps,
+            FoldMode mode,
+            int batchSize,
+            int generatorWidth,
+            int blocks,
+            int discriminatorWidth,
+            int layers,
+            double learningRate,
+            double averaging,
+            int releaseSamples) {}
+
+    /**
+     * The segmentation network that measures what images are worth.
+     *
+     * @param steps optimiser steps
+     * @param width feature maps of the topmost level
+     * @param depth times it halves the image
+     */
+    public record Segmentation(long steps, int batchSize, int width, int depth, double learningRate) {}
+}

@@ -1,0 +1,45 @@
+package org.asyndgan.command.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.command.report.StripRow;
+import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.segmentation.ReleaseCollector;
+import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.link.SampleLink;
+
+/** Pictures of a few released images beside the real ones of the same masks. */
+final class Strip {
+
+    private static final int ROWS = 8;
+    private static final int MOST_EMPTY_POLLS = 50;
+
+    private Strip() {}
+
+    /** Rows spread evenly over the release. */
+    static List<StripRow> of(LinkSettings link, RealPartners partners) {
+        List<TrainingPair> release = release(link);
+        List<StripRow> rows = new ArrayList<>();
+        int count = Math.min(ROWS, release.size());
+        for (int i = 0; i < count; i++) {
+            TrainingPair synthetic = release.get((int) ((i + 0.5) * release.size() / count));
+            RealPartners.Partner real = partners.of(synthetic.labels());
+            String caption = real.isExact() ? real.site() : real.site() + ", the real image with the most similar mask";
+            rows.add(new StripRow(caption, synthetic.labels(), synthetic.image(), real.pair().image()));
+        }
+        return rows;
+    }
+
+    private static List<TrainingPair> release(LinkSettings link) {
+        ReleaseCollector collector = new ReleaseCollector();
+        try (SampleLink samples = new SampleLink(link)) {
+            for (int empty = 0; empty < MOST_EMPTY_POLLS && collector.whole().isEmpty(); ) {
+                List<SyntheticSample> arrived = samples.poll();
+                arrived.forEach(collector::add);
+                empty = arrived.isEmpty() ? empty + 1 : 0;
+            }
+        }
+        return collector.whole().orElse(List.of());
+    }
+}
