@@ -37,9 +37,10 @@ final class HealthIndicators {
     @Singleton
     @Named("progress")
     HealthIndicator progress(Progress progress) {
-        return indicator(() -> HealthResult.builder("progress", progress.hasFailed() ? HealthStatus.DOWN : HealthStatus.UP)
-                .details(progress.details())
-                .build());
+        return indicator(
+                () -> HealthResult.builder("progress", progress.hasFailed() ? HealthStatus.DOWN : HealthStatus.UP)
+                        .details(progress.details())
+                        .build());
     }
 
     /** Asking may take seconds, which the server's own threads do not have. */

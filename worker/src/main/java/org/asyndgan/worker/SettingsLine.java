@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /** Writes bound settings in one line, every value that may be a secret replaced by stars. */
 public final class SettingsLine {
 
-    private static final Pattern SECRET =
-            Pattern.compile("password|secret|jaas|token|credential|user\\.info|mask-seed|\\.key$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile(
+            "password|secret|jaas|token|credential|user\\.info|mask-seed|\\.key$", Pattern.CASE_INSENSITIVE);
     private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
     private static final String STARS = "***";
 
@@ -27,8 +27,9 @@ public final class SettingsLine {
     public static String of(Record... properties) {
         StringJoiner line = new StringJoiner(" ");
         for (Record record : properties) {
-            String prefix =
-                    record.getClass().getAnnotation(ConfigurationProperties.class).value();
+            String prefix = record.getClass()
+                    .getAnnotation(ConfigurationProperties.class)
+                    .value();
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 add(line, prefix + "." + NameUtils.hyphenate(component.getName()), valueOf(component, record));
             }

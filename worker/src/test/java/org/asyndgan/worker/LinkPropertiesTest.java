@@ -92,13 +92,15 @@ class LinkPropertiesTest {
         @Test
         void noRegistry() {
             assertThatThrownBy(() -> bound(Map.of("asyndgan.link.registry", "")).settings())
-                    .hasMessage("Setting asyndgan.link.registry is missing; set it to the schema registry's URL, such as"
-                            + " http://registry:8081. (ADG-501)");
+                    .hasMessage(
+                            "Setting asyndgan.link.registry is missing; set it to the schema registry's URL, such as"
+                                    + " http://registry:8081. (ADG-501)");
         }
 
         @Test
         void aNameThatIsNoTopicName() {
-            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.run", "My Run")).settings())
+            assertThatThrownBy(
+                            () -> bound(Map.of("asyndgan.link.run", "My Run")).settings())
                     .hasMessage("Under asyndgan.link: \"My Run\" cannot name a run: use lower-case letters, digits,"
                             + " '-' and '_', at most 100, starting with a letter or digit. (ADG-503)");
         }
@@ -112,8 +114,8 @@ class LinkPropertiesTest {
 
         @Test
         void gradientsIn8Bits() {
-            assertThatThrownBy(() ->
-                            bound(Map.of("asyndgan.link.gradient-dtype", "uint8")).settings())
+            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.gradient-dtype", "uint8"))
+                            .settings())
                     .hasMessage("Under asyndgan.link: Gradients cannot travel as UINT8, which holds images in [-1, 1]"
                             + " only; choose FLOAT16 or FLOAT32. (ADG-503)");
         }

@@ -40,12 +40,11 @@ class WorkerTest {
     @Test
     void servesHealthAndMetricsUntilItIsStopped() throws Exception {
         int port = freePort();
-        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> new Worker("watch", it -> new Watch(), stop)
-                .run(Map.of("asyndgan.http.port", port)));
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
+                () -> new Worker("watch", it -> new Watch(), stop).run(Map.of("asyndgan.http.port", port)));
 
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> get(port, "/health").contains("looked out"));
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> get(port, "/health")
+                .contains("looked out"));
         String health = get(port, "/health");
         String metrics = get(port, "/prometheus");
         stop.request("the test has seen enough");

@@ -87,7 +87,7 @@ final class SiteNews implements SiteObserver {
         meters.counter(PREFIX + "answers", "site", site.slug()).increment();
         compute.record(Duration.ofMillis(report.computeMillis()));
         norm.record(gradientNorm);
-        gauges.set(PREFIX + "step", step, "site", site.slug());
+        gauges.set(PREFIX + "step", (double) step, "site", site.slug());
         gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
         gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
         gauges.set(PREFIX + "score", report.realScore(), "site", site.slug(), "of", "real");

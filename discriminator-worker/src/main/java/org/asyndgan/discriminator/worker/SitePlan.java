@@ -82,9 +82,9 @@ final class SitePlan implements Plan {
         Path data = Path.of(properties.data());
         SiteFolder folder = SiteFolder.open(data);
         folder.require(Split.TRAIN, 1);
-        ClassTable classes = properties
-                .classes()
-                .orElseGet(() -> DatasetSummary.of(new DatasetFolder(data, List.of(folder))).classes());
+        ClassTable classes = properties.classes().orElseGet(() -> DatasetSummary.of(
+                        new DatasetFolder(data, List.of(folder)))
+                .classes());
         return SiteDataset.load(folder, classes, settings);
     }
 
@@ -121,8 +121,7 @@ final class SitePlan implements Plan {
 
     private List<Topic> topics() {
         var topics = link.topics();
-        return Stream.concat(
-                        topics.ofSite(site).stream(), Stream.of(topics.sites(), topics.events(), topics.dead()))
+        return Stream.concat(topics.ofSite(site).stream(), Stream.of(topics.sites(), topics.events(), topics.dead()))
                 .toList();
     }
 

@@ -58,7 +58,7 @@ final class GeneratorMeters {
         for (FoldRecord.Fold fold : record.folds()) {
             String site = fold.batch().site().slug();
             meters.counter(PREFIX + "folds", "site", site).increment();
-            lag.record(fold.lag());
+            lag.record((double) fold.lag());
             meters.summary(PREFIX + "gradient.norm", "site", site).record(fold.norm());
         }
         for (FoldRecord.Drop drop : record.drops()) {
@@ -79,7 +79,7 @@ final class GeneratorMeters {
     }
 
     private void standing(CentralGenerator generator) {
-        gauges.set(PREFIX + "step", generator.version().step());
+        gauges.set(PREFIX + "step", (double) generator.version().step());
         gauges.set(PREFIX + "incarnation", generator.version().incarnation());
         generator.members().forEach((site, member) -> {
             gauges.set(PREFIX + "pending.batches", generator.pendingOf(site).size(), "site", site.slug());
@@ -88,7 +88,7 @@ final class GeneratorMeters {
     }
 
     void snapshotted(long step, long nowMillis) {
-        gauges.set(PREFIX + "snapshot.step", step);
+        gauges.set(PREFIX + "snapshot.step", (double) step);
         snapshotAtMillis.set(nowMillis);
     }
 

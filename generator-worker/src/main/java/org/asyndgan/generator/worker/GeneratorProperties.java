@@ -125,9 +125,11 @@ public record GeneratorProperties(
         if (sites.isEmpty()) {
             throw SettingsException.missing(PREFIX + ".sites", "the names of the sites that may take part");
         }
-        List<SiteId> ids = Settings.mapped(
-                PREFIX + ".sites",
-                () -> sites.stream().map(String::strip).map(SiteId::new).sorted().toList());
+        List<SiteId> ids = Settings.mapped(PREFIX + ".sites", () -> sites.stream()
+                .map(String::strip)
+                .map(SiteId::new)
+                .sorted()
+                .toList());
         if (new TreeSet<>(ids).size() < ids.size()) {
             throw SettingsException.refused(
                     "Setting " + PREFIX + ".sites is " + sites + ", which names a site twice; name each once");

@@ -120,7 +120,7 @@ final class SegmenterDuty implements Duty {
         provenance.put("release", release);
         provenance.put("samples", samples);
         provenance.put("steps", training.steps());
-        results.keep(training.steps(), provenance, overall, bySite);
+        results.keep(provenance, overall, bySite);
         news.scored(overall, bySite);
     }
 
@@ -132,10 +132,6 @@ final class SegmenterDuty implements Duty {
     /** Where the outcome is kept. */
     @FunctionalInterface
     interface Results {
-        void keep(
-                long steps,
-                Map<String, Object> provenance,
-                SegmentationScore overall,
-                Map<String, SegmentationScore> bySite);
+        void keep(Map<String, Object> provenance, SegmentationScore overall, Map<String, SegmentationScore> bySite);
     }
 }

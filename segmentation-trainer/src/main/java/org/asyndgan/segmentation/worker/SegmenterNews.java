@@ -61,7 +61,7 @@ final class SegmenterNews {
     void stepped(long step, double loss) {
         pace.tick();
         meters.counter(PREFIX + "steps").increment();
-        gauges.set(PREFIX + "step", step);
+        gauges.set(PREFIX + "step", (double) step);
         gauges.set(PREFIX + "loss", loss);
         progress.did("segmentation step " + step + " of " + steps, "its own training");
         if (step % logEvery == 0 || step == steps) {
@@ -128,5 +128,4 @@ final class SegmenterNews {
         LOG.info("Stopped");
         events.publish("stopped", 0, Map.of(), Map.of());
     }
-
 }

@@ -9,8 +9,6 @@ import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.random.Seed;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
-import org.asyndgan.core.snapshot.FloatsIo;
-import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.UNet;
@@ -37,7 +35,6 @@ import org.asyndgan.worker.Workplace;
 final class SegmenterPlan implements Plan {
 
     private static final String NAME = "segmenter";
-    private static final int ONE_SNAPSHOT = 1;
 
     private final SegmenterProperties properties;
     private final String effective;
@@ -88,7 +85,8 @@ final class SegmenterPlan implements Plan {
         EventOutbox outbox = workplace.resources().add(new EventOutbox(link, NAME));
         Network unet = workplace
                 .resources()
-                .add(new UNet(network, new Seed(settings.seed()).at("unet weights").value()));
+                .add(new UNet(
+                        network, new Seed(settings.seed()).at("unet weights").value()));
         SegmenterNews news = new SegmenterNews(
                 workplace.meters(),
                 new Events(NAME, workplace.clock(), outbox::emit),
@@ -112,23 +110,19 @@ final class SegmenterPlan implements Plan {
 
     private SegmentationTraining training(Network unet, List<TrainingPair> pairs) {
         return new SegmentationTraining(
-                unet,
-                new Adam(unet.parameters(), AdamSettings.SUPERVISED),
-                SegmentationLoss.BALANCED,
-                pairs,
-                settings);
+                unet, new Adam(unet.parameters(), AdamSettings.SUPERVISED), SegmentationLoss.BOTH, pairs, settings);
     }
 
-    /** The network's weights as a snapshot, then the scores: whoever sees these finds that. */
+    /** The network's weights, then the scores: whoever sees these finds those. */
     private SegmenterDuty.Results results(Network unet) {
-        SnapshotFolder networks = new SnapshotFolder(state, ONE_SNAPSHOT, sentence -> {});
-        return (steps, provenance, overall, bySite) -> {
-            networks.save(steps, out -> FloatsIo.write(out, unet.parameters().values()));
+        ResultFiles files = new ResultFiles(state);
+        return (provenance, overall, bySite) -> {
             Map<String, Object> whole = new LinkedHashMap<>();
             whole.put("run", link.topics().run());
             whole.put("seed", settings.seed());
             whole.putAll(provenance);
-            new ScoreFile(state).write(whole, overall, bySite);
+            files.writeNetwork(unet.parameters(), whole);
+            files.writeScores(whole, overall, bySite);
         };
     }
 }
