@@ -78,6 +78,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
             archive = parts.add(LogReader.ofSingles(settings, name + "-archive"));
             archive.assign(gradientTopics);
             archive.seekToStart(gradientTopics);
+            inbox.assign(announcementTopics);
+            inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());
         } catch (RuntimeException fault) {
             parts.close();
@@ -94,8 +96,6 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
 
     @Override
     public List<Arrival> gather() {
-        inbox.assign(announcementTopics);
-        inbox.seekToStart(announcementTopics);
         return arrivals(inbox::readToEnd);
     }
 
