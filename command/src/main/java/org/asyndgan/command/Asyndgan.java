@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n",
         footer = {
             "Start here:",
-            "  ./asyndgan demo                             three sites, real images, six minutes at most",
-            "  ./asyndgan train --data DIR --run NAME      the same on your images",
-            "  ./asyndgan COMMAND --help                   all options of a command, with an example"
+            "  ./asyndgan demo                         three sites, six minutes at most",
+            "  ./asyndgan train --data DIR --run NAME  the same on your images",
+            "  ./asyndgan COMMAND --help               all its options, with an example"
         },
 <<<<<<< HEAD
         subcommands = {VersionCommand.class})
@@ -72,7 +72,7 @@ public final class Asyndgan implements Runnable {
     }
 
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        LogFile.commandOnly();
+        LogFile.anywhere();
         LoggerFactory.getLogger(Asyndgan.class).error("{}", failure.getMessage(), failure);
         command.getErr().println(Failures.sentence(failure));
         return CommandLine.ExitCode.SOFTWARE;

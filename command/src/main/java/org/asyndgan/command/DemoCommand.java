@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains one generator across three sites with real microscope images of nuclei that come along:",
-            "starts Kafka and a schema registry, a generator, a discriminator at every site and a segmentation trainer,",
-            "each a process of its own, and says at the end what the synthetic images are worth. Ends within six minutes",
-            "on two cores, with a page to read in runs/demo."
+            "Runs the whole pipeline on microscope images of nuclei that come along, in six minutes on two cores.",
+            "It starts Kafka and a schema registry, a generator, a discriminator at each of three sites and a segmentation"
+                    + " trainer, each a process of its own, says at the end what the synthetic images are worth, and"
+                    + " leaves a page to read in runs/demo."
         },
         footerHeading = "%nExample:%n",
         footer = "  ./asyndgan demo --steps 1000")

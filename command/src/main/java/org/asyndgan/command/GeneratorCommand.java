@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         description = "Runs the central generator of a run. A generator that was stopped goes on where it was.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./asyndgan generator --run nuclei --brokers broker:9092 --registry http://registry:8081 \\",
-            "      --state /var/lib/asyndgan/generator --min-sites 3 --steps 20000 --image-size 128"
+            "  ./asyndgan generator --run nuclei --min-sites 3 --steps 20000 \\",
+            "      --brokers broker:9092 --registry http://registry:8081 \\",
+            "      --state /var/lib/asyndgan/generator --image-size 128"
         })
 @SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class GeneratorCommand implements Callable<Integer> {
@@ -52,6 +53,7 @@ final class GeneratorCommand implements Callable<Integer> {
     @Sets(GENERATOR + "mode")
     @Option(
             names = "--mode",
+            paramLabel = "MODE",
             description = "async folds gradients as they come, sync waits for every site: ${COMPLETION-CANDIDATES}.")
     private FoldMode mode;
 
@@ -91,7 +93,7 @@ final class GeneratorCommand implements Callable<Integer> {
     private Double averaging;
 
     @Sets(GENERATOR + "weighting")
-    @Option(names = "--weighting", description = "How much a site counts: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--weighting", paramLabel = "RULE", description = "How much a site counts: ${COMPLETION-CANDIDATES}.")
     private SiteWeighting weighting;
 
     @Sets(GENERATOR + "max-lag")

@@ -28,6 +28,7 @@ final class LocalOptions {
 
     @Option(
             names = "--mode",
+            paramLabel = "MODE",
             description = "async folds gradients as they come, sync waits for every site:"
                     + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     FoldMode mode = FoldMode.ASYNC;
@@ -40,6 +41,7 @@ final class LocalOptions {
 
     @Option(
             names = "--fit",
+            paramLabel = "FIT",
             description = "RESIZE scales whole images down, CROP cuts windows out: ${COMPLETION-CANDIDATES}"
                     + " (${DEFAULT-VALUE}).")
     Fit fit = Fit.RESIZE;
@@ -63,7 +65,7 @@ final class LocalOptions {
             description = "1 for grey, 3 for colour, 0 to let the images decide (${DEFAULT-VALUE}).")
     int channels;
 
-    @Option(names = "--normalisation", description = "Of intensities: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     Normalisation normalisation = Normalisation.PERCENTILE;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch (${DEFAULT-VALUE}).")

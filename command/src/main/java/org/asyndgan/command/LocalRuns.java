@@ -18,7 +18,7 @@ final class LocalRuns {
 
     /** Leads a run to its report. @return the exit code */
     static int lead(RunSettings settings) {
-        LogFile.commandOnly();
+        LogFile.anywhere();
         InstantSource clock = InstantSource.system();
         try (Screen screen = Screen.of(out(), clock, Boolean.getBoolean("asyndgan.terminal"))) {
             screen.stage("Looking at the images in " + settings.data());

@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./asyndgan provision --run nuclei --brokers broker:9092 --registry http://registry:8081 \\",
-            "      --sites mercy,st-mary,charite --replication-factor 3 --image-size 128"
+            "  ./asyndgan provision --run nuclei --sites mercy,st-mary,charite \\",
+            "      --brokers broker:9092 --registry http://registry:8081 \\",
+            "      --replication-factor 3 --image-size 128"
         })
 final class ProvisionCommand implements Callable<Integer> {
 
@@ -89,7 +90,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LogFile.commandOnly();
+        LogFile.anywhere();
         var topics = new Topics(run).all(sites.stream().map(SiteId::new).toList());
         var settings = new TopicSettings(
                 replicationFactor, maxRecordBytes, Duration.ofDays(retentionDays), Duration.ofDays(longRetentionDays));

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
         description = "Trains a U-Net on a run's released synthetic pairs and scores it on held-out real ones.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./asyndgan segment --run nuclei --brokers broker:9092 --registry http://registry:8081 \\",
-            "      --state /var/lib/asyndgan/segmenter --test /data/held-out --steps 2000"
+            "  ./asyndgan segment --run nuclei --test /data/held-out --steps 2000 \\",
+            "      --brokers broker:9092 --registry http://registry:8081 \\",
+            "      --state /var/lib/asyndgan/segmenter"
         })
 @SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class SegmentCommand implements Callable<Integer> {
@@ -49,7 +50,7 @@ final class SegmentCommand implements Callable<Integer> {
     @Sets(SEGMENTER + "label-values")
     @Option(
             names = "--label-values",
-            paramLabel = "V",
+            paramLabel = "N,N,...",
             split = ",",
             description = "Values of the label files that are the classes, 0 first, as at the sites.")
     private List<Integer> labelValues;
@@ -63,7 +64,7 @@ final class SegmentCommand implements Callable<Integer> {
     private Integer channels;
 
     @Sets(SEGMENTER + "fit")
-    @Option(names = "--fit", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--fit", paramLabel = "FIT", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
     private Fit fit;
 
     @Sets(SEGMENTER + "load-size")
@@ -74,7 +75,7 @@ final class SegmentCommand implements Callable<Integer> {
     private Integer loadSize;
 
     @Sets(SEGMENTER + "normalisation")
-    @Option(names = "--normalisation", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
     private Normalisation normalisation;
 
     @Sets(SEGMENTER + "steps")

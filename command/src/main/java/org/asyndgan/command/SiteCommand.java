@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./asyndgan site --name mercy --data /data/mercy --run nuclei --brokers broker:9092 \\",
-            "      --registry http://registry:8081 --state /var/lib/asyndgan/mercy --label-values 0,255"
+            "  ./asyndgan site --run nuclei --name mercy --data /data/mercy \\",
+            "      --brokers broker:9092 --registry http://registry:8081 \\",
+            "      --state /var/lib/asyndgan/mercy --label-values 0,255"
         })
 @SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class SiteCommand implements Callable<Integer> {
@@ -52,7 +53,7 @@ final class SiteCommand implements Callable<Integer> {
     @Sets(SITE + "label-values")
     @Option(
             names = "--label-values",
-            paramLabel = "V",
+            paramLabel = "N,N,...",
             split = ",",
             description = "Values of the label files that are the classes, 0 first, the same at all sites.")
     private List<Integer> labelValues;
@@ -66,7 +67,7 @@ final class SiteCommand implements Callable<Integer> {
     private Integer channels;
 
     @Sets(SITE + "fit")
-    @Option(names = "--fit", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--fit", paramLabel = "FIT", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
     private Fit fit;
 
     @Sets(SITE + "load-size")
@@ -81,7 +82,7 @@ final class SiteCommand implements Callable<Integer> {
     private Integer viewsPerPair;
 
     @Sets(SITE + "normalisation")
-    @Option(names = "--normalisation", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
     private Normalisation normalisation;
 
     @Sets(SITE + "steps")

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains one generator across the sites of a folder, all on this machine: each folder in it with images/ and",
-            "labels/ is a site. PNG, TIFF or JPEG, 8 or 16 bit, grey or colour; a label's values are the classes, 0 is the",
-            "background. Every fifth pair, or those that manifest.csv marks as test, is held out to score on."
+            "Runs the whole pipeline on your images, all on this machine.",
+            "Each folder in DIR with images/ and labels/ in it is a site. PNG, TIFF or JPEG, 8 or 16 bit, grey or colour;"
+                    + " a label's values are the classes, 0 is the background. Every fifth pair, or those that"
+                    + " manifest.csv marks as test, are held out to score on."
         },
         footerHeading = "%nExample:%n",
         footer = "  ./asyndgan train --data /data/nuclei --run first --image-size 128 --steps 4000")

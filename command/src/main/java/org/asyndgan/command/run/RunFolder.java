@@ -72,7 +72,11 @@ public record RunFolder(Path path) {
         return path.resolve("arms").resolve(name + ".json");
     }
 
-    /** @param process such as {@code site-mercy} */
+    /**
+     * The log of a child process, or of the command itself.
+     *
+     * @param process such as {@code site-mercy}
+     */
     public Path log(String process) {
         return path.resolve("logs").resolve(process + ".log");
     }
