@@ -25,9 +25,6 @@ import picocli.CommandLine.Option;
 @Command(name = "arm", hidden = true, description = "Trains the segmentation network on real images, for comparison.")
 final class ArmCommand implements Callable<Integer> {
 
-    private static final double DECAY_FROM = 0.5;
-    private static final double INTENSITY_JITTER = 0.1;
-
     @Option(names = "--name", required = true)
     private String name;
 
@@ -79,6 +76,12 @@ final class ArmCommand implements Callable<Integer> {
     @Option(names = "--learning-rate", required = true)
     private double learningRate;
 
+    @Option(names = "--decay-from", required = true)
+    private double decayFrom;
+
+    @Option(names = "--intensity-jitter", required = true)
+    private double intensityJitter;
+
     @Override
     public Integer call() throws IOException {
         Logger log = LoggerFactory.getLogger(ArmCommand.class);
@@ -104,9 +107,9 @@ final class ArmCommand implements Callable<Integer> {
                         seed,
                         steps,
                         batchSize,
-                        new LearningRate(learningRate, DECAY_FROM),
+                        new LearningRate(learningRate, decayFrom),
                         Augmentation.DIHEDRAL,
-                        INTENSITY_JITTER),
+                        intensityJitter),
                 width,
                 depth);
     }

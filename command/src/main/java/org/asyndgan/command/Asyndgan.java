@@ -21,9 +21,6 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan train --data DIR --run NAME  the same on your images",
             "  ./asyndgan COMMAND --help               all its options, with an example"
         },
-<<<<<<< HEAD
-        subcommands = {VersionCommand.class})
-=======
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
@@ -34,7 +31,6 @@ import picocli.CommandLine.Spec;
             ArmCommand.class,
             VersionCommand.class
         })
->>>>>>> stack
 public final class Asyndgan implements Runnable {
 
     private static final int USAGE = 2;

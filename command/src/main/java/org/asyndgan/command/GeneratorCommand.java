@@ -93,7 +93,10 @@ final class GeneratorCommand implements Callable<Integer> {
     private Double averaging;
 
     @Sets(GENERATOR + "weighting")
-    @Option(names = "--weighting", paramLabel = "RULE", description = "How much a site counts: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--weighting",
+            paramLabel = "RULE",
+            description = "How much a site counts: ${COMPLETION-CANDIDATES}.")
     private SiteWeighting weighting;
 
     @Sets(GENERATOR + "max-lag")

@@ -7,6 +7,7 @@ import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Option;
 
 /**
@@ -16,6 +17,11 @@ import picocli.CommandLine.Option;
  * place knows any.
  */
 final class LocalOptions {
+
+    private static final int SEGMENTATION_BATCH = 8;
+    private static final int SEGMENTATION_DEPTH = 3;
+    private static final double SEGMENTATION_DECAY_FROM = 0.3;
+    private static final double INTENSITY_JITTER = 0.25;
 
     @Option(names = "--runs", paramLabel = "DIR", description = "Folder for the run's folder (${DEFAULT-VALUE}).")
     Path runs = Path.of("runs");
@@ -65,7 +71,10 @@ final class LocalOptions {
             description = "1 for grey, 3 for colour, 0 to let the images decide (${DEFAULT-VALUE}).")
     int channels;
 
-    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--normalisation",
+            paramLabel = "KIND",
+            description = "Of intensities: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     Normalisation normalisation = Normalisation.PERCENTILE;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch (${DEFAULT-VALUE}).")
@@ -93,6 +102,12 @@ final class LocalOptions {
     int discriminatorLayers = 3;
 
     @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "Of the game: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
+
+    @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description = "Of generator and discriminators (${DEFAULT-VALUE}).")
@@ -111,10 +126,7 @@ final class LocalOptions {
             description = "Synthetic pairs released at the end; 0 for one a mask (${DEFAULT-VALUE}).")
     int releaseSamples;
 
-    @Option(
-            names = "--segmentation-steps",
-            paramLabel = "N",
-            description = "Steps of every U-Net (${DEFAULT-VALUE}).")
+    @Option(names = "--segmentation-steps", paramLabel = "N", description = "Steps of every U-Net (${DEFAULT-VALUE}).")
     long segmentationSteps = 2000;
 
     @Option(
@@ -122,6 +134,9 @@ final class LocalOptions {
             paramLabel = "N",
             description = "Feature maps of the U-Nets' topmost level (${DEFAULT-VALUE}).")
     int segmentationWidth = 16;
+
+    @Option(names = "--segmentation-learning-rate", paramLabel = "X", description = "Of the U-Nets (${DEFAULT-VALUE}).")
+    double segmentationLearningRate = 0.001;
 
     @Option(
             names = "--no-baselines",
@@ -138,14 +153,16 @@ final class LocalOptions {
     /** The options with the demo's defaults, chosen to end within six minutes on two cores. */
     static LocalOptions demo() {
         LocalOptions options = new LocalOptions();
-        options.steps = 500;
+        options.steps = 900;
         options.imageSize = 64;
-        options.batchSize = 8;
+        options.batchSize = 4;
         options.width = 16;
         options.blocks = 4;
-        options.discriminatorWidth = 16;
-        options.segmentationSteps = 400;
-        options.segmentationWidth = 8;
+        options.discriminatorWidth = 32;
+        options.discriminatorLayers = 2;
+        options.segmentationSteps = 300;
+        options.segmentationWidth = 12;
+        options.segmentationLearningRate = 0.002;
         return options;
     }
 
@@ -164,10 +181,18 @@ final class LocalOptions {
                         blocks,
                         discriminatorWidth,
                         discriminatorLayers,
+                        loss,
                         learningRate,
                         averaging,
                         releaseSamples),
-                new RunSettings.Segmentation(segmentationSteps, 8, segmentationWidth, 3, 0.001),
+                new RunSettings.Segmentation(
+                        segmentationSteps,
+                        SEGMENTATION_BATCH,
+                        segmentationWidth,
+                        SEGMENTATION_DEPTH,
+                        segmentationLearningRate,
+                        SEGMENTATION_DECAY_FROM,
+                        INTENSITY_JITTER),
                 !noBaselines,
                 more);
     }

@@ -67,19 +67,31 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(names = "--gradient-dtype", description = "How gradients travel (${DEFAULT-VALUE}).")
     private Dtype gradientDtype = Dtype.FLOAT16;
 
-    @Option(names = "--in-flight", paramLabel = "N", description = "Batches a site may have unanswered (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            description = "Batches a site may have unanswered (${DEFAULT-VALUE}).")
     private int inFlight = 2;
 
-    @Option(names = "--replication-factor", paramLabel = "N", description = "Brokers that hold each record (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "N",
+            description = "Brokers that hold each record (${DEFAULT-VALUE}).")
     private short replicationFactor = 1;
 
     @Option(names = "--max-record-bytes", paramLabel = "N", description = "Limit of a record (${DEFAULT-VALUE}).")
     private int maxRecordBytes = 16 << 20;
 
-    @Option(names = "--retention", paramLabel = "DAYS", description = "Of batches, gradients and samples (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--retention",
+            paramLabel = "DAYS",
+            description = "Of batches, gradients and samples (${DEFAULT-VALUE}).")
     private int retentionDays = 7;
 
-    @Option(names = "--long-retention", paramLabel = "DAYS", description = "Of journal and refusals (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--long-retention",
+            paramLabel = "DAYS",
+            description = "Of journal and refusals (${DEFAULT-VALUE}).")
     private int longRetentionDays = 90;
 
     @Option(

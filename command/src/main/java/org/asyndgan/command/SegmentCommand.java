@@ -64,7 +64,10 @@ final class SegmentCommand implements Callable<Integer> {
     private Integer channels;
 
     @Sets(SEGMENTER + "fit")
-    @Option(names = "--fit", paramLabel = "FIT", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--fit",
+            paramLabel = "FIT",
+            description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
     private Fit fit;
 
     @Sets(SEGMENTER + "load-size")
@@ -101,6 +104,20 @@ final class SegmentCommand implements Callable<Integer> {
     @Sets(SEGMENTER + "learning-rate")
     @Option(names = "--learning-rate", paramLabel = "X", description = "Of Adam.")
     private Double learningRate;
+
+    @Sets(SEGMENTER + "decay-from")
+    @Option(
+            names = "--decay-from",
+            paramLabel = "X",
+            description = "Share of the training after which the learning rate falls to 0.")
+    private Double decayFrom;
+
+    @Sets(SEGMENTER + "intensity-jitter")
+    @Option(
+            names = "--intensity-jitter",
+            paramLabel = "X",
+            description = "Spread of a gamma and a gain drawn for every pair; 0 for none.")
+    private Double intensityJitter;
 
     @Override
     public Integer call() {

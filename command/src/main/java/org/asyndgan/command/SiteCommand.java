@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.discriminator.worker.DiscriminatorWorker;
+import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +68,10 @@ final class SiteCommand implements Callable<Integer> {
     private Integer channels;
 
     @Sets(SITE + "fit")
-    @Option(names = "--fit", paramLabel = "FIT", description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--fit",
+            paramLabel = "FIT",
+            description = "How images of any size become squares: ${COMPLETION-CANDIDATES}.")
     private Fit fit;
 
     @Sets(SITE + "load-size")
@@ -108,6 +112,13 @@ final class SiteCommand implements Callable<Integer> {
     @Sets(SITE + "layers")
     @Option(names = "--layers", paramLabel = "N", description = "Strided convolutions.")
     private Integer layers;
+
+    @Sets(SITE + "loss")
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "Of the game, the same at all sites: ${COMPLETION-CANDIDATES}.")
+    private AdversarialLoss loss;
 
     @Sets(SITE + "learning-rate")
     @Option(names = "--learning-rate", paramLabel = "X", description = "Of Adam.")

@@ -60,6 +60,7 @@ final class Arguments {
                 .set("batch-size", training.batchSize())
                 .set("width", training.discriminatorWidth())
                 .set("layers", training.layers())
+                .set("loss", training.loss())
                 .set("learning-rate", training.learningRate())
                 .list();
     }
@@ -115,7 +116,9 @@ final class Arguments {
                 .set("batch-size", segmentation.batchSize())
                 .set("width", segmentation.width())
                 .set("depth", segmentation.depth())
-                .set("learning-rate", segmentation.learningRate());
+                .set("learning-rate", segmentation.learningRate())
+                .set("decay-from", segmentation.decayFrom())
+                .set("intensity-jitter", segmentation.intensityJitter());
     }
 
     /** A command line that grows. */

@@ -18,7 +18,8 @@ import org.asyndgan.core.protocol.SiteId;
  * @param sites that train, in the order of names
  * @param images settings with the number of channels decided
  */
-public record LocalData(DatasetFolder folder, DatasetSummary summary, List<SiteFolder> sites, RunSettings.Images images) {
+public record LocalData(
+        DatasetFolder folder, DatasetSummary summary, List<SiteFolder> sites, RunSettings.Images images) {
 
     /**
      * Reads every file once, so that a wrong one is told now and not by a worker.
@@ -33,16 +34,19 @@ public record LocalData(DatasetFolder folder, DatasetSummary summary, List<SiteF
         requireSome(summary, Split.TRAIN, settings.data());
         requireSome(summary, Split.TEST, settings.data());
         sites.forEach(site -> new SiteId(site.name()));
-        int channels = settings.images().channels() == 0 ? summary.channels() : settings.images().channels();
+        int channels = settings.images().channels() == 0
+                ? summary.channels()
+                : settings.images().channels();
         return new LocalData(folder, summary, sites, settings.images().withChannels(channels));
     }
 
     private static void requireSome(DatasetSummary summary, Split split, Path data) {
         if (summary.pairs(split) == 0) {
             String purpose = split.name().toLowerCase(java.util.Locale.ROOT);
-            throw new RunException("None of the images under " + data + " is a " + purpose + " image. Without a manifest"
-                    + " every fifth image of a site, in the order of names, is a test image and the others are for"
-                    + " training; add images, or say in the manifest's column split what each is for. (ADG-706)");
+            throw new RunException(
+                    "None of the images under " + data + " is a " + purpose + " image. Without a manifest"
+                            + " every fifth image of a site, in the order of names, is a test image and the others are for"
+                            + " training; add images, or say in the manifest's column split what each is for. (ADG-706)");
         }
     }
 
@@ -81,7 +85,13 @@ public record LocalData(DatasetFolder folder, DatasetSummary summary, List<SiteF
 
     /** The folder of a site's pairs. */
     Path path(SiteFolder site) {
-        return site.pairs().get(0).image().toAbsolutePath().normalize().getParent().getParent();
+        return site.pairs()
+                .get(0)
+                .image()
+                .toAbsolutePath()
+                .normalize()
+                .getParent()
+                .getParent();
     }
 
     /** Label values as flags take them, such as {@code 0,255}. */

@@ -78,7 +78,8 @@ public final class LocalRun {
         startWorkers(launcher, crew, arguments);
         Arms arms = new Arms(launcher, crew, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
         try (EventInbox events = new EventInbox(backbone.link())) {
-            boolean ended = train(events, crew, stop) && release(events, crew, stop) && compare(events, crew, arms, stop);
+            boolean ended =
+                    train(events, crew, stop) && release(events, crew, stop) && compare(events, crew, arms, stop);
             if (!ended) {
                 screen.stage("Stopping");
                 return STOPPED;
@@ -101,13 +102,15 @@ public final class LocalRun {
         long steps = settings.training().steps();
         boolean begun = follow(events, crew, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
-            screen.stage("Training the generator: " + steps + " steps of " + settings.training().batchSize()
-                    + " images a site, " + settings.training().mode().name().toLowerCase(Locale.ROOT));
+            screen.stage("Training the generator: " + steps + " steps of "
+                    + settings.training().batchSize() + " images a site, "
+                    + settings.training().mode().name().toLowerCase(Locale.ROOT));
         }
-        return begun && follow(events, crew, stop, () -> {
-            screen.progress("steps", watch.step(), steps, losses());
-            return watch.step() >= steps || generator.isDone();
-        });
+        return begun
+                && follow(events, crew, stop, () -> {
+                    screen.progress("steps", watch.step(), steps, losses());
+                    return watch.step() >= steps || generator.isDone();
+                });
     }
 
     private String losses() {

@@ -56,8 +56,9 @@ final class Outcome {
 
     private RunReport.Arm synthetic() {
         Map<String, Double> score = watch.score()
-                .orElseThrow(() -> new RunException("The segmentation trainer ended without a score; what it wrote is in "
-                        + folder.log(SEGMENTER) + ". (ADG-708)"))
+                .orElseThrow(
+                        () -> new RunException("The segmentation trainer ended without a score; what it wrote is in "
+                                + folder.log(SEGMENTER) + ". (ADG-708)"))
                 .values();
         return new RunReport.Arm(
                 RunReport.ASYNDGAN,
@@ -98,7 +99,8 @@ final class Outcome {
 
     private static String machine() {
         int processors = Runtime.getRuntime().availableProcessors();
-        long memory = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         return processors + (processors == 1 ? " processor, " : " processors, ") + (memory >> 30) + " GiB, "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }

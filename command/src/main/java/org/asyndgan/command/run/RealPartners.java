@@ -45,9 +45,7 @@ final class RealPartners {
                 double likeness = likeness(mask, labels);
                 if (best == null || likeness > best.likeness) {
                     best = new Partner(
-                            candidate.site,
-                            new TrainingPair(symmetry.of(candidate.pair.image()), labels),
-                            likeness);
+                            candidate.site, new TrainingPair(symmetry.of(candidate.pair.image()), labels), likeness);
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.nn.loss.AdversarialLoss;
 
 /**
  * What a run on this machine does; kept as {@code run.json} in its folder.
@@ -88,6 +89,7 @@ public record RunSettings(
      * @param blocks residual blocks of the generator
      * @param discriminatorWidth feature maps of a discriminator's first convolution
      * @param layers strided convolutions of a discriminator
+     * @param loss that discriminators descend and the generator answers to
      * @param learningRate of both sides
      * @param averaging decay of the weights' moving average that releases are drawn with; 0 for none
      * @param releaseSamples synthetic pairs released at the end; 0 for one a mask
@@ -100,6 +102,7 @@ public record RunSettings(
             int blocks,
             int discriminatorWidth,
             int layers,
+            AdversarialLoss loss,
             double learningRate,
             double averaging,
             int releaseSamples) {}
@@ -110,6 +113,15 @@ public record RunSettings(
      * @param steps optimiser steps
      * @param width feature maps of the topmost level
      * @param depth times it halves the image
+     * @param decayFrom share of the training after which the learning rate falls to 0
+     * @param intensityJitter spread of a gamma and a gain drawn for every pair; 0 for none
      */
-    public record Segmentation(long steps, int batchSize, int width, int depth, double learningRate) {}
+    public record Segmentation(
+            long steps,
+            int batchSize,
+            int width,
+            int depth,
+            double learningRate,
+            double decayFrom,
+            double intensityJitter) {}
 }

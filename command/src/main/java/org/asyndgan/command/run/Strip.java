@@ -3,9 +3,9 @@ package org.asyndgan.command.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.command.report.StripRow;
+import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.ReleaseCollector;
-import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SampleLink;
 
@@ -26,7 +26,8 @@ final class Strip {
             TrainingPair synthetic = release.get((int) ((i + 0.5) * release.size() / count));
             RealPartners.Partner real = partners.of(synthetic.labels());
             String caption = real.isExact() ? real.site() : real.site() + ", the real image with the most similar mask";
-            rows.add(new StripRow(caption, synthetic.labels(), synthetic.image(), real.pair().image()));
+            rows.add(new StripRow(
+                    caption, synthetic.labels(), synthetic.image(), real.pair().image()));
         }
         return rows;
     }

@@ -46,13 +46,8 @@ final class WorkerProcess {
      */
     void requireHealthy() {
         if (!isAlive() && !isDone()) {
-<<<<<<< HEAD
             throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue()
-                    + ": " + lastWords() + " All that it wrote is in " + log + ". (ADG-604)");
-=======
-            throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue() + ": "
-                    + lastWords() + " All that it wrote is in " + log + ". (ADG-704)");
->>>>>>> stack
+                    + ": " + lastWords() + " All that it wrote is in " + log + ". (ADG-704)");
         }
     }
 
