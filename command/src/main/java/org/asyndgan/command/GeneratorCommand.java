@@ -1,6 +1,7 @@
 package org.asyndgan.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.SiteWeighting;
@@ -37,6 +38,10 @@ final class GeneratorCommand implements Callable<Integer> {
     @Sets(GENERATOR + "state")
     @Option(names = "--state", paramLabel = "DIR", description = "Folder of its snapshots.")
     private Path state;
+
+    @Sets(GENERATOR + "sites")
+    @Option(names = "--sites", paramLabel = "SITE,...", split = ",", description = "Sites that may take part, by name.")
+    private List<String> sites;
 
     @Sets(GENERATOR + "min-sites")
     @Option(names = "--min-sites", paramLabel = "N", description = "Sites that must be ready before the first step.")

@@ -8,6 +8,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.asyndgan.nn.kernel.Engine;
 import org.slf4j.Logger;
@@ -127,14 +128,18 @@ public final class Worker {
                         runDuty(plan, context);
                         done.complete(null);
                     } catch (Throwable failed) { // errors too: a native library that is missing is one
-                        context.getBean(Progress.class)
-                                .failed(Failure.of(plan.name(), failed).sentence());
                         done.completeExceptionally(failed);
                     }
                 },
                 plan.name());
         thread.start();
-        done.get();
+        try {
+            done.get();
+        } catch (ExecutionException failed) {
+            context.getBean(Progress.class)
+                    .failed(Failure.of(plan.name(), failed).sentence());
+            throw failed;
+        }
     }
 
     private void runDuty(Plan plan, ApplicationContext context) {

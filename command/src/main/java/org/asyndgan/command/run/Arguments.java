@@ -25,7 +25,7 @@ final class Arguments {
         RunSettings.Training training = settings.training();
         Flags flags = worker("generator")
                 .set("state", folder.generator())
-                .set("min-sites", data.sites().size())
+                .set("sites", String.join(",", data.siteNames()))
                 .set("seed", settings.seed())
                 .set("steps", training.steps())
                 .set("mode", training.mode())
