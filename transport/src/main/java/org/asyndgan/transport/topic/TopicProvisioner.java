@@ -58,7 +58,7 @@ public final class TopicProvisioner implements AutoCloseable {
             throw new TransportException(
                     Trouble.BROKER_UNREACHABLE,
                     "The Kafka broker at " + broker.bootstrapServers() + " cannot be tried: " + innermost(badSettings)
-                            + ". Check the address (bootstrap-servers, host:port) and the client settings.",
+                            + ". Check the address (brokers, host:port) and the client settings.",
                     badSettings);
         }
     }
@@ -219,7 +219,7 @@ public final class TopicProvisioner implements AutoCloseable {
                     Trouble.BROKER_UNREACHABLE,
                     "No Kafka broker answered at " + broker.bootstrapServers() + " within "
                             + broker.timeout().toSeconds()
-                            + " s. Check the address (bootstrap-servers) and whether the broker is started.",
+                            + " s. Check the address (brokers) and whether the broker is started.",
                     cause);
         }
         return new TransportException(
