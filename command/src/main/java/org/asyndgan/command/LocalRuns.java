@@ -20,7 +20,7 @@ final class LocalRuns {
     static int lead(RunSettings settings) {
         LogFile.anywhere();
         InstantSource clock = InstantSource.system();
-        try (Screen screen = Screen.of(out(), clock, Boolean.getBoolean("asyndgan.terminal"))) {
+        try (Screen screen = Screen.of(out(), clock, Boolean.getBoolean("org.asyndgan.terminal"))) {
             screen.stage("Looking at the images in " + settings.data());
             LocalData data = LocalData.look(settings);
             screen.note(data.describe());
