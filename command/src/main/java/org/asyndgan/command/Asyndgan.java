@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             SegmentCommand.class,
             ArmCommand.class,
+            ExperimentCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {
