@@ -5,12 +5,15 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.env.EnvironmentPropertySource;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.BeanInstantiationException;
-import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.convert.ArgumentConversionContext;
+import io.micronaut.core.convert.ConversionContext;
 import io.micronaut.core.naming.NameUtils;
+import io.micronaut.core.type.Argument;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -33,9 +36,10 @@ public final class Settings {
     public <T extends Record> T bind(Class<T> type) {
         String prefix = prefixOf(type);
         requireKnown(prefix, type);
+        requireReadable(prefix, type);
         try {
             return context.getBean(type);
-        } catch (BeanInstantiationException | ConversionErrorException e) {
+        } catch (BeanInstantiationException e) {
             throw refusal(prefix, type, e);
         }
     }
@@ -57,16 +61,6 @@ public final class Settings {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsException known) {
                 return known;
-            }
-            if (cause instanceof ConversionErrorException conversion) {
-                String name = NameUtils.hyphenate(conversion.getArgument().getName());
-                Object value =
-                        conversion.getConversionError().getOriginalValue().orElse("");
-                return SettingsException.unreadable(
-                        prefix + "." + name,
-                        value,
-                        wanted(conversion.getArgument().getType()),
-                        failure);
             }
             if (cause instanceof IllegalArgumentException why && thrownBy(type, why)) {
                 return SettingsException.refused(prefix, why);
@@ -121,6 +115,21 @@ public final class Settings {
                         && !(isGroup && prefix.equals(ProcessProperties.PREFIX))) {
                     throw SettingsException.unknown(prefix + "." + name, String.join(", ", known));
                 }
+            }
+        }
+    }
+
+    /** Binding itself takes the default, without a word, in place of a value that it cannot read. */
+    private void requireReadable(String prefix, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = prefix + "." + NameUtils.hyphenate(component.getName());
+            if (!Map.class.isAssignableFrom(component.getType())) {
+                ArgumentConversionContext<?> reading = ConversionContext.of(Argument.of(component.getGenericType()));
+                context.getEnvironment().getProperty(name, reading);
+                reading.getLastError().ifPresent(error -> {
+                    throw SettingsException.unreadable(
+                            name, error.getOriginalValue().orElse(""), wanted(component.getType()), error.getCause());
+                });
             }
         }
     }

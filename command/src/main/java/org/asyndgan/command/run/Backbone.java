@@ -30,14 +30,15 @@ final class Backbone implements AutoCloseable {
     private final LocalStack stack;
     private final Topics topics;
 
-    private Backbone(LocalStack stack, Topics topics) {
+    /** @param stack running; whoever closes this closes it too */
+    Backbone(LocalStack stack, String run) {
         this.stack = stack;
-        this.topics = topics;
+        this.topics = new Topics(run);
     }
 
     /** Starts both; topics are named after the run. */
     static Backbone start(RunFolder folder, String run) {
-        return new Backbone(LocalStack.open(folder.path()), new Topics(run));
+        return new Backbone(LocalStack.open(folder.path()), run);
     }
 
     String brokers() {

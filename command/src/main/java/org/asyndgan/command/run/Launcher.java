@@ -40,7 +40,7 @@ final class Launcher {
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectInput(ProcessBuilder.Redirect.from(nowhere()));
         try {
             return new WorkerProcess(name, builder.start(), log);

@@ -55,7 +55,8 @@ public record RunFolder(Path path) {
         return name;
     }
 
-    Path generator() {
+    /** Folder of the generator's snapshots. */
+    public Path generator() {
         return path.resolve("generator");
     }
 

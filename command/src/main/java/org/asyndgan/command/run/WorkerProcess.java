@@ -1,12 +1,14 @@
 package org.asyndgan.command.run;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 final class WorkerProcess {
 
     private static final String NOTHING = "it wrote nothing";
+    private static final String SERVING = "Serving /health and /prometheus url=";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
     private final Process process;
@@ -53,12 +57,7 @@ final class WorkerProcess {
 
     /** The last sentence with a code that it wrote; else its last error; else its last line. */
     private String lastWords() {
-        List<String> lines;
-        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-            lines = all.filter(line -> !line.isBlank()).toList();
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            return NOTHING + ".";
-        }
+        List<String> lines = linesOfLog();
         String last = lines.isEmpty() ? NOTHING : lines.get(lines.size() - 1);
         for (String line : lines) {
             if (isError(line)) {
@@ -74,11 +73,41 @@ final class WorkerProcess {
         return words.endsWith(".") || words.endsWith(")") ? words : words + ".";
     }
 
+    private List<String> linesOfLog() {
+        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
+            return all.filter(line -> !line.isBlank()).toList();
+        } catch (IOException | java.io.UncheckedIOException unreadable) {
+            return List.of();
+        }
+    }
+
     private static boolean isError(String line) {
         String upper = line.toUpperCase(Locale.ROOT);
         return upper.contains(" ERROR ")
                 || line.startsWith("Exception in thread")
                 || upper.contains("OUTOFMEMORYERROR");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** Where it serves {@code /health}, as its log tells; nothing before it does. */
+    Optional<URI> endpoint() {
+        return linesOfLog().stream()
+                .filter(line -> line.contains(SERVING))
+                .reduce((earlier, later) -> later)
+                .map(line -> URI.create(line.substring(line.indexOf(SERVING) + SERVING.length())));
+    }
+
+    /** Ends it at once, as a power cut would, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(PATIENCE);
     }
 
     /** Asks it to end; it saves its state first. */

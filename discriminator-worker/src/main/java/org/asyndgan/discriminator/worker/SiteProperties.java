@@ -64,7 +64,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.LOAD_SIZE) int loadSize,
         @Bindable(defaultValue = RunDefaults.NORMALISATION) Normalisation normalisation,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
-        @Bindable(defaultValue = "CROSS_ENTROPY") AdversarialLoss loss,
+        @Bindable(defaultValue = "LEAST_SQUARES") AdversarialLoss loss,
         @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
         @Bindable(defaultValue = RunDefaults.STEPS) long steps,

@@ -46,14 +46,14 @@ final class Faults {
             return new TransportException(
                     Trouble.BROKER_UNREACHABLE,
                     broker + " cannot be tried: " + root(fault).getMessage()
-                            + ". Check the address (bootstrap-servers, host:port) and the client settings.",
+                            + ". Check the address (brokers, host:port) and the client settings.",
                     fault);
         }
         if (has(RetriableException.class, fault)) {
             return new TransportException(
                     Trouble.BROKER_UNREACHABLE,
                     broker + " did not answer in time while this worker was " + doing
-                            + ". Check the address (bootstrap-servers) and whether the broker is started; the worker goes on"
+                            + ". Check the address (brokers) and whether the broker is started; the worker goes on"
                             + " from its snapshot.",
                     fault);
         }

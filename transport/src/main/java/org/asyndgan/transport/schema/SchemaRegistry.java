@@ -127,7 +127,7 @@ public final class SchemaRegistry implements AutoCloseable {
         return new TransportException(
                 Trouble.REGISTRY_UNREACHABLE,
                 "The schema registry at " + url() + " cannot be reached: " + cause.getMessage()
-                        + ". Check the URL (schema-registry-url) and whether the registry is started.",
+                        + ". Check the URL (registry) and whether the registry is started.",
                 cause);
     }
 

@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +37,7 @@ import org.asyndgan.transport.TransportException.Trouble;
 public final class TopicProvisioner implements AutoCloseable {
 
     private static final int PARTITIONS = 1;
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final BrokerSettings broker;
     private final Admin admin;
@@ -58,7 +60,7 @@ public final class TopicProvisioner implements AutoCloseable {
             throw new TransportException(
                     Trouble.BROKER_UNREACHABLE,
                     "The Kafka broker at " + broker.bootstrapServers() + " cannot be tried: " + innermost(badSettings)
-                            + ". Check the address (bootstrap-servers, host:port) and the client settings.",
+                            + ". Check the address (brokers, host:port) and the client settings.",
                     badSettings);
         }
     }
@@ -88,7 +90,39 @@ public final class TopicProvisioner implements AutoCloseable {
                 }
             }
         });
+        topics.forEach(this::awaitLeader);
         check(topics, sizes);
+    }
+
+    /** The controller answers before the brokers have heard of a new topic; a worker may be quicker than they. */
+    private void awaitLeader(Topic topic) {
+        long start = System.nanoTime();
+        while (!hasLeader(topic) && System.nanoTime() - start < broker.timeout().toNanos()) {
+            try {
+                Thread.sleep(GLANCE.toMillis());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean hasLeader(Topic topic) {
+        try {
+            var description = await(
+                    "describe topic " + topic.name(),
+                    admin.describeTopics(List.of(topic.name()))
+                            .topicNameValues()
+                            .get(topic.name()));
+            return description.partitions().stream()
+                    .allMatch(partition ->
+                            partition.leader() != null && !partition.leader().isEmpty());
+        } catch (TransportException notYet) {
+            if (notYet.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw notYet;
+        }
     }
 
     /**
@@ -219,7 +253,7 @@ public final class TopicProvisioner implements AutoCloseable {
                     Trouble.BROKER_UNREACHABLE,
                     "No Kafka broker answered at " + broker.bootstrapServers() + " within "
                             + broker.timeout().toSeconds()
-                            + " s. Check the address (bootstrap-servers) and whether the broker is started.",
+                            + " s. Check the address (brokers) and whether the broker is started.",
                     cause);
         }
         return new TransportException(

@@ -129,7 +129,7 @@ class AvroReaderIT {
                 var newcomer = new AvroReader<>(Mask.class, away)) {
             assertThat(newcomer.read(MASKS, bytes))
                     .isEqualTo(new RegistryAway<>("The schema registry at http://127.0.0.1:1 cannot be reached:"
-                            + " Connection refused. Check the URL (schema-registry-url) and whether the registry is"
+                            + " Connection refused. Check the URL (registry) and whether the registry is"
                             + " started. (ADG-102)"));
         }
     }

@@ -85,7 +85,7 @@ class SchemaProvisionerIT {
                     .isInstanceOfSatisfying(TransportException.class, trouble -> assertThat(trouble.isRetriable())
                             .isTrue())
                     .hasMessage("The schema registry at http://127.0.0.1:1 cannot be reached: Connection refused. Check"
-                            + " the URL (schema-registry-url) and whether the registry is started. (ADG-102)");
+                            + " the URL (registry) and whether the registry is started. (ADG-102)");
         }
         assertThatCode(registry::requireAnswer).doesNotThrowAnyException();
     }

@@ -132,7 +132,7 @@ class TopicProvisionerIT {
                     .isInstanceOfSatisfying(TransportException.class, trouble -> assertThat(trouble.isRetriable())
                             .isTrue())
                     .hasMessage("No Kafka broker answered at 127.0.0.1:1 within 1 s. Check the address"
-                            + " (bootstrap-servers) and whether the broker is started. (ADG-101)");
+                            + " (brokers) and whether the broker is started. (ADG-101)");
         }
         assertThatCode(provisioner::requireBroker).doesNotThrowAnyException();
     }
@@ -145,7 +145,7 @@ class TopicProvisionerIT {
                 .isInstanceOf(TransportException.class)
                 .hasMessage(
                         "The Kafka broker at nowhere.invalid:9092 cannot be tried: No resolvable bootstrap urls given"
-                                + " in bootstrap.servers. Check the address (bootstrap-servers, host:port) and the client"
+                                + " in bootstrap.servers. Check the address (brokers, host:port) and the client"
                                 + " settings. (ADG-101)");
     }
 

@@ -1,0 +1,170 @@
+package org.asyndgan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a person reads who gives the command something wrong. */
+class WrongInputTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void writesASoundDataSet() throws IOException {
+        data = folder.resolve("data");
+        for (String site : List.of("mercy", "north")) {
+            for (int pair = 0; pair < 6; pair++) {
+                write(site, "images", pair + ".png", 32, 100 + pair);
+                write(site, "labels", pair + ".png", 32, pair % 2 * 255);
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatIsMissing() {
+        Told told = train(folder.resolve("nowhere"));
+
+        assertThat(told)
+                .isEqualTo(failure("There is no folder " + folder.resolve("nowhere")
+                        + ". Name a folder with images and labels in it, or one with several such folders, one a site."
+                        + " (ADG-201)"));
+    }
+
+    @Test
+    void anImageWithoutItsLabel() throws IOException {
+        Files.delete(data.resolve("mercy/labels/3.png"));
+
+        assertThat(train(data))
+                .isEqualTo(failure("Image " + data.resolve("mercy/images/3.png")
+                        + " has no label: there is no 3 with an extension of PNG, TIFF or JPEG in "
+                        + data.resolve("mercy/labels") + ". Add the label, or take the image away. (ADG-204)"));
+    }
+
+    @Test
+    void anImageAndALabelOfDifferentSizes() throws IOException {
+        write("north", "labels", "2.png", 16, 0);
+
+        assertThat(train(data))
+                .isEqualTo(failure("Image " + data.resolve("north/images/2.png")
+                        + " is 32 x 32 pixels, but its label " + data.resolve("north/labels/2.png")
+                        + " is 16 x 16. Both show the same pixels; export them again at one size. (ADG-205)"));
+    }
+
+    @Test
+    void aSiteWithoutImages() throws IOException {
+        for (int pair = 0; pair < 6; pair++) {
+            Files.delete(data.resolve("north/images/" + pair + ".png"));
+        }
+
+        assertThat(train(data))
+                .isEqualTo(failure("Folder " + data.resolve("north/images")
+                        + " holds no PNG, TIFF or JPEG file. A site needs images, each with its label. (ADG-203)"));
+    }
+
+    @Test
+    void aFileThatIsNoImage() throws IOException {
+        Files.writeString(data.resolve("mercy/images/1.png"), "not a picture");
+
+        Told told = train(data);
+
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.error())
+                .startsWith("File " + data.resolve("mercy/images/1.png") + " cannot be read: ")
+                .endsWith("Save it again as PNG, TIFF or JPEG with 8 or 16 bits a sample. (ADG-206)");
+    }
+
+    @Test
+    void aLabelValueThatOtherPartiesDoNotKnow() throws IOException {
+        write("mercy", "labels", "1.png", 32, 7);
+
+        Told told = run(
+                "arm",
+                "--name=real-all",
+                "--data=" + data,
+                "--sites=mercy,north",
+                "--out=" + folder.resolve("score.json"),
+                "--label-values=0,255",
+                "--image-size=32",
+                "--fit=resize",
+                "--load-size=0",
+                "--channels=1",
+                "--normalisation=percentile",
+                "--views-per-pair=1",
+                "--seed=1",
+                "--steps=1",
+                "--batch-size=1",
+                "--width=2",
+                "--depth=1",
+                "--learning-rate=0.001",
+                "--decay-from=0.5",
+                "--intensity-jitter=0");
+
+        assertThat(told)
+                .isEqualTo(failure("Label " + data.resolve("mercy/labels/1.png")
+                        + " holds the value 7, which is not among the run's label values 0, 255. Every value is a class: use the"
+                        + " same values at every site, or start the run with a table that has them all. (ADG-207)"));
+    }
+
+    @Test
+    void aRunNameThatCannotNameTopics() {
+        assertThat(run("train", "--data=" + data, "--run=My Run", "--runs=" + folder.resolve("runs")))
+                .extracting(Told::exitCode)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFlagThatThereIsNot() {
+        Told told = run("train", "--date=" + data, "--run=first");
+
+        assertThat(told.exitCode()).isEqualTo(2);
+        assertThat(told.error())
+                .contains("--data")
+                .endsWith("See ./asyndgan train --help for what it takes, with an example.");
+    }
+
+    private Told train(Path from) {
+        return run("train", "--data=" + from, "--run=first", "--runs=" + folder.resolve("runs"));
+    }
+
+    private Told run(String... arguments) {
+        StringWriter error = new StringWriter();
+        CommandLine command = Asyndgan.commandLine().setErr(new PrintWriter(error, true));
+        int code = command.execute(arguments);
+        assertThat(folder.resolve("runs"))
+                .as("a refused run leaves nothing behind")
+                .doesNotExist();
+        return new Told(code, error.toString().strip());
+    }
+
+    private static Told failure(String sentence) {
+        return new Told(1, sentence);
+    }
+
+    private void write(String site, String kind, String name, int side, int value) throws IOException {
+        BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = 0; x < side / 2; x++) {
+            for (int y = 0; y < side; y++) {
+                picture.getRaster().setSample(x, y, 0, value);
+            }
+        }
+        Path file = data.resolve(site).resolve(kind).resolve(name);
+        Files.createDirectories(file.getParent());
+        assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
+    }
+
+    private record Told(int exitCode, String error) {}
+}
