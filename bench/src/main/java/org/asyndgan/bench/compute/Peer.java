@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +76,7 @@ final class Peer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (answers) {
             tell("quit");
             process.waitFor();
         } catch (IOException gone) {
@@ -85,12 +84,6 @@ final class Peer implements AutoCloseable {
         } catch (InterruptedException hurried) {
             process.destroy();
             Thread.currentThread().interrupt();
-        } finally {
-            try {
-                answers.close();
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
         }
     }
 }
