@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             SegmentCommand.class,
             ArmCommand.class,
+            ReplayCommand.class,
+            SoakCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {
