@@ -16,12 +16,19 @@ final class LogFile {
 
     private static final String TOLD = "logback.configurationFile";
     private static final String FILE = "asyndgan.log";
+    private static final String FORMAT = "ASYNDGAN_LOG_FORMAT";
     private static boolean isConfigured = System.getProperty(TOLD) != null;
 
     private LogFile() {}
 
-    /** A worker's log: lines on the screen, and the same with stack traces in {@code worker.log} beside its state. */
+    /**
+     * A worker's log: lines on the screen, and the same with stack traces in {@code worker.log} beside its state; or,
+     * where the environment's ASYNDGAN_LOG_FORMAT is {@code json}, JSON on the screen alone.
+     */
     static void beside(Path state) {
+        if (!isConfigured && "json".equalsIgnoreCase(System.getenv(FORMAT))) {
+            configure("logback-worker-json.xml");
+        }
         if (!isConfigured) {
             Optional.ofNullable(state).ifPresent(folder -> name(folder.resolve("worker.log")));
             configure("logback-worker.xml");

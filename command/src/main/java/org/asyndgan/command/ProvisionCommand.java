@@ -15,6 +15,7 @@ import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.TopicProvisioner;
 import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.transport.topic.Topics;
+import org.asyndgan.worker.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,9 +101,17 @@ final class ProvisionCommand implements Callable<Integer> {
             description = "Any setting of Kafka's client, such as security.protocol=SSL; may be repeated.")
     private Map<String, String> kafka = new LinkedHashMap<>();
 
+    @Option(
+            names = "--dangerously-allow-plain-text",
+            description = "Lets brokers and registry on other machines be spoken to unencrypted.")
+    private boolean dangerouslyAllowPlainText;
+
     @Override
     public Integer call() {
         LogFile.anywhere();
+        if (!dangerouslyAllowPlainText) {
+            PlainText.refuse(brokers, kafka, registry, "--dangerously-allow-plain-text");
+        }
         var topics = new Topics(run).all(sites.stream().map(SiteId::new).toList());
         var settings = new TopicSettings(
                 replicationFactor, maxRecordBytes, Duration.ofDays(retentionDays), Duration.ofDays(longRetentionDays));

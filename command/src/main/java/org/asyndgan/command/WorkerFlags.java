@@ -1,6 +1,8 @@
 package org.asyndgan.command;
 
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +48,32 @@ final class WorkerFlags {
     private Boolean exitWithParent;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "An application.yml with settings; the environment wins over it, and flags over both.")
+    private Path config;
+
+    @Option(
             names = "--set",
             paramLabel = "SETTING=VALUE",
             description = "Any setting by its full name, such as asyndgan.link.kafka.security.protocol=SSL.")
     private Map<String, String> more = new LinkedHashMap<>();
 
-    /** The settings that were given: those of flags, and those of {@code --set}, which win. */
+    /**
+     * The settings that were given: those of flags, and those of {@code --set}, which win.
+     *
+     * @throws IllegalArgumentException if the file of settings is not there
+     */
     Map<String, Object> settings(ParseResult parsed) {
         Map<String, Object> settings = new LinkedHashMap<>();
+        if (config != null) {
+            if (!Files.isReadable(config)) {
+                throw new IllegalArgumentException("There is no file " + config
+                        + " that can be read. Name a file of settings such as application.yml with --config.");
+            }
+            // The one place where Micronaut looks for files, and before it looks at anything else.
+            System.setProperty("micronaut.config.files", config.toAbsolutePath().toString());
+        }
         for (OptionSpec option : parsed.matchedOptions()) {
             if (option.userObject() instanceof Field field && field.isAnnotationPresent(Sets.class)) {
                 settings.put(field.getAnnotation(Sets.class).value(), text(option.getValue()));

@@ -5,7 +5,6 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.convert.format.MapFormat.MapTransformation;
-import io.micronaut.core.naming.conventions.StringConvention;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,21 +27,22 @@ import org.asyndgan.transport.topic.Topics;
  * @param maxRecordBytes the largest value of a record, before compression
  * @param brokerTimeout after which a broker that does not answer counts as unreachable
  * @param registryTimeout after which a registry that does not answer counts as unreachable
+ * @param dangerouslyAllowPlainText lets masks, images and gradients travel unencrypted, for networks that
+ *     nobody else reaches; this machine's own needs no such leave
  */
 @ConfigurationProperties(LinkProperties.PREFIX)
 public record LinkProperties(
         @Nullable String run,
         @Nullable String brokers,
         @Nullable String registry,
-        @Nullable @MapFormat(transformation = MapTransformation.FLAT, keyFormat = StringConvention.RAW)
-                Map<String, String> kafka,
-        @Nullable @MapFormat(transformation = MapTransformation.FLAT, keyFormat = StringConvention.RAW)
-                Map<String, String> registryClient,
+        @Nullable @MapFormat(transformation = MapTransformation.FLAT) Map<String, String> kafka,
+        @Nullable @MapFormat(transformation = MapTransformation.FLAT) Map<String, String> registryClient,
         @Bindable(defaultValue = "UINT8") Dtype imageDtype,
         @Bindable(defaultValue = "FLOAT16") Dtype gradientDtype,
         @Bindable(defaultValue = "16777216") int maxRecordBytes,
         @Bindable(defaultValue = "15s") Duration brokerTimeout,
-        @Bindable(defaultValue = "10s") Duration registryTimeout) {
+        @Bindable(defaultValue = "10s") Duration registryTimeout,
+        @Bindable(defaultValue = "false") boolean dangerouslyAllowPlainText) {
 
     static final String PREFIX = "asyndgan.link";
 
@@ -65,6 +65,9 @@ public record LinkProperties(
         requireGiven(run, "run", "a name for the run, the same for all its workers");
         requireGiven(brokers, "brokers", "the Kafka brokers' addresses, such as broker-1:9092,broker-2:9092");
         requireGiven(registry, "registry", "the schema registry's URL, such as http://registry:8081");
+        if (!dangerouslyAllowPlainText) {
+            PlainText.refuse(brokers, kafka, registry, PREFIX + ".dangerously-allow-plain-text=true");
+        }
         return Settings.mapped(
                 PREFIX,
                 () -> new LinkSettings(

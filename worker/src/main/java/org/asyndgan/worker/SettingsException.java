@@ -32,6 +32,11 @@ public final class SettingsException extends RuntimeException {
         return new SettingsException("Under " + prefix + ": " + why.getMessage() + ". (ADG-503)", why);
     }
 
+    /** @param sentences what would travel unencrypted and what to do, with the code */
+    static SettingsException unprotected(String sentences) {
+        return new SettingsException(sentences, null);
+    }
+
     static SettingsException unknown(String setting, String known) {
         return new SettingsException(
                 "There is no setting " + setting + ". Those under its prefix are " + known + ". (ADG-504)", null);

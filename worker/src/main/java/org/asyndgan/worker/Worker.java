@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.asyndgan.nn.kernel.Engine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One worker's life: settings, HTTP server, its thread, its end.
@@ -143,6 +144,8 @@ public final class Worker {
     }
 
     private void runDuty(Plan plan, ApplicationContext context) {
+        MDC.put("worker", plan.name());
+        plan.labels().forEach(MDC::put);
         Patience patience = new Patience(stop, context.getBean(Progress.class));
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         meters.gauge("asyndgan.worker.waits", patience, Patience::waits);

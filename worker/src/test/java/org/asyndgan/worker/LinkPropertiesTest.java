@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.MapPropertySource;
 import io.micronaut.context.env.PropertySource;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ class LinkPropertiesTest {
     private static final Map<String, Object> LEAST = Map.of(
             "asyndgan.link.run", "nuclei",
             "asyndgan.link.brokers", "broker-1:9092,broker-2:9092",
-            "asyndgan.link.registry", "http://registry:8081");
+            "asyndgan.link.registry", "http://registry:8081",
+            "asyndgan.link.dangerously-allow-plain-text", "true");
 
     @Test
     void takesDefaultsForAllThatNeedNotBeGiven() {
@@ -49,6 +51,41 @@ class LinkPropertiesTest {
     }
 
     @Test
+    void canBeGivenByTheEnvironmentAlone() {
+        Map<String, Object> environment = Map.of(
+                "ASYNDGAN_LINK_RUN", "nuclei",
+                "ASYNDGAN_LINK_BROKERS", "broker:9093",
+                "ASYNDGAN_LINK_REGISTRY", "https://registry:8443",
+                "ASYNDGAN_LINK_KAFKA_SECURITY_PROTOCOL", "SASL_SSL",
+                "ASYNDGAN_LINK_KAFKA_SASL_JAAS_CONFIG", "x",
+                "ASYNDGAN_LINK_MAX_RECORD_BYTES", "65536");
+
+        LinkSettings link;
+        try (ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .propertySources(environment(environment))
+                .start()) {
+            link = new Settings(context).bind(LinkProperties.class).settings();
+        }
+
+        assertThat(link.topics().run()).isEqualTo("nuclei");
+        assertThat(link.maxRecordBytes()).isEqualTo(65536);
+        assertThat(link.broker().client())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "x"));
+    }
+
+    @Test
+    void needsNoEncryptionOnItsOwnMachine() {
+        LinkSettings link = bound(Map.of(
+                        "asyndgan.link.brokers", "127.0.0.1:9092,localhost:9093,[::1]:9094",
+                        "asyndgan.link.registry", "http://127.0.0.1:8081/apis/ccompat/v7",
+                        "asyndgan.link.dangerously-allow-plain-text", "false"))
+                .settings();
+
+        assertThat(link.broker().client()).isEmpty();
+    }
+
+    @Test
     void printsNoSecret() {
         LinkProperties properties = bound(Map.of(
                 "asyndgan.link.registry", "https://me:hidden@registry:8081",
@@ -68,7 +105,8 @@ class LinkPropertiesTest {
                         + " asyndgan.link.registry-client.basic.auth.user.info=***"
                         + " asyndgan.link.image-dtype=uint8 asyndgan.link.gradient-dtype=float16"
                         + " asyndgan.link.max-record-bytes=16777216 asyndgan.link.broker-timeout=15s"
-                        + " asyndgan.link.registry-timeout=10s");
+                        + " asyndgan.link.registry-timeout=10s"
+                        + " asyndgan.link.dangerously-allow-plain-text=true");
     }
 
     @Nested
@@ -121,6 +159,31 @@ class LinkPropertiesTest {
         }
 
         @Test
+        void brokersOfAnotherMachineInPlainText() {
+            assertThatThrownBy(() -> bound(Map.of(
+                                    "asyndgan.link.brokers", "127.0.0.1:9092,broker-2:9092",
+                                    "asyndgan.link.dangerously-allow-plain-text", "false"))
+                            .settings())
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage("The broker broker-2:9092 is on another machine, and with security.protocol=PLAINTEXT"
+                            + " everybody on the way could read and change masks, images and gradients. Use the"
+                            + " start-up kit that ./asyndgan provision made, or, in a network that nobody else reaches,"
+                            + " set asyndgan.link.dangerously-allow-plain-text=true. (ADG-660)");
+        }
+
+        @Test
+        void aRegistryOfAnotherMachineInPlainText() {
+            assertThatThrownBy(() -> bound(Map.of(
+                                    "asyndgan.link.kafka.security.protocol", "SASL_SSL",
+                                    "asyndgan.link.dangerously-allow-plain-text", "false"))
+                            .settings())
+                    .hasMessage("The schema registry http://registry:8081 is on another machine, and without https"
+                            + " everybody on the way could change what it answers. Use the start-up kit that"
+                            + " ./asyndgan provision made, or, in a network that nobody else reaches, set"
+                            + " asyndgan.link.dangerously-allow-plain-text=true. (ADG-660)");
+        }
+
+        @Test
         void kafkaSettingsThatDeliveryHangsOn() {
             assertThatThrownBy(() -> bound(Map.of("asyndgan.link.kafka.isolation.level", "read_uncommitted"))
                             .settings())
@@ -132,8 +195,8 @@ class LinkPropertiesTest {
         void aSettingThatThereIsNot() {
             assertThatThrownBy(() -> bound(Map.of("asyndgan.link.broker", "localhost:9092")))
                     .hasMessage("There is no setting asyndgan.link.broker. Those under its prefix are broker-timeout,"
-                            + " brokers, gradient-dtype, image-dtype, kafka, max-record-bytes, registry,"
-                            + " registry-client, registry-timeout, run. (ADG-504)");
+                            + " brokers, dangerously-allow-plain-text, gradient-dtype, image-dtype, kafka,"
+                            + " max-record-bytes, registry, registry-client, registry-timeout, run. (ADG-504)");
         }
 
         @Test
@@ -142,6 +205,15 @@ class LinkPropertiesTest {
                     .hasMessage("Setting asyndgan.link.broker-timeout is \"soon\", which is not a duration such as 30s"
                             + " or 5m. (ADG-502)");
         }
+    }
+
+    private static PropertySource environment(Map<String, Object> variables) {
+        return new MapPropertySource("env", variables) {
+            @Override
+            public PropertyConvention getConvention() {
+                return PropertyConvention.ENVIRONMENT_VARIABLE;
+            }
+        };
     }
 
     private static LinkProperties bound(Map<String, Object> properties) {

@@ -152,6 +152,11 @@ class WorkerTest {
         }
 
         @Override
+        public Map<String, String> labels() {
+            return Map.of();
+        }
+
+        @Override
         public Duty open(Workplace workplace) {
             return new Duty() {
                 @Override

@@ -16,6 +16,7 @@ import org.asyndgan.worker.Gauges;
 import org.asyndgan.worker.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Tells what a site does: metrics, events, log lines, progress.
@@ -67,6 +68,7 @@ final class SiteNews implements SiteObserver {
     public void answered(SiteGradient gradient) {
         answers++;
         step = gradient.drawnBy().step();
+        MDC.put("step", Long.toString(step));
         SiteReport report = gradient.report();
         double gradientNorm = gradient.gradient().norm();
         count(report, gradientNorm);

@@ -3,6 +3,7 @@ package org.asyndgan.discriminator.worker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.asyndgan.core.dataset.ClassTable;
@@ -91,6 +92,11 @@ final class SitePlan implements Plan {
     @Override
     public String name() {
         return "site-" + site;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run(), "site", site.slug());
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.asyndgan.worker.Pace;
 import org.asyndgan.worker.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Tells what the generator does: metrics, events, log lines, progress.
@@ -86,6 +87,7 @@ final class GeneratorNews implements GeneratorObserver {
     @Override
     public void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {
         step = record.made().step();
+        MDC.put("step", Long.toString(step));
         meters.recorded(record, reports, generator);
         record.members().forEach(this::changed);
         if (!record.drops().isEmpty()) {

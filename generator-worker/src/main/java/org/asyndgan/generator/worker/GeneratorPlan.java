@@ -3,6 +3,7 @@ package org.asyndgan.generator.worker;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
@@ -60,6 +61,11 @@ final class GeneratorPlan implements Plan {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
     }
 
     @Override

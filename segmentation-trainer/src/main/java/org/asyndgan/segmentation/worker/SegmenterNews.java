@@ -11,6 +11,7 @@ import org.asyndgan.worker.Pace;
 import org.asyndgan.worker.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Tells what the segmentation trainer does: metrics, events, log lines, progress.
@@ -60,6 +61,7 @@ final class SegmenterNews {
 
     void stepped(long step, double loss) {
         pace.tick();
+        MDC.put("step", Long.toString(step));
         meters.counter(PREFIX + "steps").increment();
         gauges.set(PREFIX + "step", (double) step);
         gauges.set(PREFIX + "loss", loss);

@@ -72,6 +72,11 @@ final class SegmenterPlan implements Plan {
     }
 
     @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
+    }
+
+    @Override
     public String effective() {
         return effective;
     }

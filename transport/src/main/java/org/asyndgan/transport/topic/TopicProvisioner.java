@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +37,7 @@ import org.asyndgan.transport.TransportException.Trouble;
 public final class TopicProvisioner implements AutoCloseable {
 
     private static final int PARTITIONS = 1;
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final BrokerSettings broker;
     private final Admin admin;
@@ -88,7 +90,39 @@ public final class TopicProvisioner implements AutoCloseable {
                 }
             }
         });
+        topics.forEach(this::awaitLeader);
         check(topics, sizes);
+    }
+
+    /** The controller answers before the brokers have heard of a new topic; a worker may be quicker than they. */
+    private void awaitLeader(Topic topic) {
+        long start = System.nanoTime();
+        while (!hasLeader(topic) && System.nanoTime() - start < broker.timeout().toNanos()) {
+            try {
+                Thread.sleep(GLANCE.toMillis());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean hasLeader(Topic topic) {
+        try {
+            var description = await(
+                    "describe topic " + topic.name(),
+                    admin.describeTopics(List.of(topic.name()))
+                            .topicNameValues()
+                            .get(topic.name()));
+            return description.partitions().stream()
+                    .allMatch(partition ->
+                            partition.leader() != null && !partition.leader().isEmpty());
+        } catch (TransportException notYet) {
+            if (notYet.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw notYet;
+        }
     }
 
     /**
