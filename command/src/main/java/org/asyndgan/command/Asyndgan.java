@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             SegmentCommand.class,
             ArmCommand.class,
             ExperimentCommand.class,
+            ReplayCommand.class,
+            SoakCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {

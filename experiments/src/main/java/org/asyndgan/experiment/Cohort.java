@@ -34,10 +34,7 @@ public final class Cohort {
     private final int views;
 
     private Cohort(
-            ClassTable classes,
-            Map<String, SiteDataset> sites,
-            Map<String, List<TrainingPair>> test,
-            int views) {
+            ClassTable classes, Map<String, SiteDataset> sites, Map<String, List<TrainingPair>> test, int views) {
         this.classes = classes;
         this.sites = sites;
         this.test = test;

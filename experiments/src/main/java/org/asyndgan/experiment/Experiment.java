@@ -194,8 +194,8 @@ public final class Experiment {
         Map<String, Double> bySite = new TreeMap<>();
         for (Map.Entry<String, List<TrainingPair>> site : cohort.test().entrySet()) {
             SegmentationScorer own = SegmentationScorer.of(target);
-            List<LabelMap> predictions =
-                    training.predict(site.getValue().stream().map(TrainingPair::image).toList());
+            List<LabelMap> predictions = training.predict(
+                    site.getValue().stream().map(TrainingPair::image).toList());
             for (int i = 0; i < predictions.size(); i++) {
                 LabelMap truth = site.getValue().get(i).labels();
                 own.add(truth, predictions.get(i));
@@ -203,10 +203,11 @@ public final class Experiment {
             }
             bySite.put(site.getKey(), own.score().dice());
         }
-        List<Grid> predictions =
-                training.predict(examples().stream().map(TrainingPair::image).toList()).stream()
-                        .map(Grid::of)
-                        .toList();
+        List<Grid> predictions = training
+                .predict(examples().stream().map(TrainingPair::image).toList())
+                .stream()
+                .map(Grid::of)
+                .toList();
         SegmentationScore score = all.score();
         return new ArmResult(
                 arm.name(),

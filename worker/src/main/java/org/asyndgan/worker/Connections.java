@@ -1,25 +1,50 @@
 package org.asyndgan.worker;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.asyndgan.transport.link.Connectivity;
 import org.asyndgan.transport.link.LinkSettings;
 
-/** The two far ends that a worker cannot do without, for {@code /health}. Thread-safe. */
+/**
+ * The two far ends that a worker cannot do without, for {@code /health} and the log. Thread-safe.
+ *
+ * <p>They are looked at every few seconds: an end that goes away makes one line of the log, and so does its return.
+ */
 @Singleton
 public final class Connections {
 
+    private static final long LOOK_SECONDS = 5;
+
+    private final FarEnd broker;
+    private final FarEnd registry;
+    private final ScheduledExecutorService watchman = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "connections");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile Optional<Connectivity> watched = Optional.empty();
 
-    Connections() {}
+    Connections(InstantSource clock) {
+        this.broker = new FarEnd("Kafka broker", clock);
+        this.registry = new FarEnd("schema registry", clock);
+    }
 
-    /**
-     * Begins to watch broker and registry, over connections of their own.
-     *
-     * @param resources closes these connections
-     */
-    public void watch(LinkSettings link, Resources resources) {
-        watched = Optional.of(resources.add(new Connectivity(link)));
+    /** Begins to watch broker and registry, over connections of its own; does nothing if it does already. */
+    public synchronized void watch(LinkSettings link) {
+        if (watched.isEmpty()) {
+            watched = Optional.of(new Connectivity(link));
+            var unused = watchman.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look() {
+        broker().ifPresent(broker::see);
+        registry().ifPresent(registry::see);
     }
 
     /** Nothing before the worker has begun to connect. */
@@ -30,5 +55,11 @@ public final class Connections {
     /** Nothing before the worker has begun to connect. */
     Optional<Connectivity.Answer> registry() {
         return watched.map(Connectivity::registry);
+    }
+
+    @PreDestroy
+    void close() {
+        watchman.shutdownNow();
+        watched.ifPresent(Connectivity::close);
     }
 }

@@ -10,15 +10,19 @@ final class DutyLoop {
 
     private final Duty duty;
     private final StopSignal stop;
+    private final Runnable begun;
 
-    DutyLoop(Duty duty, StopSignal stop) {
+    /** @param begun is told once the duty has taken up its work */
+    DutyLoop(Duty duty, StopSignal stop, Runnable begun) {
         this.duty = duty;
         this.stop = stop;
+        this.begun = begun;
     }
 
     /** Runs on the calling thread; the duty is not closed. */
     void run() {
         duty.begin();
+        begun.run();
         Duration pause = SHORTEST_PAUSE;
         while (!duty.isDone() && !stop.isRequested()) {
             if (duty.turn() > 0) {

@@ -32,6 +32,8 @@ public final class Gauges {
     }
 
     private AtomicLong register(Key key) {
+        // One from before the worker connected anew would keep its last value for ever.
+        meters.find(key.name()).tags(key.tags()).gauges().forEach(meters::remove);
         AtomicLong bits = new AtomicLong();
         Gauge.builder(key.name(), bits, it -> Double.longBitsToDouble(it.get()))
                 .tags(key.tags())

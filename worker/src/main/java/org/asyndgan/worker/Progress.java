@@ -14,6 +14,7 @@ public final class Progress {
     private String last = "starting";
     private Instant at;
     private String waitingFor = "its connections";
+    private String trouble = "";
     private boolean failed;
 
     Progress(InstantSource clock) {
@@ -33,6 +34,11 @@ public final class Progress {
         waitingFor = next;
     }
 
+    /** Notes something that a person should see to though the work goes on; empty once it is over. */
+    public synchronized void trouble(String what) {
+        trouble = what;
+    }
+
     /** Notes that the worker's thread has ended on a failure. */
     synchronized void failed(String why) {
         did(why, "nothing: it has failed");
@@ -49,6 +55,9 @@ public final class Progress {
         details.put("last", last);
         details.put("at", at.toString());
         details.put("waitingFor", waitingFor);
+        if (!trouble.isEmpty()) {
+            details.put("trouble", trouble);
+        }
         return details;
     }
 }

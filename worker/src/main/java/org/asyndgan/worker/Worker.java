@@ -146,9 +146,21 @@ public final class Worker {
     private void runDuty(Plan plan, ApplicationContext context) {
         MDC.put("worker", plan.name());
         plan.labels().forEach(MDC::put);
-        try (Resources resources = new Resources()) {
-            Duty duty = plan.open(workplaceOf(context, resources));
-            new DutyLoop(duty, stop).run();
+        Patience patience = new Patience(stop, context.getBean(Progress.class));
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        meters.gauge("asyndgan.worker.waits", patience, Patience::waits);
+        boolean again = true;
+        while (again) {
+            try (Resources resources = new Resources()) {
+                Duty duty = plan.open(workplaceOf(context, resources));
+                new DutyLoop(duty, stop, patience::works).run();
+                again = false;
+            } catch (RuntimeException failure) {
+                if (!patience.covers(failure)) {
+                    throw failure;
+                }
+                again = patience.await(failure);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ class DutyLoopTest {
     void turnsUntilTheWorkIsDoneAndFinishesIt() {
         Diary diary = new Diary(2);
 
-        new DutyLoop(diary, stop).run();
+        new DutyLoop(diary, stop, () -> {}).run();
 
         assertThat(diary.lines).containsExactly("begin", "turn", "turn", "finish");
     }
@@ -30,7 +30,7 @@ class DutyLoopTest {
             }
         };
 
-        new DutyLoop(diary, stop).run();
+        new DutyLoop(diary, stop, () -> {}).run();
 
         assertThat(diary.lines).containsExactly("begin", "turn", "leave");
         assertThat(stop.reason()).isEqualTo("the test says so");
@@ -40,7 +40,7 @@ class DutyLoopTest {
     void finishesAWorkThatWasDoneBeforeItBegan() {
         Diary diary = new Diary(0);
 
-        new DutyLoop(diary, stop).run();
+        new DutyLoop(diary, stop, () -> {}).run();
 
         assertThat(diary.lines).containsExactly("begin", "finish");
     }
@@ -55,7 +55,7 @@ class DutyLoopTest {
             }
         };
 
-        assertThatThrownBy(new DutyLoop(diary, stop)::run).hasMessage("broken");
+        assertThatThrownBy(new DutyLoop(diary, stop, () -> {})::run).hasMessage("broken");
         assertThat(diary.lines).containsExactly("begin", "turn");
     }
 

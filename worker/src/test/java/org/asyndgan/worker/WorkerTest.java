@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.TransportException.Trouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,38 @@ class WorkerTest {
                 .contains("not connected yet");
         assertThat(metrics).contains("asyndgan_watch_looks_total 1.0");
         assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void takesItsWorkUpAgainWhenTheBrokerComesBack() {
+        Voyage voyage = new Voyage(Trouble.BROKER_UNREACHABLE, 1);
+
+        int code = new Worker("voyage", it -> voyage, stop).run(Map.of());
+
+        assertThat(code).isEqualTo(Worker.DONE);
+        assertThat(voyage.embarked).isEqualTo(2);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void doesNotWaitForWhatNeverPasses() {
+        Voyage voyage = new Voyage(Trouble.WORKER_FENCED, 1);
+
+        int code = new Worker("voyage", it -> voyage, stop).run(Map.of());
+
+        assertThat(code).isEqualTo(Worker.FAILED);
+        assertThat(voyage.embarked).isEqualTo(1);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEqualTo("A storm. (ADG-121)" + System.lineSeparator());
+    }
+
+    @Test
+    void doesNotWaitForABrokerThatNeverAnswered() {
+        Voyage voyage = new Voyage(Trouble.BROKER_UNREACHABLE, 0);
+
+        int code = new Worker("voyage", it -> voyage, stop).run(Map.of());
+
+        assertThat(code).isEqualTo(Worker.FAILED);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEqualTo("A storm. (ADG-101)" + System.lineSeparator());
     }
 
     @Test
@@ -148,5 +182,62 @@ class WorkerTest {
                 public void leave() {}
             };
         }
+    }
+
+    /** Meets one storm: before it is under way, or in the first turn. */
+    private static final class Voyage implements Plan, Duty {
+
+        private final Trouble trouble;
+        private final int calmTurns;
+        private int embarked;
+        private int turns;
+
+        Voyage(Trouble trouble, int calmTurns) {
+            this.trouble = trouble;
+            this.calmTurns = calmTurns;
+        }
+
+        @Override
+        public String name() {
+            return "voyage";
+        }
+
+        @Override
+        public String effective() {
+            return "";
+        }
+
+        @Override
+        public Duty open(Workplace workplace) {
+            embarked++;
+            return this;
+        }
+
+        @Override
+        public void begin() {
+            if (calmTurns == 0) {
+                throw new TransportException(trouble, "A storm.", null);
+            }
+        }
+
+        @Override
+        public int turn() {
+            turns++;
+            if (turns == calmTurns) {
+                throw new TransportException(trouble, "A storm.", null);
+            }
+            return 1;
+        }
+
+        @Override
+        public boolean isDone() {
+            return turns > calmTurns;
+        }
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void leave() {}
     }
 }

@@ -36,11 +36,26 @@ final class Launcher {
      */
     WorkerProcess start(String name, List<String> arguments) {
         Path log = folder.log(name);
-        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        ProcessBuilder builder = new ProcessBuilder(
+                command("-Dlogback.configurationFile=org/asyndgan/command/logback-child.xml", arguments));
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return start(name, log, builder);
+    }
+
+    /** Starts one whose screen is ours; only its log goes to the file of this name. */
+    WorkerProcess startInForeground(String name, List<String> arguments) {
+        Path log = folder.log(name);
+        ProcessBuilder builder = new ProcessBuilder(
+                command("-Dlogback.configurationFile=org/asyndgan/command/logback-command.xml", arguments));
+        builder.command().add(builder.command().indexOf(MAIN), "-Dasyndgan.log=" + log);
+        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return start(name, log, builder);
+    }
+
+    private static WorkerProcess start(String name, Path log, ProcessBuilder builder) {
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectInput(ProcessBuilder.Redirect.from(nowhere()));
         try {
             return new WorkerProcess(name, builder.start(), log);
@@ -52,12 +67,12 @@ final class Launcher {
         }
     }
 
-    private List<String> command(List<String> arguments) {
+    private List<String> command(String logging, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DEAF, "asyndgan"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // One computing thread: the simplest collector, and no more compiler threads than needed.
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
-        command.addAll(List.of("-Dlogback.configurationFile=org/asyndgan/command/logback-child.xml"));
+        command.add(logging);
         command.addAll(javaOptions);
         command.add(MAIN);
         command.addAll(arguments);

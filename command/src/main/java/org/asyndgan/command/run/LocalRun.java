@@ -1,7 +1,5 @@
 package org.asyndgan.command.run;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +55,7 @@ public final class LocalRun {
      * @throws RunException if a worker or the folder failed
      */
     public int lead() {
-        keepSettings();
+        settings.keepIn(folder);
         try (StopWish stop = new StopWish()) {
             screen.stage("Starting Kafka and the schema registry");
             try (Backbone backbone = Backbone.start(folder, settings.name());
@@ -170,16 +168,5 @@ public final class LocalRun {
     private List<String> javaOptions() {
         String options = System.getenv().getOrDefault("ASYNDGAN_JAVA_OPTS", "").strip();
         return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
-    }
-
-    private void keepSettings() {
-        try {
-            Files.write(folder.settings(), RunSettings.JSON.writeValueAsBytes(settings));
-        } catch (IOException notWritten) {
-            throw new RunException(
-                    "The settings cannot be written to " + folder.settings() + ": " + notWritten.getMessage()
-                            + ". Free space or choose another folder with --runs. (ADG-703)",
-                    notWritten);
-        }
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +48,22 @@ public record RunSettings(
 
     public RunSettings {
         properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Writes them into the folder of their run, for a replay.
+     *
+     * @throws RunException ADG-703 if that cannot be
+     */
+    public void keepIn(RunFolder folder) {
+        try {
+            Files.write(folder.settings(), JSON.writeValueAsBytes(this));
+        } catch (IOException notWritten) {
+            throw new RunException(
+                    "The settings cannot be written to " + folder.settings() + ": " + notWritten.getMessage()
+                            + ". Free space or choose another folder with --runs. (ADG-703)",
+                    notWritten);
+        }
     }
 
     /** All settings, one a line of a report: {@code training.steps} and so on. */

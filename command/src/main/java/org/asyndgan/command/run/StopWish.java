@@ -9,14 +9,15 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The process waits for the thread that leads the run to put everything away. Thread-safe.
  */
-final class StopWish implements AutoCloseable {
+public final class StopWish implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final CountDownLatch wished = new CountDownLatch(1);
     private final CountDownLatch granted = new CountDownLatch(1);
 
-    StopWish() {
+    public StopWish() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::wish, "stop-run"));
     }
 
@@ -29,7 +30,8 @@ final class StopWish implements AutoCloseable {
         }
     }
 
-    boolean isWished() {
+    /** Says whether somebody has expressed it. */
+    public boolean isWished() {
         return wished.getCount() == 0;
     }
 
@@ -41,6 +43,17 @@ final class StopWish implements AutoCloseable {
             Thread.currentThread().interrupt();
             wished.countDown();
         }
+    }
+
+    /** Waits for a worker's end, which comes sooner if somebody wishes it. @return its exit code */
+    int await(WorkerProcess worker) {
+        while (worker.isAlive()) {
+            if (isWished()) {
+                worker.askToEnd();
+            }
+            worker.awaitEndAtMost(LOOK);
+        }
+        return worker.exitCode();
     }
 
     /** Everything has been put away; the process may end. */

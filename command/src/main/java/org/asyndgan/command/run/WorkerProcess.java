@@ -115,6 +115,16 @@ final class WorkerProcess {
         process.destroy();
     }
 
+    /** Waits for its end, and lets it be if it does not come. */
+    void awaitEndAtMost(Duration patience) {
+        try {
+            boolean unused = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            askToEnd();
+        }
+    }
+
     /** Waits for its end, and enforces it once the patience is over. */
     void awaitEnd(Duration patience) {
         try {

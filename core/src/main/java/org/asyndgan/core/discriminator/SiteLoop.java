@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.snapshot.SnapshotException;
 import org.asyndgan.core.snapshot.SnapshotStore;
 
 /**
@@ -18,6 +20,8 @@ import org.asyndgan.core.snapshot.SnapshotStore;
  * away, because its state may be ahead of the log.
  */
 public final class SiteLoop {
+
+    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
 
     private final SiteDiscriminator discriminator;
     private final LentMasks masks;
@@ -31,6 +35,7 @@ public final class SiteLoop {
     private final SiteObserver observer;
     private long position;
     private long snapshotAt = -1;
+    private long snapshotDue;
     private long heartbeat;
     private Instant nextHeartbeat = Instant.MIN;
     private boolean finished;
@@ -65,10 +70,18 @@ public final class SiteLoop {
             position = in.readLong();
             discriminator.restore(in);
             snapshotAt = position;
+            snapshotDue = snapshotAt + settings.snapshotEvery();
             return position;
         });
-        inbox.startAt(position);
         long committed = outbox.position();
+        try {
+            inbox.startAt(position);
+        } catch (LogLostException forgotten) {
+            observer.lost(position, committed, forgotten.getMessage());
+            position = committed;
+            inbox.startAt(position);
+            save();
+        }
         long replayed = 0;
         while (position < committed) {
             for (BatchInbox.Delivery record : inbox.poll()) {
@@ -115,7 +128,7 @@ public final class SiteLoop {
         } else if (record instanceof BatchInbox.Drawn drawn) {
             answer(drawn);
         }
-        if (position >= snapshotAt + settings.snapshotEvery()) {
+        if (position >= snapshotDue) {
             snapshot();
         }
     }
@@ -169,14 +182,26 @@ public final class SiteLoop {
     }
 
     private void snapshot() {
-        if (position == snapshotAt) {
+        if (position != snapshotAt) {
+            save();
+        }
+    }
+
+    /** Where it fails, as on a full disk, the site goes on: the log holds all, and another one is tried before long. */
+    private void save() {
+        try {
+            snapshots.save(position, out -> {
+                out.writeLong(position);
+                discriminator.write(out);
+            });
+        } catch (SnapshotException noRoom) {
+            snapshotDue = position + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
+            observer.notSnapshotted(position, noRoom.getMessage());
             return;
         }
-        snapshots.save(position, out -> {
-            out.writeLong(position);
-            discriminator.write(out);
-        });
         snapshotAt = position;
+        snapshotDue = position + settings.snapshotEvery();
+        observer.snapshotted(position);
     }
 
     /** Says whether the generator has declared the run over. */

@@ -17,6 +17,15 @@ public interface SiteObserver {
     /** A record was refused, for this reason. */
     default void refused(long offset, String reason) {}
 
+    /** A snapshot at this position is safe. */
+    default void snapshotted(long position) {}
+
+    /** A snapshot could not be written; the site goes on without. */
+    default void notSnapshotted(long position, String why) {}
+
+    /** The log no longer holds the batches between the snapshot and the last answer; what D learnt from them is lost. */
+    default void lost(long from, long to, String why) {}
+
     /** The run is over. */
     default void finished() {}
 }

@@ -100,6 +100,7 @@ public final class CentralGenerator {
     private void change(MemberChange change) {
         Member known = members.getOrDefault(change.site(), new Member(change.status(), change.images(), 0));
         members.put(change.site(), known.with(change.status(), change.images()));
+        masks.close(change.site());
         if (change.status() == Status.LEFT || change.status() == Status.SUSPENDED) {
             pending.keySet().removeIf(batch -> batch.site().equals(change.site()));
         }
@@ -184,6 +185,40 @@ public final class CentralGenerator {
         ring.putIfAbsent(version.step(), weights);
     }
 
+    /**
+     * Begins a new incarnation from these weights: no batch of the one before is open any more.
+     *
+     * @param incarnation above every one before
+     * @param positions next offset to read in each site's gradient topic
+     * @param inFlight batches for every active site
+     * @return the record to be written, already applied
+     */
+    FoldRecord reincarnate(int incarnation, Map<SiteId, Long> positions, int inFlight) {
+        List<FoldRecord.Drop> drops = pending.keySet().stream()
+                .map(id -> new FoldRecord.Drop(id, -1, "was given up with incarnation " + version.incarnation()))
+                .toList();
+        long firstSequence = (long) incarnation << Integer.SIZE;
+        members.replaceAll((site, member) -> new Member(member.status(), member.images(), firstSequence));
+        List<BatchId> batches = new ArrayList<>();
+        members.forEach((site, member) -> {
+            for (int i = 0; member.isActive() && i < inFlight; i++) {
+                batches.add(new BatchId(site, firstSequence + i));
+            }
+        });
+        FoldRecord record = new FoldRecord(
+                new GeneratorVersion(incarnation, version.step()),
+                List.of(),
+                drops,
+                List.of(),
+                batches,
+                positions,
+                0,
+                checksum(),
+                finished);
+        apply(record, Map.of());
+        return record;
+    }
+
     /** Draws the images of pending batches with the weights that they belong to. */
     public List<SyntheticBatch> draw(Collection<BatchId> ids) {
         List<SyntheticBatch> drawn = new ArrayList<>(ids.size());
@@ -264,6 +299,11 @@ public final class CentralGenerator {
 
     public MaskLibrary masks() {
         return masks;
+    }
+
+    /** Number of weights. */
+    public int parameterCount() {
+        return weights.length;
     }
 
     /** CRC-32C of today's weights. */

@@ -43,6 +43,7 @@ public final class FoldPlanner {
     private final TreeMap<SiteId, Instant> heard = new TreeMap<>();
     private final TreeMap<SiteId, SiteManifest> manifests = new TreeMap<>();
     private final TreeMap<SiteId, Integer> faults = new TreeMap<>();
+    private final TreeMap<SiteId, Integer> strays = new TreeMap<>();
     private Instant stepSince;
 
     public FoldPlanner(GeneratorSettings settings, InstantSource clock) {
@@ -58,6 +59,15 @@ public final class FoldPlanner {
         SiteId site = gradient.site();
         heard.put(site, clock.instant());
         readUpTo.merge(site, offset + 1, Math::max);
+        if (isSuspended(generator, site)) {
+            return new Dropped("is from a site that is suspended");
+        }
+        var verdict = staleness.judge(generator.version(), gradient.drawnBy());
+        if (verdict instanceof StalenessPolicy.Reject no
+                && gradient.drawnBy().incarnation() != generator.version().incarnation()) {
+            strayed(site);
+            return drop(gradient.batch(), offset, no.reason());
+        }
         Optional<String> fault = faultOf(generator, gradient);
         if (fault.isPresent()) {
             faults.merge(site, 1, Integer::sum);
@@ -65,13 +75,14 @@ public final class FoldPlanner {
         }
         Optional<PendingBatch> asked = generator.pending(gradient.batch());
         if (asked.isEmpty() || waiting.containsKey(gradient.batch())) {
+            strayed(site);
             return drop(
                     gradient.batch(),
                     offset,
                     "answers a batch that is not open: it was folded, dropped or never drawn");
         }
         faults.remove(site);
-        var verdict = staleness.judge(generator.version(), gradient.drawnBy());
+        strays.remove(site);
         if (verdict instanceof StalenessPolicy.Reject no) {
             return drop(gradient.batch(), offset, no.reason());
         }
@@ -82,6 +93,18 @@ public final class FoldPlanner {
         }
         waiting.put(gradient.batch(), new Waiting(gradient, offset));
         return new Kept();
+    }
+
+    private static boolean isSuspended(CentralGenerator generator, SiteId site) {
+        Member member = generator.members().get(site);
+        return member != null && member.status() == Status.SUSPENDED;
+    }
+
+    /** After a restart a site's unfolded answers are read again, as many as may be in flight; more are its fault. */
+    private void strayed(SiteId site) {
+        if (strays.merge(site, 1, Integer::sum) > folding.inFlight()) {
+            faults.merge(site, 1, Integer::sum);
+        }
     }
 
     /** What is wrong with a gradient by itself; nothing if it is sound or merely late. */
@@ -113,6 +136,9 @@ public final class FoldPlanner {
     public void unreadable(CentralGenerator generator, Arrival.Unreadable record) {
         heard.put(record.site(), clock.instant());
         readUpTo.merge(record.site(), record.offset() + 1, Math::max);
+        if (isSuspended(generator, record.site())) {
+            return;
+        }
         faults.merge(record.site(), 1, Integer::sum);
         generator.pendingOf(record.site()).stream()
                 .filter(id -> !waiting.containsKey(id)
@@ -200,10 +226,10 @@ public final class FoldPlanner {
             Member known = after.getOrDefault(change.site(), new Member(change.status(), change.images(), 0));
             after.put(change.site(), new Member(change.status(), change.images(), known.nextSequence()));
             if (change.status() == Status.LEFT || change.status() == Status.SUSPENDED) {
-                waiting.keySet().removeIf(id -> id.site().equals(change.site()));
+                giveUp(change);
             }
         }
-        List<Fold> folds = fold ? folds(generator) : List.of();
+        List<Fold> folds = fold && !waiting.isEmpty() ? folds(generator) : List.of();
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         folds.forEach(
                 one -> gradients.put(one.batch(), waiting.remove(one.batch()).gradient()));
@@ -225,6 +251,14 @@ public final class FoldPlanner {
         drops.clear();
         stepSince = clock.instant();
         return new Plan(record, gradients);
+    }
+
+    /** Answers that wait for a step and whose site has no share in it any more. */
+    private void giveUp(MemberChange change) {
+        String reason = "is from a site that " + (change.status() == Status.LEFT ? "has left" : "is suspended");
+        List.copyOf(waiting.keySet()).stream()
+                .filter(id -> id.site().equals(change.site()))
+                .forEach(id -> drop(id, waiting.remove(id).offset(), reason));
     }
 
     private List<Fold> folds(CentralGenerator generator) {

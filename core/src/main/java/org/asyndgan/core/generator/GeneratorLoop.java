@@ -11,6 +11,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.snapshot.SnapshotException;
 import org.asyndgan.core.snapshot.SnapshotStore;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -22,6 +23,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class GeneratorLoop {
 
+    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
+
     private final CentralGenerator generator;
     private final FoldPlanner planner;
     private final GradientInbox inbox;
@@ -31,6 +34,7 @@ public final class GeneratorLoop {
     private final GeneratorObserver observer;
     private long journalPosition;
     private long snapshotAt = -1;
+    private long snapshotDue;
 
     public GeneratorLoop(
             CentralGenerator generator,
@@ -52,27 +56,70 @@ public final class GeneratorLoop {
     /**
      * Takes up the run where its log ends: newest snapshot, then every record since.
      *
-     * @throws LogLostException if the log no longer reaches back to the snapshot
-     * @throws ReplayException if the log leads to other weights than it recorded
+     * <p>Where the log no longer leads from the snapshot to its end, the generator begins a new incarnation from the
+     * snapshot: the steps since are lost, and answers to them are refused by its number.
+     *
+     * @throws LogLostException if there is no snapshot to begin it from
+     * @throws ReplayException likewise, the log leading to other weights than it recorded
      */
     public void recover() {
         inbox.gather().forEach(this::take);
         Optional<Saved> saved = snapshots.newest(in -> new Saved(in.readLong(), GeneratorState.read(in)));
-        saved.ifPresent(from -> {
-            generator.restore(from.state());
-            journalPosition = from.journalPosition();
-            snapshotAt = from.state().version().step();
-        });
+        saved.ifPresent(this::restore);
         long[] replayed = {0};
-        journalPosition = journal.replay(journalPosition, record -> {
-            repeat(record);
-            replayed[0]++;
-        });
+        Optional<RuntimeException> lost = Optional.empty();
+        try {
+            journalPosition = journal.replay(journalPosition, record -> {
+                repeat(record);
+                replayed[0]++;
+            });
+        } catch (LogLostException | ReplayException noWay) {
+            if (saved.isEmpty()) {
+                throw noWay;
+            }
+            lost = Optional.of(noWay);
+        }
+        lost.ifPresent(why -> beginIncarnation(saved.orElseThrow(), why.getMessage()));
         inbox.startAt(generator.positions());
+        generator.members().forEach((site, member) -> muteIfSuspended(site, member.status()));
         observer.started(generator, replayed[0]);
     }
 
+    private void restore(Saved saved) {
+        generator.restore(saved.state());
+        journalPosition = saved.journalPosition();
+        snapshotAt = saved.state().version().step();
+        snapshotDue = snapshotAt + settings.snapshotEvery();
+    }
+
+    private void beginIncarnation(Saved saved, String why) {
+        restore(saved);
+        int[] newest = {generator.version().incarnation()};
+        Map<SiteId, Long> positions = new TreeMap<>(generator.positions());
+        journal.remaining(record -> {
+            newest[0] = Math.max(newest[0], record.made().incarnation());
+            record.positions().forEach((site, position) -> positions.merge(site, position, Math::max));
+        });
+        long lostSince = generator.version().step();
+        FoldRecord first = generator.reincarnate(
+                newest[0] + 1, positions, settings.folding().inFlight());
+        journalPosition = journal.commit(first, generator.draw(first.batches()));
+        observer.reincarnated(first.made(), lostSince, why);
+        save();
+    }
+
+    private void muteIfSuspended(SiteId site, FoldRecord.Status status) {
+        if (status == FoldRecord.Status.SUSPENDED) {
+            inbox.mute(site);
+        }
+    }
+
     private void repeat(FoldRecord record) {
+        if (record.made().incarnation() != generator.version().incarnation()) {
+            throw new LogLostException("The journal goes on with incarnation "
+                    + record.made().incarnation() + ", but the snapshot is from incarnation "
+                    + generator.version().incarnation() + ". (ADG-124)");
+        }
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         for (FoldRecord.Fold fold : record.folds()) {
             gradients.put(fold.batch(), inbox.read(fold.batch().site(), fold.offset()));
@@ -114,8 +161,9 @@ public final class GeneratorLoop {
         journalPosition = journal.commit(record, record.finished() ? farewells() : generator.draw(record.batches()));
         Map<SiteId, SiteReport> reports = new TreeMap<>();
         plan.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
+        record.members().forEach(change -> muteIfSuspended(change.site(), change.status()));
         observer.recorded(record, reports, generator);
-        if (generator.version().step() >= snapshotAt + settings.snapshotEvery() || record.finished()) {
+        if (generator.version().step() >= snapshotDue || record.finished()) {
             snapshot();
         }
     }
@@ -139,17 +187,33 @@ public final class GeneratorLoop {
         new Release(generator, settings).publish(journal, observer);
     }
 
-    /** Saves the state as it is after the last record. */
+    /**
+     * Saves the state as it is after the last record.
+     *
+     * <p>Where that fails, as on a full disk, the run goes on: the log holds all that the snapshot would, and another
+     * one is tried before long.
+     */
     public void snapshot() {
-        if (generator.version().step() == snapshotAt) {
+        if (generator.version().step() != snapshotAt) {
+            save();
+        }
+    }
+
+    private void save() {
+        long step = generator.version().step();
+        try {
+            snapshots.save(step, out -> {
+                out.writeLong(journalPosition);
+                generator.state().write(out);
+            });
+        } catch (SnapshotException noRoom) {
+            snapshotDue = step + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
+            observer.notSnapshotted(step, noRoom.getMessage());
             return;
         }
-        snapshots.save(generator.version().step(), out -> {
-            out.writeLong(journalPosition);
-            generator.state().write(out);
-        });
-        snapshotAt = generator.version().step();
-        observer.snapshotted(snapshotAt);
+        snapshotAt = step;
+        snapshotDue = step + settings.snapshotEvery();
+        observer.snapshotted(step);
     }
 
     /** Says whether the run has taken all its steps. */

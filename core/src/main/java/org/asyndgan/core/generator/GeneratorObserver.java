@@ -2,6 +2,7 @@ package org.asyndgan.core.generator;
 
 import java.util.Map;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 
@@ -26,6 +27,17 @@ public interface GeneratorObserver {
 
     /** A snapshot of this step is safe. */
     default void snapshotted(long step) {}
+
+    /** A snapshot of this step could not be written; the run goes on without. */
+    default void notSnapshotted(long step, String why) {}
+
+    /**
+     * The log did not lead from the snapshot to its end.
+     *
+     * @param version from which the generator goes on
+     * @param since step of the snapshot; what was folded after it is lost
+     */
+    default void reincarnated(GeneratorVersion version, long since, String why) {}
 
     /** Released pairs so far, of so many. */
     default void released(int samples, int count) {}

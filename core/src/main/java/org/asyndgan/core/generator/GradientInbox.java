@@ -26,6 +26,9 @@ public interface GradientInbox {
      */
     List<Arrival> poll();
 
+    /** Reads nothing more of a site's gradients: it is suspended, and may send as much as it likes. */
+    void mute(SiteId site);
+
     /**
      * Reads one gradient again, in recovery.
      *

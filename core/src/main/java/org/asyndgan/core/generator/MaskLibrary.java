@@ -2,8 +2,10 @@ package org.asyndgan.core.generator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.asyndgan.core.dataset.Augmentation;
@@ -24,7 +26,11 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class MaskLibrary {
 
+    /** More than any site has, and few enough to be held in memory. */
+    private static final int MOST_OF_A_SITE = 200_000;
+
     private final Map<SiteId, TreeMap<String, LabelMap>> masks = new TreeMap<>();
+    private final Set<SiteId> closed = new HashSet<>();
     private final Seed seed;
     private final Augmentation augmentation;
 
@@ -34,9 +40,17 @@ public final class MaskLibrary {
         this.augmentation = augmentation;
     }
 
-    /** Keeps a mask; one that is already here is replaced. */
+    /** Keeps a mask; one that is already here is replaced. Once the site takes part its masks are what they are. */
     public void add(SharedMask mask) {
+        if (closed.contains(mask.site()) || count(mask.site()) >= MOST_OF_A_SITE) {
+            return;
+        }
         masks.computeIfAbsent(mask.site(), site -> new TreeMap<>()).put(mask.id(), mask.labels());
+    }
+
+    /** Takes no more masks of a site: which of them a batch is drawn from depends on all of them. */
+    void close(SiteId site) {
+        closed.add(site);
     }
 
     /** Number of masks a site has lent so far. */

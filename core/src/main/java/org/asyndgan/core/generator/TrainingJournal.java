@@ -26,6 +26,9 @@ public interface TrainingJournal {
      */
     long replay(long position, Consumer<FoldRecord> records);
 
+    /** Hands over every committed record that the journal still holds, in order. */
+    void remaining(Consumer<FoldRecord> records);
+
     /** Publishes released pairs; publishing them again does no harm. */
     void release(List<SyntheticSample> samples);
 }

@@ -137,6 +137,29 @@ public final class SnapshotFolder implements SnapshotStore {
         return Optional.empty();
     }
 
+    /**
+     * Reads one of the snapshots kept, whole or not.
+     *
+     * @param index 0 for the oldest
+     * @return nothing if there are not so many
+     * @throws SnapshotException if it cannot be read
+     */
+    public <T> Optional<T> kept(int index, Reader<T> reader) {
+        try {
+            List<Path> files = newestFirst();
+            if (index >= files.size()) {
+                return Optional.empty();
+            }
+            Path file = files.get(files.size() - 1 - index);
+            return Optional.of(reader.readFrom(new DataInputStream(new ByteArrayInputStream(contentOf(file)))));
+        } catch (IOException e) {
+            throw new SnapshotException(
+                    "A snapshot in " + folder + " cannot be read (" + e.getMessage()
+                            + "). Restore the folder from a backup, or leave the damaged file out. (ADG-302)",
+                    e);
+        }
+    }
+
     private List<Path> newestFirst() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -229,6 +229,56 @@ class FoldPlannerTest {
     }
 
     @Test
+    void tellsWhatBecameOfTheAnswersOfASiteThatLeaves() {
+        sync.start();
+        sync.offer(MERCY, 0, 0, 4);
+        sync.planner.presented(manifest(MERCY, 100, Presence.LEFT));
+
+        FoldRecord record = sync.plan().orElseThrow();
+
+        assertThat(record.drops()).containsExactly(new Drop(id(MERCY, 0), 4, "is from a site that has left"));
+    }
+
+    @Test
+    void refusesAnswersToAnotherIncarnationByItsNumberAndBlamesNobody() {
+        async.start();
+        for (int i = 0; i < 2; i++) {
+            SiteGradient old = new SiteGradient(
+                    id(MERCY, i), new GeneratorVersion(2, 0), one(1), new SiteReport(0, 0, 0, 0, 1, 1));
+
+            assertThat(async.offer(old, i))
+                    .isEqualTo(
+                            new FoldPlanner.Dropped("is for incarnation 2 of the generator, which has restarted as 1"));
+        }
+        async.plan();
+
+        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.JOINED);
+    }
+
+    @Test
+    void suspendsASiteThatFloodsAndThenHearsNothingOfIt() {
+        async.start();
+        for (int i = 0; i < 8; i++) {
+            // Nobody asked for batch 99. Two in flight may be repeated after a restart, then five faults are enough.
+            async.offer(MERCY, 99, 0, i);
+        }
+        async.plan();
+        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
+
+        assertThat(async.offer(MERCY, 99, 0, 8)).isEqualTo(new FoldPlanner.Dropped("is from a site that is suspended"));
+        async.planner.unreadable(async.generator, new Arrival.Unreadable(MERCY, 9, "is garbage"));
+        assertThat(async.plan()).isEmpty();
+    }
+
+    @Test
+    void takesNoMoreMasksOfASiteThatTakesPart() {
+        async.start();
+        async.generator.masks().add(new SharedMask(MERCY, "late", LabelMap.of(1, 1, 2, new byte[] {0})));
+
+        assertThat(async.generator.masks().count(MERCY)).isEqualTo(1);
+    }
+
+    @Test
     void forgetsTheBatchesOfASiteThatLeaves() {
         async.start();
         async.planner.presented(manifest(MERCY, 100, Presence.LEFT));

@@ -135,6 +135,26 @@ public final class Federation {
         sites.put(site, started);
     }
 
+    public MemorySnapshots generatorSnapshots() {
+        return generatorSnapshots;
+    }
+
+    public MemorySnapshots siteSnapshots(SiteId site) {
+        return siteSnapshots.get(site);
+    }
+
+    /** All take their turns until the generator has come so far. */
+    public void runTo(long step) {
+        for (int turn = 0; generator.version().step() < step; turn++) {
+            if (turn > 20_000) {
+                throw new AssertionError(
+                        "The run stands still at step " + generator.version().step());
+            }
+            loop.turn();
+            sites.values().forEach(SiteLoop::turn);
+        }
+    }
+
     public SiteLoop site(SiteId site) {
         return sites.get(site);
     }

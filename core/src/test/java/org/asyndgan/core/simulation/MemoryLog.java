@@ -9,6 +9,7 @@ import org.asyndgan.core.discriminator.BatchInbox;
 import org.asyndgan.core.discriminator.GradientOutbox;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
+import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.generator.TrainingJournal;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SharedMask;
@@ -35,6 +36,7 @@ public final class MemoryLog {
     public final List<SyntheticSample> samples = new ArrayList<>();
     public final List<String> dead = new ArrayList<>();
     private Fault next = Fault.NONE;
+    private long forgotten;
 
     /** When the next write fails. */
     public enum Fault {
@@ -46,6 +48,11 @@ public final class MemoryLog {
     /** The writer died in the middle of a write. */
     public static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** As retention does: the journal up to here is gone. */
+    public void forgetUpTo(long position) {
+        forgotten = position;
     }
 
     public void failNext(Fault fault) {
@@ -111,6 +118,11 @@ public final class MemoryLog {
         }
 
         @Override
+        public void mute(SiteId site) {
+            read.put(site, Long.MAX_VALUE);
+        }
+
+        @Override
         public SiteGradient read(SiteId site, long offset) {
             return gradients.get(site).get((int) offset);
         }
@@ -130,8 +142,16 @@ public final class MemoryLog {
 
         @Override
         public long replay(long position, Consumer<FoldRecord> records) {
+            if (position < forgotten) {
+                throw new LogLostException("The journal begins at " + forgotten + ", not at " + position);
+            }
             List.copyOf(journal.subList((int) position, journal.size())).forEach(records);
             return journal.size();
+        }
+
+        @Override
+        public void remaining(Consumer<FoldRecord> records) {
+            replay(forgotten, records);
         }
 
         @Override

@@ -7,15 +7,25 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.asyndgan.core.snapshot.SnapshotException;
 import org.asyndgan.core.snapshot.SnapshotStore;
 
 /** The newest snapshot, in memory; it survives the crash of its worker. */
 public final class MemorySnapshots implements SnapshotStore {
 
     private byte[] newest;
+    private boolean full;
+
+    /** From now on the disk is full, or is not any more. */
+    public void fill(boolean isFull) {
+        full = isFull;
+    }
 
     @Override
     public void save(long step, Content content) {
+        if (full) {
+            throw new SnapshotException("No space left on device", null);
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             content.writeTo(out);

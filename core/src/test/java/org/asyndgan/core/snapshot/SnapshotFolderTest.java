@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.asyndgan.nn.optimizer.AdamState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotFolderTest {
@@ -81,6 +83,19 @@ class SnapshotFolderTest {
                 .hasMessage(
                         "None of the 1 snapshots in " + root.resolve("snapshots")
                                 + " can be read. Restore the folder from a backup, or move it away to start the run anew. (ADG-302)");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesEarlierSnapshotsAloneWhenTheDiskIsReallyFull() throws IOException {
+        folder.save(1, out -> out.writeInt(10));
+        Files.createSymbolicLink(root.resolve("snapshots").resolve("000000000002.snapshot.new"), Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> folder.save(2, out -> out.writeInt(20)))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("No space left on device")
+                .hasMessageEndingWith("(ADG-301)");
+        assertThat(folder.newest(DataInputStream::readInt)).contains(10);
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.slf4j.MDC;
 /**
  * Tells what a site does: metrics, events, log lines, progress.
  *
- * <p>Event types: {@code started}, {@code answered} (every so many answers), {@code refused}, {@code
+ * <p>Event types: {@code started}, {@code answered} (every so many answers), {@code refused}, {@code unsnapshotted}, {@code lost}, {@code
  * finished}, {@code stopped}.
  */
 final class SiteNews implements SiteObserver {
@@ -39,6 +39,7 @@ final class SiteNews implements SiteObserver {
     private final Progress progress;
     private long answers;
     private long step;
+    private boolean isWithoutSnapshot;
 
     SiteNews(SiteId site, long logEvery, MeterRegistry meters, Events events, Progress progress) {
         this.site = site;
@@ -117,6 +118,29 @@ final class SiteNews implements SiteObserver {
         LOG.warn("Refused site={} offset={} reason=\"the record {}\"", site, offset, reason);
         meters.counter(PREFIX + "refused", "site", site.slug()).increment();
         events.publish("refused", step, Map.of("offset", (double) offset), Map.of("reason", reason));
+    }
+
+    @Override
+    public void snapshotted(long position) {
+        isWithoutSnapshot = false;
+        progress.trouble("");
+    }
+
+    @Override
+    public void notSnapshotted(long position, String why) {
+        if (!isWithoutSnapshot) {
+            LOG.warn("Not snapshotted, goes on without site={} position={} because=\"{}\"", site, position, why);
+            events.publish("unsnapshotted", step, Map.of(), Map.of("reason", why));
+        }
+        isWithoutSnapshot = true;
+        meters.counter(PREFIX + "snapshot.failures", "site", site.slug()).increment();
+        progress.trouble(why);
+    }
+
+    @Override
+    public void lost(long from, long to, String why) {
+        LOG.warn("Lost site={} from={} to={} because=\"{}\"", site, from, to, why);
+        events.publish("lost", step, Map.of("from", (double) from, "to", (double) to), Map.of("reason", why));
     }
 
     @Override

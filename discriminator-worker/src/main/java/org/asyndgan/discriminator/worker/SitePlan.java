@@ -106,7 +106,7 @@ final class SitePlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
-        workplace.connections().watch(link, workplace.resources());
+        workplace.connections().watch(link);
         Preflight.check(link, topics(), sizes());
         SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));
         SiteNews news = news(workplace);

@@ -90,7 +90,11 @@ public final class AveragedGame implements AutoCloseable {
             mergeGenerators();
             mergeDiscriminators();
         }
-        network.parameters().assign(settings.averaging() > 0 ? average : network.parameters().values());
+        network.parameters()
+                .assign(
+                        settings.averaging() > 0
+                                ? average
+                                : network.parameters().values());
         return drawn();
     }
 
@@ -122,11 +126,10 @@ public final class AveragedGame implements AutoCloseable {
                 .answer(Game.rounded(new SyntheticBatch(batch, drawnBy, uses, images, false)), () -> 0);
         network.parameters().zeroGradients();
         network.accumulateGradients(answer.gradient());
-        optimizer.step(settings.central(0, 1, settings.batchSize()).learningRate().at(elapsed, settings.steps()));
+        optimizer.step(
+                settings.central(0, 1, settings.batchSize()).learningRate().at(elapsed, settings.steps()));
         observer.stepped(
-                steps + 1,
-                answer.report().adversarialLoss(),
-                answer.report().discriminatorLoss());
+                steps + 1, answer.report().adversarialLoss(), answer.report().discriminatorLoss());
     }
 
     private void mergeGenerators() {
@@ -143,11 +146,11 @@ public final class AveragedGame implements AutoCloseable {
     }
 
     private void mergeDiscriminators() {
-        float[] mean =
-                new float[locals.firstEntry().getValue().site().network().parameters().count()];
+        float[] mean = new float
+                [locals.firstEntry().getValue().site().network().parameters().count()];
         locals.values()
-                .forEach(local ->
-                        addTo(mean, local.site().network().parameters().values(), local.share(totalImages)));
+                .forEach(
+                        local -> addTo(mean, local.site().network().parameters().values(), local.share(totalImages)));
         locals.values().forEach(local -> local.site().network().parameters().assign(mean));
     }
 
@@ -184,8 +187,7 @@ public final class AveragedGame implements AutoCloseable {
         }
         FloatTensor images = network.forward(masks.oneHot(site, uses), seeds);
         for (int row = 0; row < uses.size(); row++) {
-            FloatTensor image =
-                    images.rows(row, row + 1).reshape(images.dim(1), images.dim(2), images.dim(3));
+            FloatTensor image = images.rows(row, row + 1).reshape(images.dim(1), images.dim(2), images.dim(3));
             pairs.add(new TrainingPair(EightBit.rounded(image), masks.labels(site, uses.get(row))));
         }
     }

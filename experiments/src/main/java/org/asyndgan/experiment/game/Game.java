@@ -85,8 +85,8 @@ public final class Game implements AutoCloseable {
         }
         List<TrainingPair> pairs = new ArrayList<>();
         new Release(generator, central)
-                .drawTo(samples -> samples.forEach(sample ->
-                        pairs.add(new TrainingPair(EightBit.rounded(sample.image()), sample.labels()))));
+                .drawTo(samples -> samples.forEach(
+                        sample -> pairs.add(new TrainingPair(EightBit.rounded(sample.image()), sample.labels()))));
         return new SyntheticSet(pairs);
     }
 
@@ -142,8 +142,7 @@ public final class Game implements AutoCloseable {
             int channels = dataset.settings().channels();
             int size = dataset.settings().imageSize();
             var network = new PatchDiscriminator(
-                    settings.discriminator(classes, channels),
-                    own.at("weights").value());
+                    settings.discriminator(classes, channels), own.at("weights").value());
             var discriminator = new SiteDiscriminator(
                     network,
                     new Adam(network.parameters(), AdamSettings.GAN),

@@ -56,8 +56,7 @@ public record GameSettings(
     }
 
     PatchSettings discriminator(int classes, int channels) {
-        return new PatchSettings(
-                classes + channels, discriminatorWidth, discriminatorLayers, Normalization.INSTANCE);
+        return new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, Normalization.INSTANCE);
     }
 
     /** The generator's part among so many sites, each with so many images a step. */

@@ -3,9 +3,10 @@ package org.asyndgan.generator.worker;
 /** Kinds of reasons for which gradients are dropped: few enough to be a label of a metric. */
 enum DropReason {
     STALE("generator steps old"),
-    OTHER_INCARNATION("for incarnation"),
+    OTHER_INCARNATION("incarnation"),
     NOT_OPEN("not open"),
     PASSED_OVER("passed over"),
+    MEMBERSHIP("from a site that"),
     NORM("has norm"),
     FAULTY("");
 

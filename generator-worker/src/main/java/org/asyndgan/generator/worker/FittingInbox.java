@@ -54,6 +54,11 @@ final class FittingInbox implements GradientInbox {
     }
 
     @Override
+    public void mute(SiteId site) {
+        inbox.mute(site);
+    }
+
+    @Override
     public SiteGradient read(SiteId site, long offset) {
         return inbox.read(site, offset);
     }

@@ -40,6 +40,7 @@ final class GeneratorMeters {
         DoubleSupplier age = () -> snapshotAtMillis.get() == Long.MIN_VALUE
                 ? Double.NaN
                 : (millis.getAsLong() - snapshotAtMillis.get()) / 1000.0;
+        meters.find(PREFIX + "snapshot.age").gauges().forEach(meters::remove);
         io.micrometer.core.instrument.Gauge.builder(PREFIX + "snapshot.age", age::getAsDouble)
                 .baseUnit("seconds")
                 .description("Since the newest snapshot; NaN before the first of this process")
@@ -90,6 +91,10 @@ final class GeneratorMeters {
     void snapshotted(long step, long nowMillis) {
         gauges.set(PREFIX + "snapshot.step", (double) step);
         snapshotAtMillis.set(nowMillis);
+    }
+
+    void notSnapshotted() {
+        meters.counter(PREFIX + "snapshot.failures").increment();
     }
 
     void unreadable(SiteId site) {

@@ -10,6 +10,7 @@ import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.worker.Events;
@@ -22,8 +23,8 @@ import org.slf4j.MDC;
 /**
  * Tells what the generator does: metrics, events, log lines, progress.
  *
- * <p>Event types: {@code started}, {@code stepped}, {@code member}, {@code refused}, {@code snapshotted},
- * {@code releasing}, {@code released}, {@code finished}, {@code stopped}.
+ * <p>Event types: {@code started}, {@code stepped}, {@code dropped} (how many of which site for which kind of reason),
+ * {@code member}, {@code refused}, {@code snapshotted}, {@code unsnapshotted}, {@code reincarnated}, {@code releasing}, {@code released}, {@code finished}, {@code stopped}.
  */
 final class GeneratorNews implements GeneratorObserver {
 
@@ -38,6 +39,7 @@ final class GeneratorNews implements GeneratorObserver {
     private final long logEvery;
     private final Pace pace;
     private long step;
+    private boolean isWithoutSnapshot;
 
     GeneratorNews(
             GeneratorMeters meters,
@@ -70,7 +72,8 @@ final class GeneratorNews implements GeneratorObserver {
         events.publish(
                 "started",
                 step,
-                Map.of("steps", (double) steps, "replayed", (double) replayed),
+                Map.of("steps", (double) steps, "replayed", (double) replayed, "parameters", (double)
+                        generator.parameterCount()),
                 Map.of("sites", sites(generator)));
         progress.did(
                 "step " + step + " of " + steps,
@@ -87,8 +90,8 @@ final class GeneratorNews implements GeneratorObserver {
         MDC.put("step", Long.toString(step));
         meters.recorded(record, reports, generator);
         record.members().forEach(this::changed);
-        for (FoldRecord.Drop drop : record.drops()) {
-            LOG.debug("Dropped batch={} reason=\"the gradient {}\"", drop.batch(), drop.reason());
+        if (!record.drops().isEmpty()) {
+            dropped(record);
         }
         if (!record.folds().isEmpty()) {
             pace.tick();
@@ -105,6 +108,16 @@ final class GeneratorNews implements GeneratorObserver {
         progress.did(
                 "step " + step + " of " + steps,
                 record.finished() ? "nothing: the run is over" : waitingFor(generator));
+    }
+
+    private void dropped(FoldRecord record) {
+        Map<String, Double> values = new TreeMap<>();
+        for (FoldRecord.Drop drop : record.drops()) {
+            LOG.debug("Dropped batch={} reason=\"the gradient {}\"", drop.batch(), drop.reason());
+            String reason = DropReason.of(drop.reason()).label();
+            values.merge(reason + "." + drop.batch().site(), 1.0, Double::sum);
+        }
+        events.publish("dropped", step, values, Map.of());
     }
 
     private void changed(FoldRecord.MemberChange change) {
@@ -183,8 +196,35 @@ final class GeneratorNews implements GeneratorObserver {
     @Override
     public void snapshotted(long at) {
         LOG.info("Snapshotted step={}", at);
+        isWithoutSnapshot = false;
+        progress.trouble("");
         meters.snapshotted(at, clock.millis());
         events.publish("snapshotted", at, Map.of(), Map.of());
+    }
+
+    @Override
+    public void notSnapshotted(long at, String why) {
+        if (!isWithoutSnapshot) {
+            LOG.warn("Not snapshotted, goes on without step={} because=\"{}\"", at, why);
+            events.publish("unsnapshotted", at, Map.of(), Map.of("reason", why));
+        }
+        isWithoutSnapshot = true;
+        meters.notSnapshotted();
+        progress.trouble(why);
+    }
+
+    @Override
+    public void reincarnated(GeneratorVersion version, long since, String why) {
+        LOG.warn(
+                "Began incarnation={} step={}; what was folded after that step is lost because=\"{}\"",
+                version.incarnation(),
+                since,
+                why);
+        events.publish(
+                "reincarnated",
+                version.step(),
+                Map.of("incarnation", (double) version.incarnation()),
+                Map.of("reason", why));
     }
 
     @Override

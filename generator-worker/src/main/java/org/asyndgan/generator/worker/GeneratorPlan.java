@@ -14,7 +14,6 @@ import org.asyndgan.core.random.Seed;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.ResnetGenerator;
-import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.transport.link.EventOutbox;
@@ -26,6 +25,7 @@ import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.Resources;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
@@ -40,7 +40,6 @@ final class GeneratorPlan implements Plan {
     private final String effective;
     private final List<SiteId> sites;
     private final GeneratorSettings settings;
-    private final ResnetSettings network;
     private final LinkSettings link;
     private final Path state;
 
@@ -49,7 +48,7 @@ final class GeneratorPlan implements Plan {
         this.effective = SettingsLine.of(properties, linkProperties);
         this.sites = properties.siteIds();
         this.settings = properties.settings();
-        this.network = properties.network();
+        properties.network();
         this.link = linkProperties.settings();
         this.state = StateFolder.of(GeneratorProperties.PREFIX + ".state", properties.state());
     }
@@ -76,11 +75,11 @@ final class GeneratorPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
-        workplace.connections().watch(link, workplace.resources());
+        workplace.connections().watch(link);
         Preflight.check(link, link.topics().all(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
         GeneratorNews news = news(workplace);
-        CentralGenerator generator = generator(workplace);
+        CentralGenerator generator = machine(properties, workplace.resources());
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
                 new FoldPlanner(settings, workplace.clock()),
@@ -116,11 +115,12 @@ final class GeneratorPlan implements Plan {
                 properties);
     }
 
-    private CentralGenerator generator(Workplace workplace) {
+    /** The machine with its initial weights. */
+    static CentralGenerator machine(GeneratorProperties properties, Resources resources) {
+        GeneratorSettings settings = properties.settings();
         Seed seed = new Seed(settings.seed());
-        Network resnet = workplace
-                .resources()
-                .add(new ResnetGenerator(network, seed.at("generator weights").value()));
+        Network resnet = resources.add(new ResnetGenerator(
+                properties.network(), seed.at("generator weights").value()));
         return new CentralGenerator(
                 resnet,
                 new Adam(resnet.parameters(), AdamSettings.GAN),

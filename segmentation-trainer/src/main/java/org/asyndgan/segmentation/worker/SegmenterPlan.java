@@ -83,7 +83,7 @@ final class SegmenterPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
-        workplace.connections().watch(link, workplace.resources());
+        workplace.connections().watch(link);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
         SampleLink inbox = workplace.resources().add(new SampleLink(link));

@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.generator.TrainingJournal;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -22,7 +21,6 @@ import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.schemas.Mask;
 import org.asyndgan.transport.TransportException;
-import org.asyndgan.transport.TransportException.Trouble;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
@@ -38,7 +36,6 @@ import org.asyndgan.transport.topic.Topics;
  */
 public final class GeneratorLink implements GradientInbox, TrainingJournal, AutoCloseable {
 
-    private final LinkSettings settings;
     private final Topics topics;
     private final String name;
     private final Map<String, SiteId> siteOf = new TreeMap<>();
@@ -49,7 +46,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     private final Wire wire;
     private final Transactions transactions;
     private final LogReader inbox;
-    private final LogReader archive;
+    private final Archive archive;
     private final Map<String, Long> examined;
 
     /**
@@ -59,7 +56,6 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
      * @throws TransportException if broker or a topic is not there, or refuses
      */
     public GeneratorLink(LinkSettings settings, Collection<SiteId> sites) {
-        this.settings = settings;
         this.topics = settings.topics();
         this.name = settings.run() + ".generator";
         announcementTopics.add(topics.sites().name());
@@ -75,9 +71,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
             inbox.require(
                     topics.all(List.copyOf(sites)).stream().map(Topic::name).toList());
             transactions = parts.add(new Transactions(settings, name, inbox.group()));
-            archive = parts.add(LogReader.ofSingles(settings, name + "-archive"));
-            archive.assign(gradientTopics);
-            archive.seekToStart(gradientTopics);
+            archive = parts.add(new Archive(settings, name, wire, List.copyOf(sites)));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());
@@ -112,6 +106,14 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
                 inbox.seek(topic, Math.max(position, inbox.position(topic)));
             }
         });
+    }
+
+    @Override
+    public void mute(SiteId site) {
+        List<String> rest = new ArrayList<>(announcementTopics);
+        gradientTopics.remove(topics.gradients(site).name());
+        rest.addAll(gradientTopics);
+        inbox.assign(rest);
     }
 
     @Override
@@ -178,7 +180,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
 
     private void answered(
             SiteId site, ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
-        var outcome = gradient(site, record);
+        var outcome = archive.gradient(site, record);
         if (outcome instanceof Wire.Outcome.Read<SiteGradient> read) {
             arrivals.add(new Arrival.Answer(read.value(), record.offset()));
             handedOut
@@ -188,12 +190,6 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
             String reason = complain(record, Optional.of(site), outcome, letters);
             arrivals.add(new Arrival.Unreadable(site, record.offset(), reason));
         }
-    }
-
-    private Wire.Outcome<SiteGradient> gradient(SiteId site, ConsumerRecord<String, byte[]> record) {
-        return wire.read(
-                topics.gradients(site), org.asyndgan.schemas.SiteGradient.class, record, gradient -> wire.codec()
-                        .decode(site, gradient));
     }
 
     /** Notes a letter about a record, unless there is one from before. @return the reason */
@@ -211,55 +207,20 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
 
     @Override
     public SiteGradient read(SiteId site, long offset) {
-        String topic = topics.gradients(site).name();
-        if (!siteOf.containsKey(topic)) {
-            throw new LogLostException(
-                    "The journal names site " + site
-                            + ", which this generator was not told of. Name all sites that the run was started with. (ADG-124)");
-        }
-        ConsumerRecord<String, byte[]> record = archive.at(topic, offset)
-                .orElseThrow(() -> new LogLostException("Topic " + topic + " no longer holds the gradient at offset "
-                        + offset + ", which the journal names. (ADG-124)"));
-        var outcome = gradient(site, record);
-        if (outcome instanceof Wire.Outcome.Read<SiteGradient> read) {
-            return read.value();
-        }
-        throw new TransportException(
-                Trouble.RECORD_SPOILT,
-                "The gradient at offset " + offset + " of " + topic + ", which the journal names, "
-                        + Letters.about(record, Optional.of(site), outcome).reason()
-                        + ". Start with the settings and the program that the run was started with.",
-                null);
+        return archive.read(site, offset);
     }
 
     @Override
     public long replay(long position, Consumer<FoldRecord> records) {
-        Topic journal = topics.journal();
-        try (LogReader reader = LogReader.of(settings, name + "-journal")) {
-            reader.assign(List.of(journal.name()));
-            requireReachable(reader, journal.name(), position);
-            reader.seek(journal.name(), position);
-            reader.readToEnd(record -> repeat(record, records));
-            return reader.position(journal.name());
-        }
+        return archive.replay(position, records, this::tellOfStranger);
     }
 
-    private static void requireReachable(LogReader reader, String journal, long position) {
-        long start = reader.start(journal);
-        long end = reader.end(journal);
-        if (position < start || position > end) {
-            throw new LogLostException("Topic " + journal + " holds offsets " + start + " to " + end
-                    + ", but the snapshot goes on at " + position + ". (ADG-124)");
-        }
+    @Override
+    public void remaining(Consumer<FoldRecord> records) {
+        archive.remaining(records);
     }
 
-    private void repeat(ConsumerRecord<String, byte[]> record, Consumer<FoldRecord> records) {
-        var outcome = wire.read(topics.journal(), org.asyndgan.schemas.FoldRecord.class, record, wire.codec()::decode);
-        if (outcome instanceof Wire.Outcome.Read<FoldRecord> read) {
-            records.accept(read.value());
-            return;
-        }
-        // A stranger's record. Were it one of ours, the checksum of the next one would tell.
+    private void tellOfStranger(ConsumerRecord<String, byte[]> record, Wire.Outcome<?> outcome) {
         List<DeadLetter> letters = new ArrayList<>();
         complain(record, Optional.empty(), outcome, letters);
         if (!letters.isEmpty()) {

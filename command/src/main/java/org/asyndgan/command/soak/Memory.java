@@ -1,0 +1,90 @@
+package org.asyndgan.command.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Resident memory of processes over their lives, where the operating system tells it (Linux).
+ *
+ * <p>A process is compared with itself, once warm: those that lived too short say nothing.
+ */
+final class Memory {
+
+    private static final Duration WARM = Duration.ofSeconds(25);
+    private static final Duration WORTH_A_LOOK = Duration.ofSeconds(60);
+    private static final double GROWTH = 1.25;
+    private static final long SLACK_KIB = 48 << 10;
+
+    private final Map<Long, Life> lives = new LinkedHashMap<>();
+
+    /** Looks at a process now. */
+    void look(String role, long pid, long nowNanos) {
+        residentKib(pid).ifPresent(kib -> lives.computeIfAbsent(pid, unknown -> new Life(role, nowNanos))
+                .see(kib, nowNanos));
+    }
+
+    private static Optional<Long> residentKib(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                    .findFirst();
+        } catch (IOException untold) {
+            return Optional.empty();
+        }
+    }
+
+    /** One line a process that lived long enough to be compared. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        compared()
+                .forEach(life -> lines.add(String.format(
+                        "%s %d MiB -> %d MiB in %d s", life.role, life.early >> 10, life.late >> 10, life.seconds())));
+        return lines;
+    }
+
+    /** Says whether none of them has grown beyond what garbage explains. */
+    boolean isFlat() {
+        return compared().stream().allMatch(life -> life.late <= life.early * GROWTH + SLACK_KIB);
+    }
+
+    private List<Life> compared() {
+        return lives.values().stream()
+                .filter(life -> life.seconds() >= WORTH_A_LOOK.toSeconds() && life.early > 0)
+                .toList();
+    }
+
+    private static final class Life {
+
+        private final String role;
+        private final long since;
+        private long until;
+        private long early;
+        private long late;
+
+        Life(String role, long since) {
+            this.role = role;
+            this.since = since;
+            this.until = since;
+        }
+
+        void see(long kib, long now) {
+            until = now;
+            late = kib;
+            if (early == 0 && now - since >= WARM.toNanos()) {
+                early = kib;
+            }
+        }
+
+        long seconds() {
+            return Duration.ofNanos(until - since).toSeconds();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.asyndgan.core.generator;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.snapshot.SnapshotFolder;
+
+/**
+ * Computes a run again from its log, with the machine that made it, and compares the weights step by step.
+ *
+ * <p>It begins at step 0. Where the log no longer reaches back so far, or the generator began a new incarnation on
+ * the way, it begins at the oldest snapshot from which the log leads to the end.
+ */
+public final class RunReplay {
+
+    private final CentralGenerator generator;
+    private final RunLog log;
+    private final LongConsumer progress;
+
+    /**
+     * @param generator with its initial weights, as the run had them
+     * @param progress takes every step that has been repeated
+     */
+    public RunReplay(CentralGenerator generator, RunLog log, LongConsumer progress) {
+        this.generator = generator;
+        this.log = log;
+        this.progress = progress;
+    }
+
+    /**
+     * Replays the whole run.
+     *
+     * @param snapshots to begin at where the log has forgotten the beginning
+     * @param fromSnapshot begins at the oldest snapshot even if the log reaches further back
+     * @throws LogLostException if the log leads to the end from none of these places
+     */
+    public Result replay(SnapshotFolder snapshots, boolean fromSnapshot) {
+        log.masks().forEach(generator.masks()::add);
+        LogLostException lost = new LogLostException("There is no snapshot to begin the replay at. (ADG-124)");
+        if (!fromSnapshot) {
+            try {
+                return replay(0);
+            } catch (LogLostException notFromTheStart) {
+                lost = notFromTheStart;
+            }
+        }
+        for (int index = 0; ; index++) {
+            Optional<Long> position = snapshots.kept(index, this::restore);
+            if (position.isEmpty()) {
+                throw lost;
+            }
+            try {
+                return replay(position.get());
+            } catch (LogLostException notFromHere) {
+                lost = notFromHere;
+            }
+        }
+    }
+
+    private long restore(DataInputStream in) throws IOException {
+        long position = in.readLong();
+        generator.restore(GeneratorState.read(in));
+        return position;
+    }
+
+    private Result replay(long position) {
+        Comparison comparison = new Comparison(generator.version().step(), generator.checksum());
+        log.replay(position, record -> {
+            repeat(record);
+            comparison.add(record, generator.checksum());
+            progress.accept(record.made().step());
+        });
+        return comparison.result();
+    }
+
+    private void repeat(FoldRecord record) {
+        if (record.made().incarnation() != generator.version().incarnation()) {
+            throw new LogLostException("At step " + record.made().step() + " the generator began incarnation "
+                    + record.made().incarnation() + " from a snapshot, which this replay did not pass. (ADG-124)");
+        }
+        Map<BatchId, SiteGradient> gradients = new TreeMap<>();
+        for (FoldRecord.Fold fold : record.folds()) {
+            gradients.put(fold.batch(), log.read(fold.batch().site(), fold.offset()));
+        }
+        generator.apply(record, gradients);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param from step at which the replay began
+     * @param to step of the last record
+     * @param records of the journal that were repeated
+     * @param recorded CRC-32C of the last weights as the journal has it
+     * @param replayed CRC-32C of the last weights as they came out now
+     * @param parted first step whose weights differ
+     */
+    public record Result(long from, long to, long records, long recorded, long replayed, Optional<Long> parted) {
+
+        /** Says whether every step led to the recorded weights. */
+        public boolean isEqual() {
+            return parted.isEmpty();
+        }
+    }
+
+    private static final class Comparison {
+
+        private final long from;
+        private long to;
+        private long records;
+        private long recorded;
+        private long replayed;
+        private Optional<Long> parted = Optional.empty();
+
+        Comparison(long from, long checksum) {
+            this.from = from;
+            this.to = from;
+            this.recorded = checksum;
+            this.replayed = checksum;
+        }
+
+        void add(FoldRecord record, long checksum) {
+            to = record.made().step();
+            records++;
+            recorded = record.checksum();
+            replayed = checksum;
+            if (recorded != replayed && parted.isEmpty()) {
+                parted = Optional.of(to);
+            }
+        }
+
+        Result result() {
+            return new Result(from, to, records, recorded, replayed, parted);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.asyndgan.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs that no longer reach back, and disks that take no snapshot. */
+class ForgettingSimulation {
+
+    private static final long STEPS = 25;
+
+    @TempDir
+    Path root;
+
+    private Federation federation;
+
+    @BeforeEach
+    void startEverybody() {
+        federation = new Federation(
+                Federation.settings(STEPS, 2, FoldSettings.ASYNC), TinySites.in(root, "mercy", "st-mary"), 5);
+        federation.siteIds().forEach(federation::startSite);
+        federation.startGenerator();
+    }
+
+    @Test
+    void theGeneratorGoesOnFromItsSnapshotUnderANewNumber() {
+        federation.runTo(13);
+        long snapshotAt = 10; // one every 5 steps
+
+        federation.log.forgetUpTo(federation.log.journal.size());
+        federation.startGenerator();
+
+        assertThat(federation.generator().version().incarnation()).isEqualTo(2);
+        assertThat(federation.generator().version().step()).isBetween(snapshotAt, 13L);
+        federation.runTo(STEPS);
+        assertThat(federation.loop().isFinished()).isTrue();
+        assertEachFoldedOnceAnIncarnation();
+    }
+
+    @Test
+    void anotherCrashDoesNotBeginAnotherIncarnation() {
+        federation.runTo(13);
+        federation.log.forgetUpTo(federation.log.journal.size());
+        federation.startGenerator();
+        federation.runTo(17);
+        long weights = federation.generator().checksum();
+
+        federation.startGenerator();
+
+        assertThat(federation.generator().version().incarnation()).isEqualTo(2);
+        assertThat(federation.generator().checksum()).isEqualTo(weights);
+    }
+
+    @Test
+    void withoutASnapshotThereIsNothingToGoOnFrom() {
+        federation.generatorSnapshots().fill(true);
+        federation.runTo(3);
+        federation.log.forgetUpTo(2);
+
+        assertThatThrownBy(federation::startGenerator).isInstanceOf(LogLostException.class);
+    }
+
+    @Test
+    void aFullDiskCostsReplayAndNothingElse() {
+        federation.generatorSnapshots().fill(true);
+        federation.siteIds().forEach(site -> federation.siteSnapshots(site).fill(true));
+        federation.runTo(14);
+        long weights = federation.generator().checksum();
+
+        federation.startGenerator();
+        federation.siteIds().forEach(federation::startSite);
+        assertThat(federation.generator().checksum()).isEqualTo(weights);
+
+        federation.generatorSnapshots().fill(false);
+        federation.runTo(STEPS);
+        assertThat(federation.replayedChecksum())
+                .isEqualTo(federation.generator().checksum());
+    }
+
+    private void assertEachFoldedOnceAnIncarnation() {
+        Set<BatchId> folded = new HashSet<>();
+        for (FoldRecord record : federation.log.journal) {
+            record.folds().forEach(fold -> assertThat(folded.add(fold.batch()))
+                    .as("batch %s is folded once", fold.batch())
+                    .isTrue());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.asyndgan.transport.link;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.asyndgan.core.generator.Arrival;
+import org.asyndgan.core.generator.RunLog;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.Mask;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.topic.Topic;
+import org.asyndgan.transport.topic.Topics;
+
+/**
+ * A run's topics for whoever checks it: reads what was committed, writes nothing, shuts nobody out.
+ *
+ * <p>For one thread. After a {@link TransportException} it must be closed.
+ */
+public final class AuditLink implements RunLog, AutoCloseable {
+
+    private final LinkSettings settings;
+    private final Topics topics;
+    private final String name;
+    private final List<SiteId> sites;
+    private final Closing parts = new Closing();
+    private final Wire wire;
+    private final Archive archive;
+
+    /**
+     * Opens the link.
+     *
+     * @param sites that the run was started with
+     * @throws TransportException if broker or a topic is not there, or refuses
+     */
+    public AuditLink(LinkSettings settings, Collection<SiteId> sites) {
+        this.settings = settings;
+        this.topics = settings.topics();
+        this.name = settings.run() + ".audit";
+        this.sites = List.copyOf(sites);
+        try (LogReader reader = LogReader.of(settings, name + "-topics")) {
+            reader.require(topics.all(this.sites).stream().map(Topic::name).toList());
+            wire = parts.add(new Wire(settings));
+            archive = parts.add(new Archive(settings, name, wire, this.sites));
+        } catch (RuntimeException fault) {
+            parts.close();
+            throw fault;
+        }
+    }
+
+    @Override
+    public List<SharedMask> masks() {
+        List<SharedMask> masks = new ArrayList<>();
+        for (SiteId site : sites) {
+            Topic topic = topics.masks(site);
+            try (LogReader reader = LogReader.of(settings, name + "-masks")) {
+                reader.assign(List.of(topic.name()));
+                reader.seekToStart(List.of(topic.name()));
+                reader.readToEnd(record -> {
+                    var outcome = wire.read(
+                            topic, Mask.class, record, mask -> wire.codec().decode(site, mask));
+                    if (outcome instanceof Wire.Outcome.Read<SharedMask> read) {
+                        masks.add(read.value());
+                    }
+                });
+            }
+        }
+        return masks;
+    }
+
+    @Override
+    public SiteGradient read(SiteId site, long offset) {
+        return archive.read(site, offset);
+    }
+
+    @Override
+    public void replay(long position, Consumer<FoldRecord> records) {
+        archive.replay(position, records, (record, outcome) -> {});
+    }
+
+    @Override
+    public void answers(SiteId site, long end, Consumer<Arrival> answers) {
+        String topic = topics.gradients(site).name();
+        try (LogReader reader = LogReader.of(settings, name + "-answers")) {
+            reader.assign(List.of(topic));
+            reader.seekToStart(List.of(topic));
+            reader.readToEnd(record -> {
+                if (record.offset() < end) {
+                    var outcome = archive.gradient(site, record);
+                    answers.accept(
+                            outcome instanceof Wire.Outcome.Read<SiteGradient> read
+                                    ? new Arrival.Answer(read.value(), record.offset())
+                                    : new Arrival.Unreadable(
+                                            site,
+                                            record.offset(),
+                                            Letters.about(record, java.util.Optional.of(site), outcome)
+                                                    .reason()));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
