@@ -1,10 +1,12 @@
 package org.asyndgan.command;
 
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.asyndgan.command.federation.Kit;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -14,6 +16,13 @@ import picocli.CommandLine.ParseResult;
 final class WorkerFlags {
 
     private static final String LINKS = "asyndgan.link.";
+
+    @Option(
+            names = "--kit",
+            paramLabel = "DIR",
+            description =
+                    "Start-up kit that provision made for this party: connections, keys, names. Flags win over it.")
+    private Path kit;
 
     @Sets(LINKS + "run")
     @Option(names = "--run", paramLabel = "NAME", description = "Name of the run, the same for all its workers.")
@@ -53,7 +62,7 @@ final class WorkerFlags {
 
     /** The settings that were given: those of flags, and those of {@code --set}, which win. */
     Map<String, Object> settings(ParseResult parsed) {
-        Map<String, Object> settings = new LinkedHashMap<>();
+        Map<String, Object> settings = new LinkedHashMap<>(kit == null ? Map.of() : Kit.settings(kit));
         for (OptionSpec option : parsed.matchedOptions()) {
             if (option.userObject() instanceof Field field && field.isAnnotationPresent(Sets.class)) {
                 settings.put(field.getAnnotation(Sets.class).value(), text(option.getValue()));
