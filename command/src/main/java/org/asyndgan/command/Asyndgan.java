@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TrainCommand.class,
             ProvisionCommand.class,
+            GateCommand.class,
             GeneratorCommand.class,
             SiteCommand.class,
             SegmentCommand.class,

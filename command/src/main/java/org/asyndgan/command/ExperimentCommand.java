@@ -101,7 +101,10 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--views-per-pair", paramLabel = "N", description = "Windows of every image (${DEFAULT-VALUE}).")
     private int views = 1;
 
-    @Option(names = "--channels", paramLabel = "N", description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
     private int channels;
 
     @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities (${DEFAULT-VALUE}).")
@@ -156,7 +159,10 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--weighting", paramLabel = "KIND", description = "Of the sites (${DEFAULT-VALUE}).")
     private SiteWeighting weighting = SiteWeighting.IMAGES;
 
-    @Option(names = "--samples", paramLabel = "N", description = "Synthetic pairs; 0 for one a mask (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Synthetic pairs; 0 for one a mask (${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(names = "--segmentation-steps", paramLabel = "N", description = "Of every U-Net (${DEFAULT-VALUE}).")
@@ -199,8 +205,8 @@ final class ExperimentCommand implements Callable<Integer> {
             screen.stage("Reading the images in " + data);
             Cohort cohort = Cohort.load(data, sites, settings.images(), views);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
-            screen.note(cohort.testSize() + " test images in all, classes " + cohort.classes() + ", "
-                    + Engine.describe());
+            screen.note(
+                    cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
             ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort));
             var experiment = new Experiment(settings, cohort, folder, new Shown(screen), clock);
             Table table = experiment.run(

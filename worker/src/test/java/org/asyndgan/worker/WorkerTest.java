@@ -203,6 +203,11 @@ class WorkerTest {
         }
 
         @Override
+        public Map<String, String> labels() {
+            return Map.of();
+        }
+
+        @Override
         public String effective() {
             return "";
         }

@@ -58,7 +58,7 @@ final class Picture {
     private static int mixed(int below, int above) {
         int mixed = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            mixed |= ((below >> shift & 0xff) * 2 + (above >> shift & 0xff) * 3) / 5 << shift;
+            mixed |= ((((below >> shift) & 0xff) * 2 + ((above >> shift) & 0xff) * 3) / 5) << shift;
         }
         return mixed;
     }
