@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan replay --run nuclei --sites mercy,st-mary --steps 20000 --image-size 128 \\",
             "      --brokers broker:9092 --registry http://registry:8081 --threads 1"
         })
+@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class ReplayCommand implements Callable<Integer> {
 
     private static final String FROM_SNAPSHOT = "--from-snapshot";

@@ -22,7 +22,7 @@ final class FarEnd {
     }
 
     void see(Connectivity.Answer answer) {
-        boolean wasAway = awaySince != Instant.MAX;
+        boolean wasAway = !awaySince.equals(Instant.MAX);
         if (!answer.isReachable() && !wasAway) {
             awaySince = clock.instant();
             LOG.warn("Away end=\"{}\" trouble=\"{}\"", name, answer.trouble());

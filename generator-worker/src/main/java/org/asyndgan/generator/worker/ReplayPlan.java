@@ -2,6 +2,7 @@ package org.asyndgan.generator.worker;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.asyndgan.core.generator.CentralGenerator;
@@ -47,6 +48,11 @@ final class ReplayPlan implements Plan {
     @Override
     public String effective() {
         return effective;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
     }
 
     @Override
