@@ -2,7 +2,7 @@ package org.asyndgan.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.StopWish;
@@ -28,14 +28,12 @@ final class SoakCommand implements Callable<Integer> {
 
     /** Which ways of folding are attacked. */
     enum Modes {
-        SYNC(EnumSet.of(FoldMode.SYNC)),
-        ASYNC(EnumSet.of(FoldMode.ASYNC)),
-        BOTH(EnumSet.allOf(FoldMode.class));
+        SYNC,
+        ASYNC,
+        BOTH;
 
-        private final EnumSet<FoldMode> modes;
-
-        Modes(EnumSet<FoldMode> modes) {
-            this.modes = modes;
+        Set<FoldMode> modes() {
+            return this == BOTH ? Set.of(FoldMode.values()) : Set.of(FoldMode.valueOf(name()));
         }
     }
 
@@ -63,7 +61,7 @@ final class SoakCommand implements Callable<Integer> {
         Path folder = runs.toAbsolutePath().resolve(RunFolder.freeName(runs, "soak-" + seed));
         try (StopWish stop = new StopWish()) {
             boolean held = new Soak(
-                            folder, Duration.ofMinutes(minutes), kills, seed, mode.modes, System.out, stop::isWished)
+                            folder, Duration.ofMinutes(minutes), kills, seed, mode.modes(), System.out, stop::isWished)
                     .lead();
             return held ? 0 : 1;
         }

@@ -213,6 +213,11 @@ class WorkerTest {
         }
 
         @Override
+        public Map<String, String> labels() {
+            return Map.of();
+        }
+
+        @Override
         public Duty open(Workplace workplace) {
             embarked++;
             return this;

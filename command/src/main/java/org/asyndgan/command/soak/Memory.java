@@ -13,14 +13,15 @@ import java.util.Optional;
 /**
  * Resident memory of processes over their lives, where the operating system tells it (Linux).
  *
- * <p>A process is compared with itself, once warm: those that lived too short say nothing.
+ * <p>A process is compared with itself, half way through its life and at its end: by half way its heap has the size
+ * that it will keep, and what grows after that leaks. Those that lived too short say nothing.
  */
 final class Memory {
 
-    private static final Duration WARM = Duration.ofSeconds(25);
-    private static final Duration WORTH_A_LOOK = Duration.ofSeconds(60);
-    private static final double GROWTH = 1.25;
-    private static final long SLACK_KIB = 48 << 10;
+    private static final Duration WORTH_A_LOOK = Duration.ofSeconds(120);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final double GROWTH = 1.15;
+    private static final long SLACK_KIB = 32 << 10;
 
     private final Map<Long, Life> lives = new LinkedHashMap<>();
 
@@ -46,41 +47,47 @@ final class Memory {
         List<String> lines = new ArrayList<>();
         compared()
                 .forEach(life -> lines.add(String.format(
-                        "%s %d MiB -> %d MiB in %d s", life.role, life.early >> 10, life.late >> 10, life.seconds())));
+                        "%s %d MiB -> %d MiB in %d s", life.role, life.halfWay() >> 10, life.last() >> 10, life.seconds())));
         return lines;
     }
 
     /** Says whether none of them has grown beyond what garbage explains. */
     boolean isFlat() {
-        return compared().stream().allMatch(life -> life.late <= life.early * GROWTH + SLACK_KIB);
+        return compared().stream().allMatch(life -> life.last() <= life.halfWay() * GROWTH + SLACK_KIB);
     }
 
     private List<Life> compared() {
         return lives.values().stream()
-                .filter(life -> life.seconds() >= WORTH_A_LOOK.toSeconds() && life.early > 0)
+                .filter(life -> life.seconds() >= WORTH_A_LOOK.toSeconds())
                 .toList();
     }
 
     private static final class Life {
 
         private final String role;
+        private final List<Long> kibs = new ArrayList<>();
         private final long since;
         private long until;
-        private long early;
-        private long late;
 
-        Life(String role, long since) {
+        Life(String role, long now) {
             this.role = role;
-            this.since = since;
-            this.until = since;
+            this.since = now;
+            this.until = now;
         }
 
         void see(long kib, long now) {
-            until = now;
-            late = kib;
-            if (early == 0 && now - since >= WARM.toNanos()) {
-                early = kib;
+            if (kibs.isEmpty() || now - until >= BETWEEN_LOOKS.toNanos()) {
+                kibs.add(kib);
+                until = now;
             }
+        }
+
+        long halfWay() {
+            return kibs.get(kibs.size() / 2);
+        }
+
+        long last() {
+            return kibs.get(kibs.size() - 1);
         }
 
         long seconds() {

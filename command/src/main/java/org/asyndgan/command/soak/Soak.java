@@ -79,7 +79,7 @@ public final class Soak {
                 attacked(stack, "async", FoldMode.ASYNC, steps, modes.size() > 1 ? kills - sync : kills);
             }
         }
-        memory.lines().forEach(line -> out.println("Memory: " + line));
+        memory.lines().forEach(line -> out.println("Memory, half way and at the end: " + line));
         if (!memory.isFlat()) {
             broken.add("memory grew");
         }
@@ -118,7 +118,7 @@ public final class Soak {
     private Trial.Outcome attacked(LocalStack stack, String name, FoldMode mode, long steps, int count) {
         List<String> roles = new ArrayList<>(List.of("generator", "generator", "segmenter"));
         TinyRun.SITES.forEach(site -> roles.add("site-" + site));
-        return trial(stack, name, mode, steps, KillPlan.draw(seed + mode.ordinal(), count, steps, roles));
+        return trial(stack, name, mode, steps, KillPlan.draw(seed + name.length(), count, steps, roles));
     }
 
     private Trial.Outcome trial(LocalStack stack, String name, FoldMode mode, long steps, KillPlan plan) {

@@ -56,6 +56,11 @@ final class ReplayPlan implements Plan {
     }
 
     @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
+    }
+
+    @Override
     public Duty open(Workplace workplace) {
         workplace.connections().watch(link);
         AuditLink log = workplace.resources().add(new AuditLink(link, sites));
