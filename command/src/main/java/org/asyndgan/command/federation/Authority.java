@@ -38,6 +38,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -138,7 +139,8 @@ final class Authority {
     private static byte[] pem(Object value) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(value);
+            // Keys as PKCS#8, which says what kind of key it is.
+            writer.writeObject(value instanceof PrivateKey secret ? new JcaPKCS8Generator(secret, null) : value);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
