@@ -203,11 +203,6 @@ class WorkerTest {
         }
 
         @Override
-        public Map<String, String> labels() {
-            return Map.of();
-        }
-
-        @Override
         public String effective() {
             return "";
         }
