@@ -47,7 +47,8 @@ final class Memory {
         List<String> lines = new ArrayList<>();
         compared()
                 .forEach(life -> lines.add(String.format(
-                        "%s %d MiB -> %d MiB in %d s", life.role, life.halfWay() >> 10, life.last() >> 10, life.seconds())));
+                        "%s %d MiB -> %d MiB in %d s",
+                        life.role, life.halfWay() >> 10, life.last() >> 10, life.seconds())));
         return lines;
     }
 
