@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Memory {
 
-    private static final Duration WORTH_A_LOOK = Duration.ofSeconds(120);
+    private static final Duration WORTH_A_LOOK = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final double GROWTH = 1.15;
     private static final long SLACK_KIB = 32 << 10;
@@ -47,7 +47,8 @@ final class Memory {
         List<String> lines = new ArrayList<>();
         compared()
                 .forEach(life -> lines.add(String.format(
-                        "%s %d MiB -> %d MiB in %d s", life.role, life.halfWay() >> 10, life.last() >> 10, life.seconds())));
+                        "%s %d MiB -> %d MiB in %d s",
+                        life.role, life.halfWay() >> 10, life.last() >> 10, life.seconds())));
         return lines;
     }
 
