@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TrainCommand.class,
             ProvisionCommand.class,
+            GateCommand.class,
             GeneratorCommand.class,
             SiteCommand.class,
             SegmentCommand.class,
             ArmCommand.class,
+            ExperimentCommand.class,
             ReplayCommand.class,
             SoakCommand.class,
             VersionCommand.class

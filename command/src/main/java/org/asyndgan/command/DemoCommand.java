@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = run == null ? RunFolder.freeName(options.runs, "demo") : run;
-        Path samples = Path.of(System.getProperty("asyndgan.home", "."))
+        Path samples = Path.of(System.getProperty("org.asyndgan.home", "."))
                 .resolve("samples")
                 .resolve("nuclei");
         return LocalRuns.lead(options.settings(name, samples));

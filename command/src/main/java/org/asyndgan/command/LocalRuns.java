@@ -1,9 +1,5 @@
 package org.asyndgan.command;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.command.run.LocalData;
@@ -20,7 +16,7 @@ final class LocalRuns {
     static int lead(RunSettings settings) {
         LogFile.anywhere();
         InstantSource clock = InstantSource.system();
-        try (Screen screen = Screen.of(out(), clock, Boolean.getBoolean("asyndgan.terminal"))) {
+        try (Screen screen = Screens.open(clock)) {
             screen.stage("Looking at the images in " + settings.data());
             LocalData data = LocalData.look(settings);
             screen.note(data.describe());
@@ -28,10 +24,5 @@ final class LocalRuns {
             LogFile.at(folder.log("command"));
             return new LocalRun(settings, data, folder, screen, clock).lead();
         }
-    }
-
-    /** UTF-8 whatever the locale says, because a progress bar is drawn in it. */
-    private static PrintStream out() {
-        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 }

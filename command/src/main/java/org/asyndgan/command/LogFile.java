@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LogFile {
 
     private static final String TOLD = "logback.configurationFile";
-    private static final String FILE = "asyndgan.log";
+    private static final String FILE = "org.asyndgan.log";
     private static final String FORMAT = "ASYNDGAN_LOG_FORMAT";
     private static boolean isConfigured = System.getProperty(TOLD) != null;
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.asyndgan.command.federation.Kit;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -16,6 +17,13 @@ import picocli.CommandLine.ParseResult;
 final class WorkerFlags {
 
     private static final String LINKS = "asyndgan.link.";
+
+    @Option(
+            names = "--kit",
+            paramLabel = "DIR",
+            description =
+                    "Start-up kit that provision made for this party: connections, keys, names. Flags win over it.")
+    private Path kit;
 
     @Sets(LINKS + "run")
     @Option(names = "--run", paramLabel = "NAME", description = "Name of the run, the same for all its workers.")
@@ -65,7 +73,7 @@ final class WorkerFlags {
      * @throws IllegalArgumentException if the file of settings is not there
      */
     Map<String, Object> settings(ParseResult parsed) {
-        Map<String, Object> settings = new LinkedHashMap<>();
+        Map<String, Object> settings = new LinkedHashMap<>(kit == null ? Map.of() : Kit.settings(kit));
         if (config != null) {
             if (!Files.isReadable(config)) {
                 throw new IllegalArgumentException("There is no file " + config

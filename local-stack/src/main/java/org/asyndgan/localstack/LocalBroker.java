@@ -1,9 +1,12 @@
 package org.asyndgan.localstack;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +22,8 @@ import org.asyndgan.localstack.LocalStackException.Trouble;
  *
  * <p>Topics are never created on the fly, transactions work, a topic takes records as big as its own
  * {@code max.message.bytes} says (up to 100 MB), and a consumer group does not wait for latecomers.
- * There is no encryption and no authentication, hence 127.0.0.1 only.
+ * It listens on 127.0.0.1 only; unless it was opened {@linkplain #secured secured}, there is neither encryption nor
+ * authentication.
  *
  * <p>Kafka's internal classes are used here and nowhere else. Not thread-safe.
  */
@@ -28,14 +32,18 @@ public final class LocalBroker implements AutoCloseable {
     private static final int NODE = 1;
 
     private final DataFolder folder;
+    private final Optional<Path> security;
     private final int port;
+    private final int adminPort;
     private final int controllerPort;
     private DataFolder.Hold hold;
     private KafkaRaftServer server;
 
-    private LocalBroker(Path folder, int port) {
+    private LocalBroker(Path folder, int port, Optional<Path> security) {
         this.folder = new DataFolder(folder, "broker");
+        this.security = security;
         this.port = port;
+        this.adminPort = LoopbackPort.free();
         this.controllerPort = LoopbackPort.free();
     }
 
@@ -53,9 +61,27 @@ public final class LocalBroker implements AutoCloseable {
      *     broker, or the broker does not start for another reason
      */
     public static LocalBroker open(Path folder, int port) {
-        var broker = new LocalBroker(folder, port);
+        var broker = new LocalBroker(folder, port, Optional.empty());
         broker.start();
         return broker;
+    }
+
+    /**
+     * A started broker that wants certificates and passwords and refuses what nobody has allowed.
+     *
+     * @param security folder with {@code broker.properties}, whose listeners are SITES, ADMIN and CONTROLLER, and the
+     *     key stores that it names
+     * @throws LocalStackException as {@link #open(Path, int)}
+     */
+    public static LocalBroker secured(Path folder, Path security) {
+        var broker = new LocalBroker(folder, LoopbackPort.free(), Optional.of(security));
+        broker.start();
+        return broker;
+    }
+
+    /** Where the operator of a secured broker logs in. */
+    public String adminServers() {
+        return "127.0.0.1:" + adminPort;
     }
 
     /** What clients take as {@code bootstrap.servers}; the same before and after a stop. */
@@ -130,17 +156,21 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    private Properties settings() {
+    private Properties settings() throws IOException {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE));
         settings.put("log.dirs", folder.path().toString());
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "CLIENT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "CLIENT://127.0.0.1:" + port);
-        settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "CLIENT");
-        settings.put("controller.listener.names", "CONTROLLER");
+        if (security.isPresent()) {
+            secure(settings, security.get());
+        } else {
+            settings.put("listeners", "CLIENT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+            settings.put("advertised.listeners", "CLIENT://127.0.0.1:" + port);
+            settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            settings.put("inter.broker.listener.name", "CLIENT");
+            settings.put("controller.listener.names", "CONTROLLER");
+        }
 
         settings.put("auto.create.topics.enable", "false");
         settings.put("group.initial.rebalance.delay.ms", "0");
@@ -159,6 +189,20 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("group.coordinator.threads", "1");
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
         return settings;
+    }
+
+    private void secure(Properties settings, Path from) throws IOException {
+        try (var text = Files.newBufferedReader(from.resolve("broker.properties"))) {
+            settings.load(text);
+        }
+        for (String store : List.of("ssl.keystore.location", "ssl.truststore.location")) {
+            settings.put(
+                    store,
+                    from.resolve(settings.getProperty(store)).toAbsolutePath().toString());
+        }
+        var parties = "SITES://127.0.0.1:" + port + ",ADMIN://127.0.0.1:" + adminPort;
+        settings.put("listeners", parties + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", parties);
     }
 
     private LocalStackException notStarted(Exception failed) {

@@ -60,6 +60,28 @@ public final class SiteDataset {
         return new SiteDataset(folder.name(), classes, resolved, List.copyOf(train), List.copyOf(test));
     }
 
+    /**
+     * The pairs of several sites as if they were one site's: what nobody may do with patients' images, and what an
+     * experiment compares with.
+     *
+     * @param name of the site that there would be
+     * @param sites at least one; all of one class table and one number of channels
+     */
+    public static SiteDataset pooled(String name, List<SiteDataset> sites) {
+        SiteDataset first = sites.get(0);
+        List<WorkingPair> train = new ArrayList<>();
+        List<WorkingPair> test = new ArrayList<>();
+        for (SiteDataset site : sites) {
+            if (!site.classes.equals(first.classes) || !site.settings.equals(first.settings)) {
+                throw new IllegalArgumentException("Sites " + first.site + " and " + site.site
+                        + " differ in classes or settings; load all with the same before pooling them");
+            }
+            train.addAll(site.train);
+            test.addAll(site.test);
+        }
+        return new SiteDataset(name, first.classes, first.settings, List.copyOf(train), List.copyOf(test));
+    }
+
     private static int channels(List<LoadedPair> pairs) {
         return pairs.stream().mapToInt(pair -> pair.image().channels()).max().orElse(1);
     }

@@ -97,8 +97,13 @@ public final class SiteDiscriminator {
         FloatTensor toImages = gradient.channels(x.dim(1), gradient.dim(1));
         if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial) || !toImages.isFinite()) {
             throw new DivergedException("The discriminator's loss became " + step.loss() + " and its gradient "
-                    + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps + ", answering batch "
-                    + batch.id() + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");
+                    + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps
+                    + network.parameters()
+                            .firstNonFinite()
+                            .map(first -> " (first the " + first + ")")
+                            .orElse("")
+                    + ", answering batch " + batch.id()
+                    + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");
         }
         return new SiteGradient(
                 batch.id(),

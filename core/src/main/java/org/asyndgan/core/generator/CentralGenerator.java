@@ -154,7 +154,12 @@ public final class CentralGenerator {
         for (float weight : weights) {
             if (!Float.isFinite(weight)) {
                 throw new NotFiniteException("A weight of the generator became " + weight + " at step "
-                        + record.made().step() + ", folding " + record.folds()
+                        + record.made().step()
+                        + network.parameters()
+                                .firstNonFinite()
+                                .map(first -> " (first the " + first + ")")
+                                .orElse("")
+                        + ", folding " + record.folds()
                         + ". Nothing was written; restart from the"
                         + " snapshot with a lower learning-rate, or look at the site with the largest norm. (ADG-303)");
             }

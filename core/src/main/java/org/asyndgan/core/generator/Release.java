@@ -3,6 +3,7 @@ package org.asyndgan.core.generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -15,7 +16,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * <p>Drawn from the masks of all members, each site's in turn, every mask once before any is used
  * again. A function of the generator's state and the release's number, so that it can be repeated.
  */
-final class Release {
+public final class Release {
 
     private static final int NUMBER = 1;
 
@@ -23,21 +24,29 @@ final class Release {
     private final GeneratorSettings settings;
     private final Seed seed;
 
-    Release(CentralGenerator generator, GeneratorSettings settings) {
+    public Release(CentralGenerator generator, GeneratorSettings settings) {
         this.generator = generator;
         this.settings = settings;
         this.seed = new Seed(settings.seed()).at("release").at(NUMBER);
     }
 
     void publish(TrainingJournal journal, GeneratorObserver observer) {
+        drawTo(samples -> {
+            journal.release(samples);
+            SyntheticSample last = samples.get(samples.size() - 1);
+            observer.released(last.index() + 1, last.count());
+        });
+    }
+
+    /** Draws all samples, a pass at a time, in the order of their indices. */
+    public void drawTo(Consumer<List<SyntheticSample>> taker) {
         List<Part> parts = parts();
         int count = parts.stream().mapToInt(part -> part.uses().size()).sum();
         int index = 0;
         for (Part part : parts) {
             List<SyntheticSample> samples = draw(part, index, count);
-            journal.release(samples);
+            taker.accept(samples);
             index += samples.size();
-            observer.released(index, count);
         }
     }
 

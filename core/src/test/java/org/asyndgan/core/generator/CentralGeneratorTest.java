@@ -121,7 +121,8 @@ class CentralGeneratorTest {
 
         assertThatThrownBy(() -> generator.requireFinite(record))
                 .isInstanceOf(NotFiniteException.class)
-                .hasMessageStartingWith("A weight of the generator became NaN at step 1, folding [Fold[batch=mercy/0");
+                .hasMessageStartingWith("A weight of the generator became NaN at step 1 (first the gradient of weight),"
+                        + " folding [Fold[batch=mercy/0");
     }
 
     static FoldRecord start() {

@@ -1,6 +1,7 @@
 package org.asyndgan.nn.kernel;
 
 import java.util.Optional;
+import org.asyndgan.nn.kernel.ConvolutionShape.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -12,13 +13,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Convolution {
 
+    private final Workspace workspace;
+    private final ConvolutionShape shape;
     private final ParameterVector parameters;
     private final Parameter weight;
+    private final Optional<FoldedWeight> folded;
     private final NativeArray input;
     private final NativeArray inputGradient;
     private final NativeArray output;
     private final Operation forward;
     private final Operation backward;
+    private TurnedWeight turned;
+    private Operation backwardInput;
 
     /**
      * @param keepsInput whether the loaded input must outlast other convolutions of the workspace
@@ -31,8 +37,34 @@ public final class Convolution {
             Parameter weight,
             Optional<Parameter> bias,
             boolean keepsInput) {
+        this(workspace, shape, parameters, weight, Optional.empty(), bias, keepsInput);
+    }
+
+    /** A convolution whose kernel columns became channels: kH × 1 with {@code fold} saying which. */
+    public static Convolution folded(
+            Workspace workspace,
+            ConvolutionShape shape,
+            ParameterVector parameters,
+            Parameter weight,
+            Fold fold,
+            Optional<Parameter> bias) {
+        var folded = new FoldedWeight(workspace, parameters, weight, fold);
+        return new Convolution(workspace, shape, parameters, weight, Optional.of(folded), bias, true);
+    }
+
+    private Convolution(
+            Workspace workspace,
+            ConvolutionShape shape,
+            ParameterVector parameters,
+            Parameter weight,
+            Optional<FoldedWeight> folded,
+            Optional<Parameter> bias,
+            boolean keepsInput) {
+        this.workspace = workspace;
+        this.shape = shape;
         this.parameters = parameters;
         this.weight = weight;
+        this.folded = folded;
         long[] in = {shape.batch(), shape.inputs(), shape.height(), shape.width()};
         long[] out = {shape.batch(), shape.outputs(), shape.outputHeight(), shape.outputWidth()};
         this.input = keepsInput ? workspace.array(in) : workspace.staging("input", in);
@@ -43,28 +75,33 @@ public final class Convolution {
             this.backward = null;
             return;
         }
-        INDArray w = parameters.nativeValue(weight);
+        INDArray w = folded.map(FoldedWeight::value).orElseGet(() -> parameters.nativeValue(weight));
+        INDArray dw = folded.map(FoldedWeight::gradient).orElseGet(() -> parameters.nativeGradient(weight));
         INDArray[] operands = bias.map(b -> new INDArray[] {input.array(), w, parameters.nativeValue(b)})
                 .orElseGet(() -> new INDArray[] {input.array(), w});
-        long[] arguments = {
-            shape.kernel(),
-            shape.kernel(),
-            shape.stride(),
-            shape.stride(),
-            shape.padding(),
-            shape.padding(),
+        long[] arguments = arguments(shape.stride(), shape.padding());
+        this.forward = workspace.own(new Operation("conv2d", operands, new INDArray[] {output.array()}, arguments));
+        this.backward = workspace.own(new Operation(
+                "conv2d_bp",
+                new INDArray[] {input.array(), w, output.array()},
+                new INDArray[] {inputGradient.array(), dw},
+                arguments));
+    }
+
+    private long[] arguments(Pair stride, Pair padding) {
+        return new long[] {
+            shape.kernel().down(),
+            shape.kernel().across(),
+            stride.down(),
+            stride.across(),
+            padding.down(),
+            padding.across(),
             1,
             1,
             0,
             0,
             0
         };
-        this.forward = workspace.own(new Operation("conv2d", operands, new INDArray[] {output.array()}, arguments));
-        this.backward = workspace.own(new Operation(
-                "conv2d_bp",
-                new INDArray[] {input.array(), w, output.array()},
-                new INDArray[] {inputGradient.array(), parameters.nativeGradient(weight)},
-                arguments));
     }
 
     /** Copies x in. */
@@ -79,6 +116,7 @@ public final class Convolution {
 
     /** Computes y from x. */
     public void forward() {
+        folded.ifPresent(FoldedWeight::refresh);
         forward.run();
     }
 
@@ -87,19 +125,53 @@ public final class Convolution {
         output.store(y.values());
     }
 
+    /** Copies some elements of y out. */
+    public void storeOutput(int position, float[] target, int from, int length) {
+        output.store(position, target, from, length);
+    }
+
     /** Copies y or ∂L/∂y in. */
     public void loadOutput(Volume y) {
         output.load(y.values());
     }
 
-    /** Computes ∂L/∂x from ∂L/∂y; overwrites what {@link #addWeightGradient} would add. */
-    public void backwardInput() {
-        backward.run();
+    /** Copies some elements of y or ∂L/∂y in. */
+    public void loadOutput(int position, float[] source, int from, int length) {
+        output.load(position, source, from, length);
     }
 
     /** Computes ∂L/∂x and ∂L/∂w from x and ∂L/∂y. */
     public void backward() {
+        folded.ifPresent(FoldedWeight::refresh);
         backward.run();
+    }
+
+    /**
+     * Computes ∂L/∂x from ∂L/∂y where ∂L/∂w is not wanted; overwrites what {@link #addWeightGradient}
+     * would add.
+     *
+     * <p>The native backward operation always computes both. At stride 1 ∂L/∂x is itself a convolution,
+     * of ∂L/∂y with the kernel turned by 180°, which halves the work.
+     */
+    public void backwardInput() {
+        boolean unitStride = shape.stride().down() == 1 && shape.stride().across() == 1;
+        if (!unitStride || folded.isPresent()) {
+            backward();
+            return;
+        }
+        if (backwardInput == null) {
+            turned = new TurnedWeight(workspace, parameters, weight);
+            var margin = new Pair(
+                    shape.kernel().down() - 1 - shape.padding().down(),
+                    shape.kernel().across() - 1 - shape.padding().across());
+            backwardInput = workspace.own(new Operation(
+                    "conv2d",
+                    new INDArray[] {output.array(), turned.value()},
+                    new INDArray[] {inputGradient.array()},
+                    arguments(shape.stride(), margin)));
+        }
+        turned.refresh();
+        backwardInput.run();
     }
 
     /** Copies ∂L/∂x out. */
@@ -114,6 +186,6 @@ public final class Convolution {
 
     /** Adds ∂L/∂w, as the last backward call left it, to the network's gradient. */
     public void addWeightGradient() {
-        parameters.collectGradient(weight);
+        folded.ifPresentOrElse(FoldedWeight::addGradient, () -> parameters.collectGradient(weight));
     }
 }

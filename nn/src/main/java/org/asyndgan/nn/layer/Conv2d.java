@@ -65,6 +65,16 @@ public final class Conv2d implements Layer {
 
     @Override
     public Stage bind(Workspace workspace, Signal input) {
+        requireChannels(geometry.inputs(), input.value());
+        if (geometry.padding() == Padding.REFLECT) {
+            requireMirror(input.value());
+        }
+        if (geometry.kernel() > 1 && geometry.inputs() <= ThinInput.MOST_CHANNELS) {
+            return new ThinInput(workspace, input, geometry, parameters, weight, bias);
+        }
+        if (geometry.kernel() > 1 && geometry.stride() == 1 && geometry.outputs() <= ThinOutput.MOST_CHANNELS) {
+            return new ThinOutput(workspace, input, geometry, parameters, weight, bias);
+        }
         return geometry.padding() == Padding.REFLECT && geometry.margin() > 0
                 ? new Reflected(workspace, input)
                 : new ZeroPadded(workspace, input);
@@ -74,6 +84,14 @@ public final class Conv2d implements Layer {
         if (x.channels() != expected) {
             throw new IllegalArgumentException(
                     "A convolution of " + expected + " channels was given " + x + "; axis 1 (C) must agree");
+        }
+    }
+
+    private void requireMirror(Volume x) {
+        int margin = geometry.margin();
+        if (x.height() <= margin || x.width() <= margin) {
+            throw new IllegalArgumentException("A map of " + x.height() + " × " + x.width()
+                    + " pixels cannot be mirrored " + margin + " pixels deep; use larger images");
         }
     }
 
@@ -108,7 +126,6 @@ public final class Conv2d implements Layer {
         ZeroPadded(Workspace workspace, Signal input) {
             this.input = input;
             Volume x = input.value();
-            requireChannels(geometry.inputs(), x);
             var shape = new ConvolutionShape(
                     x.batch(),
                     geometry.inputs(),
@@ -138,7 +155,11 @@ public final class Conv2d implements Layer {
         @Override
         public void backward(Wanted wanted) {
             convolution.loadOutput(output.gradient());
-            convolution.backward();
+            if (wanted.parameters()) {
+                convolution.backward();
+            } else {
+                convolution.backwardInput();
+            }
             if (wanted.input()) {
                 convolution.storeInputGradient(input.gradient());
             }
@@ -152,21 +173,16 @@ public final class Conv2d implements Layer {
 
         private final Signal input;
         private final Signal output;
-        private final Reflection reflection;
+        private final Border border;
         private final Convolution convolution;
 
         Reflected(Workspace workspace, Signal input) {
             this.input = input;
             Volume x = input.value();
-            requireChannels(geometry.inputs(), x);
             int margin = geometry.margin();
-            if (x.height() <= margin || x.width() <= margin) {
-                throw new IllegalArgumentException("A map of " + x.height() + " × " + x.width()
-                        + " pixels cannot be mirrored " + margin + " pixels deep; use larger images");
-            }
             Volume padded =
                     workspace.scratch(x.batch(), geometry.inputs(), x.height() + 2 * margin, x.width() + 2 * margin);
-            this.reflection = new Reflection(margin, padded);
+            this.border = new Border(Padding.REFLECT, margin, padded);
             var shape = new ConvolutionShape(
                     x.batch(),
                     geometry.inputs(),
@@ -188,7 +204,7 @@ public final class Conv2d implements Layer {
 
         @Override
         public void forward(long[] sampleSeeds) {
-            reflection.load(input.value(), convolution);
+            border.load(input.value(), convolution);
             convolution.forward();
             convolution.storeOutput(output.value());
         }
@@ -196,9 +212,13 @@ public final class Conv2d implements Layer {
         @Override
         public void backward(Wanted wanted) {
             convolution.loadOutput(output.gradient());
-            convolution.backward();
+            if (wanted.parameters()) {
+                convolution.backward();
+            } else {
+                convolution.backwardInput();
+            }
             if (wanted.input()) {
-                reflection.store(convolution, input.gradient());
+                border.store(convolution, input.gradient());
             }
             if (wanted.parameters()) {
                 addParameterGradients(convolution, output.gradient());

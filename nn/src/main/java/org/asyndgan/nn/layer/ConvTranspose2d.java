@@ -81,7 +81,7 @@ public final class ConvTranspose2d implements Layer {
         @Override
         public void forward(long[] sampleSeeds) {
             adjoint.loadOutput(input.value());
-            adjoint.backwardInput();
+            adjoint.backward();
             adjoint.storeInputGradient(output.value());
             bias.ifPresent(b -> addBias(b.offset(), output.value()));
         }

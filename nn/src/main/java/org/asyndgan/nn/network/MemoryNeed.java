@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * <p>With P parameters, L of them in the largest tensor, A the elements of all feature maps and N
  * those of all operands of convolutions: heap 4 · (4P + L + A) bytes (values, gradient and two
- * moments; every map has a gradient beside it, counted in A), native 4 · (P + L + N) bytes. What
- * oneDNN needs while it computes comes on top: about the size of the largest convolution's operands.
+ * moments; every map has a gradient beside it, counted in A), native 4 · (2P + L + N) bytes (weights,
+ * and once more turned for passes that want the input gradient alone). What oneDNN needs while it
+ * computes comes on top: about the size of the largest convolution's operands.
  *
  * @param heapBytes on the Java heap
  * @param nativeBytes outside it
@@ -23,7 +24,7 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
     static MemoryNeed of(long parameters, long largest, long volumeBytes, long operandBytes) {
         return new MemoryNeed(
                 Float.BYTES * (COPIES_ON_HEAP * parameters + largest) + volumeBytes,
-                Float.BYTES * (parameters + largest) + operandBytes);
+                Float.BYTES * (2 * parameters + largest) + operandBytes);
     }
 
     /** Both together, for networks that live in one process. */

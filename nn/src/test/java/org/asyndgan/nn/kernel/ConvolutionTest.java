@@ -61,6 +61,10 @@ class ConvolutionTest {
             assertThat(distance(y.values(), loops.y)).as("y").isLessThan(TOLERANCE);
             assertThat(distance(dx.values(), loops.dx)).as("∂L/∂x").isLessThan(TOLERANCE);
             assertThat(distance(vector.gradients(), loops.dw)).as("∂L/∂w").isLessThan(TOLERANCE);
+
+            convolution.backwardInput();
+            convolution.storeInputGradient(dx);
+            assertThat(distance(dx.values(), loops.dx)).as("∂L/∂x alone").isLessThan(TOLERANCE);
         }
     }
 
@@ -107,13 +111,14 @@ class ConvolutionTest {
 
         private void accumulate(ConvolutionShape s, float[] x, float[] w, float slope, int[] where, int at) {
             for (int c = 0; c < s.inputs(); c++) {
-                for (int u = 0; u < s.kernel(); u++) {
-                    for (int v = 0; v < s.kernel(); v++) {
-                        int row = where[2] * s.stride() + u - s.padding();
-                        int column = where[3] * s.stride() + v - s.padding();
+                for (int u = 0; u < s.kernel().down(); u++) {
+                    for (int v = 0; v < s.kernel().across(); v++) {
+                        int row = where[2] * s.stride().down() + u - s.padding().down();
+                        int column =
+                                where[3] * s.stride().across() + v - s.padding().across();
                         if (row >= 0 && row < s.height() && column >= 0 && column < s.width()) {
                             int of = ((where[0] * s.inputs() + c) * s.height() + row) * s.width() + column;
-                            int by = ((u * s.kernel() + v) * s.inputs() + c) * s.outputs() + where[1];
+                            int by = ((u * s.kernel().across() + v) * s.inputs() + c) * s.outputs() + where[1];
                             y[at] += (double) x[of] * w[by];
                             dx[of] += (double) slope * w[by];
                             dw[by] += (double) slope * x[of];

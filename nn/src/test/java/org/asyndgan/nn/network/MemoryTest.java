@@ -36,13 +36,16 @@ class MemoryTest {
         // One level: 4 × 4 convolution, stride 2, 1 → 1 map, bias (17); 1 → 2, stride 1 (32 + 2 bias),
         // norm (4); 2 → 1 (32 + 1): 88 parameters, the largest tensor 32.
         // Maps of an 8 × 8 input: 64, 16, 2 · 9, 2 · 9 after the norm, 4; with gradients 2 · 120.
-        // Operands kept: inputs 64 + 16 + 18; shared: their gradients 98 and outputs 16 + 18 + 4.
+        // All three have so few channels that kernel columns become channels: padded inputs 10 · 10,
+        // 6 · 6 and 2 · 5 · 5, their columns 4 · 10 · 4, 4 · 6 · 3 and 8 · 5 · 2 (498 together).
+        // Operands: columns and their gradients 2 · 312, outputs 16 + 18 + 4, and the folded weights
+        // with their gradients 2 · 80; all weights, and once more turned.
         var settings = new PatchSettings(1, 1, 1, Normalization.INSTANCE);
 
         MemoryNeed need = PatchDiscriminator.memory(settings, 1, 8, 8);
 
-        assertThat(need.heapBytes()).isEqualTo(4 * (4 * 88 + 32 + 240));
-        assertThat(need.nativeBytes()).isEqualTo(4 * (88 + 32 + 98 + 98 + 38));
+        assertThat(need.heapBytes()).isEqualTo(4 * (4 * 88 + 32 + 240 + 498));
+        assertThat(need.nativeBytes()).isEqualTo(4 * (2 * 88 + 32 + 2 * 312 + 38 + 160));
     }
 
     @Test

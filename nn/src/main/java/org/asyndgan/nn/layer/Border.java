@@ -1,19 +1,21 @@
 package org.asyndgan.nn.layer;
 
+import java.util.Arrays;
 import org.asyndgan.nn.kernel.Convolution;
 import org.asyndgan.nn.kernel.Team;
 import org.asyndgan.nn.kernel.Volume;
 
 /**
- * Reflection padding of maps [H, W] to [H + 2p, W + 2p], and its adjoint.
+ * Padding of maps [H, W] to [H + 2p, W + 2p], and its adjoint.
  *
  * <p>Both run map by map, so that a map is still in the cache when it is copied to or from the
  * convolution.
  *
- * @param padding p, smaller than H and W
+ * @param kind what lies beyond the border
+ * @param padding p; for {@link Padding#REFLECT} smaller than H and W
  * @param padded scratch of the padded shape
  */
-record Reflection(int padding, Volume padded) {
+record Border(Padding kind, int padding, Volume padded) {
 
     /** Pads x and hands it to a convolution. */
     void load(Volume x, Convolution convolution) {
@@ -37,7 +39,20 @@ record Reflection(int padding, Volume padded) {
         });
     }
 
-    private void pad(Volume x, int p) {
+    /** Writes map p of x into the scratch. */
+    void pad(Volume x, int p) {
+        if (kind == Padding.REFLECT) {
+            mirrorOut(x, p);
+            return;
+        }
+        int plane = padded.plane();
+        Arrays.fill(padded.values(), p * plane, (p + 1) * plane, 0);
+        for (int row = 0; row < x.height(); row++) {
+            System.arraycopy(x.values(), p * x.plane() + row * x.width(), padded.values(), inner(p, row), x.width());
+        }
+    }
+
+    private void mirrorOut(Volume x, int p) {
         int width = x.width();
         int paddedWidth = padded.width();
         float[] source = x.values();
@@ -53,15 +68,27 @@ record Reflection(int padding, Volume padded) {
         }
     }
 
-    private void fold(Volume dx, int p) {
+    /** Where the row of an unpadded map lies within the scratch. */
+    private int inner(int p, int row) {
+        return p * padded.plane() + (row + padding) * padded.width() + padding;
+    }
+
+    /** Folds map p of the scratch, a gradient, back into dx. */
+    void fold(Volume dx, int p) {
+        int start = p * dx.plane();
+        for (int row = 0; row < dx.height(); row++) {
+            System.arraycopy(padded.values(), inner(p, row), dx.values(), start + row * dx.width(), dx.width());
+        }
+        if (kind == Padding.REFLECT) {
+            mirrorIn(dx, p);
+        }
+    }
+
+    private void mirrorIn(Volume dx, int p) {
         int width = dx.width();
         int start = p * dx.plane();
         float[] target = dx.values();
         float[] source = padded.values();
-        for (int row = 0; row < dx.height(); row++) {
-            int from = p * padded.plane() + (row + padding) * padded.width() + padding;
-            System.arraycopy(source, from, target, start + row * width, width);
-        }
         for (int row = 0; row < padded.height(); row++) {
             int to = start + mirror(row - padding, dx.height()) * width;
             int from = p * padded.plane() + row * padded.width() + padding;

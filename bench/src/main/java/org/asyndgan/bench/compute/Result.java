@@ -1,0 +1,51 @@
+package org.asyndgan.bench.compute;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How long one workload took each peer.
+ *
+ * @param timings by peer, the engine's among them
+ */
+record Result(String setting, int threads, Workload workload, Map<String, Timing> timings) {
+
+    private static final double MILLION = 1e6;
+    private static final double MILLIS = 1e3;
+
+    double imagesPerSecond(String peer) {
+        return workload.batch() * MILLIS / timings.get(peer).medianMillis();
+    }
+
+    double gigaflops(String peer) {
+        return workload.flops() / MILLION / timings.get(peer).medianMillis();
+    }
+
+    /** The engine's throughput over the peer's; above 1 the engine is faster. */
+    double ratio(String peer) {
+        return timings.get(peer).medianMillis() / timings.get(Crew.ENGINE).medianMillis();
+    }
+
+    /** One object a peer, for a JSON file. */
+    Map<String, Object> asMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("setting", setting);
+        map.put("threads", threads);
+        map.put("workload", workload.line());
+        map.put("gigaflop", workload.flops() / (MILLION * MILLIS));
+        var peers = new LinkedHashMap<String, Object>();
+        timings.forEach((peer, timing) -> {
+            var of = new LinkedHashMap<String, Object>();
+            of.put("steps", timing.steps());
+            of.put("median_ms", timing.medianMillis());
+            of.put("p10_ms", timing.fastMillis());
+            of.put("p90_ms", timing.slowMillis());
+            of.put("images_per_s", imagesPerSecond(peer));
+            of.put("gflops", gigaflops(peer));
+            of.put("engine_over_peer", ratio(peer));
+            peers.put(peer, of);
+        });
+        map.put("peers", peers);
+        return map;
+    }
+}

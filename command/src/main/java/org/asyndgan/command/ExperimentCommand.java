@@ -1,0 +1,290 @@
+package org.asyndgan.command;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.asyndgan.command.progress.Screen;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.experiment.Arm;
+import org.asyndgan.experiment.Cohort;
+import org.asyndgan.experiment.Experiment;
+import org.asyndgan.experiment.ExperimentObserver;
+import org.asyndgan.experiment.ExperimentSettings;
+import org.asyndgan.experiment.LearnerSettings;
+import org.asyndgan.experiment.game.GameSettings;
+import org.asyndgan.experiment.result.ResultFolder;
+import org.asyndgan.experiment.result.Table;
+import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code asyndgan experiment}: the paper's comparison on a folder of real images. */
+@Command(
+        name = "experiment",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains one U-Net an arm, all with the same budget, and scores them on held-out real images: real images of"
+                    + " all sites, of one site, synthetic ones of a pooled GAN, of AsynDGAN, of averaged GANs, and a"
+                    + " site's own together with AsynDGAN's.",
+            "It runs in this process, without Kafka, on the same generator, folding and discriminators. What is done is"
+                    + " kept in --out and not done again: the command can be stopped and repeated, also with more arms"
+                    + " or seeds."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./asyndgan experiment --data /data/brain --out runs/brain --target 255 --seeds 3 \\",
+            "      --arms real-all,real-sites,asyndgan,asyndgan+real-sites"
+        })
+final class ExperimentCommand implements Callable<Integer> {
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")
+    private Path data;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the results.")
+    private Path out;
+
+    @Option(
+            names = "--arms",
+            paramLabel = "ARM",
+            split = ",",
+            description = "Arms to compare: real-all, real-SITE, syn-all, asyndgan, fedavg-gan, asyndgan+real-SITE;"
+                    + " real-sites and asyndgan+real-sites stand for every site's (all).")
+    private List<String> arms = List.of("all");
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Seeds 1 to N of each arm, for means and spreads (${DEFAULT-VALUE}).")
+    private int seeds = 1;
+
+    @Option(names = "--sites", paramLabel = "SITE", split = ",", description = "Sites that train (all that can).")
+    private List<String> sites = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "VALUE",
+            split = ",",
+            description = "Label values to score, such as the tumour's (all above 0).")
+    private List<Integer> target = List.of();
+
+    @Option(
+            names = "--least-object",
+            paramLabel = "PIXELS",
+            description = "Smaller objects do not count in object Dice and AJI (${DEFAULT-VALUE}).")
+    private int leastObject;
+
+    @Option(names = "--image-size", paramLabel = "N", description = "Side of the images, pixels (${DEFAULT-VALUE}).")
+    private int imageSize = 64;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "FIT",
+            description = "RESIZE scales whole images down, CROP cuts windows out (${DEFAULT-VALUE}).")
+    private Fit fit = Fit.RESIZE;
+
+    @Option(
+            names = "--load-size",
+            paramLabel = "N",
+            description = "With --fit=crop, the shorter side before a window is cut; 0 keeps the file's.")
+    private int loadSize;
+
+    @Option(names = "--views-per-pair", paramLabel = "N", description = "Windows of every image (${DEFAULT-VALUE}).")
+    private int views = 1;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
+    private int channels;
+
+    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities (${DEFAULT-VALUE}).")
+    private Normalisation normalisation = Normalisation.PERCENTILE;
+
+    @Option(
+            names = "--symmetry",
+            paramLabel = "KIND",
+            description = "In which masks and real images are shown to the GANs: ${COMPLETION-CANDIDATES}"
+                    + " (${DEFAULT-VALUE}).")
+    private Augmentation symmetry = Augmentation.MIRROR;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps of the generators (${DEFAULT-VALUE}).")
+    private long steps = 3000;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
+    private int batchSize = 1;
+
+    @Option(names = "--width", paramLabel = "N", description = "Of the generators (${DEFAULT-VALUE}).")
+    private int width = 16;
+
+    @Option(names = "--blocks", paramLabel = "N", description = "Residual blocks (${DEFAULT-VALUE}).")
+    private int blocks = 4;
+
+    @Option(names = "--dropout", paramLabel = "X", description = "Inside the blocks (${DEFAULT-VALUE}).")
+    private double dropout = 0.5;
+
+    @Option(names = "--discriminator-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
+    private int discriminatorWidth = 32;
+
+    @Option(names = "--discriminator-layers", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
+    private int discriminatorLayers = 2;
+
+    @Option(names = "--loss", paramLabel = "LOSS", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "Of the generators (${DEFAULT-VALUE}).")
+    private double learningRate = 4e-4;
+
+    @Option(names = "--discriminator-learning-rate", paramLabel = "X", description = "(the generators').")
+    private Double discriminatorLearningRate;
+
+    @Option(
+            names = "--decay-from",
+            paramLabel = "X",
+            description = "Share of the run after which learning rates fall to 0 (${DEFAULT-VALUE}).")
+    private double decayFrom = 0.5;
+
+    @Option(names = "--averaging", paramLabel = "X", description = "Of the generators' weights (${DEFAULT-VALUE}).")
+    private double averaging = 0.995;
+
+    @Option(names = "--weighting", paramLabel = "KIND", description = "Of the sites (${DEFAULT-VALUE}).")
+    private SiteWeighting weighting = SiteWeighting.IMAGES;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Synthetic pairs; 0 for one a mask (${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(names = "--segmentation-steps", paramLabel = "N", description = "Of every U-Net (${DEFAULT-VALUE}).")
+    private long segmentationSteps = 600;
+
+    @Option(names = "--segmentation-batch-size", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
+    private int segmentationBatch = 8;
+
+    @Option(names = "--segmentation-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
+    private int segmentationWidth = 12;
+
+    @Option(names = "--segmentation-depth", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
+    private int segmentationDepth = 3;
+
+    @Option(names = "--segmentation-learning-rate", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
+    private double segmentationLearningRate = 2e-3;
+
+    @Option(names = "--segmentation-decay-from", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
+    private double segmentationDecayFrom = 0.3;
+
+    @Option(names = "--intensity-jitter", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
+    private double intensityJitter = 0.25;
+
+    @Option(names = "--segmentation-symmetry", paramLabel = "KIND", description = "(${DEFAULT-VALUE}).")
+    private Augmentation segmentationSymmetry = Augmentation.DIHEDRAL;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Of the engine; other numbers give other bits (${DEFAULT-VALUE}).")
+    private int threads = 1;
+
+    @Override
+    public Integer call() {
+        LogFile.at(out.resolve("experiment.log"));
+        Engine.useThreads(threads);
+        InstantSource clock = InstantSource.system();
+        ExperimentSettings settings = settings();
+        try (Screen screen = Screens.open(clock)) {
+            screen.stage("Reading the images in " + data);
+            Cohort cohort = Cohort.load(data, sites, settings.images(), views);
+            cohort.sites().values().forEach(site -> screen.note(site.toString()));
+            screen.note(
+                    cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
+            ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort));
+            var experiment = new Experiment(settings, cohort, folder, new Shown(screen), clock);
+            Table table = experiment.run(
+                    Arm.named(arms, cohort.siteNames()),
+                    LongStream.rangeClosed(1, seeds).boxed().toList());
+            screen.stage("Done: " + out.resolve("report.html"));
+            table.markdown().lines().forEach(screen::note);
+        }
+        return 0;
+    }
+
+    private ExperimentSettings settings() {
+        return new ExperimentSettings(
+                data,
+                sites,
+                new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE),
+                views,
+                target,
+                leastObject,
+                new GameSettings(
+                        steps,
+                        batchSize,
+                        width,
+                        blocks,
+                        dropout,
+                        discriminatorWidth,
+                        discriminatorLayers,
+                        loss,
+                        learningRate,
+                        discriminatorLearningRate == null ? learningRate : discriminatorLearningRate,
+                        decayFrom,
+                        averaging,
+                        weighting,
+                        symmetry,
+                        samples),
+                new LearnerSettings(
+                        segmentationSteps,
+                        segmentationBatch,
+                        segmentationWidth,
+                        segmentationDepth,
+                        segmentationLearningRate,
+                        segmentationDecayFrom,
+                        intensityJitter,
+                        segmentationSymmetry));
+    }
+
+    /** All that numbers depend on, apart from arm and seed. */
+    private static Map<String, String> provenance(ExperimentSettings settings, Cohort cohort) {
+        Map<String, String> all = new TreeMap<>();
+        all.put("sites", String.join(",", cohort.siteNames()));
+        all.put("data", cohort.sites().values() + ", " + cohort.testSize() + " test images");
+        all.put("classes", cohort.classes().toString());
+        all.put("images", cohort.images().toString());
+        all.put("views", Integer.toString(settings.views()));
+        all.put("target", settings.target().toString());
+        all.put("least-object", Integer.toString(settings.leastObject()));
+        all.put("game", settings.game().toString());
+        all.put("learner", settings.learner().toString());
+        all.put("engine", Engine.describe());
+        return all;
+    }
+
+    /** An experiment on the screen. */
+    private record Shown(Screen screen) implements ExperimentObserver {
+
+        @Override
+        public void began(String what, String left) {
+            screen.stage(what + (left.isEmpty() ? "" : ", " + left));
+        }
+
+        @Override
+        public void progressed(long done, long total, String details) {
+            screen.progress("steps", done, total, details);
+        }
+
+        @Override
+        public void found(String what) {
+            screen.note(what);
+        }
+    }
+}

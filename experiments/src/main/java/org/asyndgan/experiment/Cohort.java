@@ -1,0 +1,168 @@
+package org.asyndgan.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetFolder;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.DatasetSummary;
+import org.asyndgan.core.dataset.PairFile;
+import org.asyndgan.core.dataset.SiteDataset;
+import org.asyndgan.core.dataset.SiteFolder;
+import org.asyndgan.core.dataset.Split;
+import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.image.EightBit;
+import org.asyndgan.core.random.Seed;
+
+/**
+ * The real images of an experiment, in memory: the sites that train, and the test pairs of all.
+ *
+ * <p>Test pairs are never seen by any network in training. A patient with pairs on both sides of the split is refused.
+ */
+public final class Cohort {
+
+    private final ClassTable classes;
+    private final Map<String, SiteDataset> sites;
+    private final Map<String, List<TrainingPair>> test;
+    private final int views;
+
+    private Cohort(
+            ClassTable classes, Map<String, SiteDataset> sites, Map<String, List<TrainingPair>> test, int views) {
+        this.classes = classes;
+        this.sites = sites;
+        this.test = test;
+        this.views = views;
+    }
+
+    /**
+     * Reads the images.
+     *
+     * @param wanted sites that train; empty for all that have training pairs
+     * @param views windows used of every training pair
+     * @throws org.asyndgan.core.dataset.DatasetException if a file is wrong
+     * @throws ExperimentException ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
+     *     not there or has nothing to train on, or nobody has test pairs
+     */
+    public static Cohort load(Path data, List<String> wanted, DatasetSettings images, int views) {
+        DatasetFolder folder = DatasetFolder.open(data);
+        requireDisjointPatients(folder);
+        DatasetSummary summary = DatasetSummary.of(folder);
+        DatasetSettings settings = images.with(Augmentation.NONE)
+                .withChannels(
+                        images.channels() == DatasetSettings.AUTO_CHANNELS ? summary.channels() : images.channels());
+        List<String> training =
+                folder.trainingSites().stream().map(SiteFolder::name).toList();
+        for (String site : wanted) {
+            if (!training.contains(site)) {
+                throw new ExperimentException(
+                        "ADG-622",
+                        "Site " + site + " has no training pairs in " + data + ". The sites that have some are "
+                                + String.join(", ", training) + ".");
+            }
+        }
+        TreeMap<String, SiteDataset> sites = new TreeMap<>();
+        TreeMap<String, List<TrainingPair>> test = new TreeMap<>();
+        for (SiteFolder site : folder.sites()) {
+            SiteDataset dataset = SiteDataset.load(site, summary.classes(), settings);
+            if (dataset.testSize() > 0) {
+                test.put(site.name(), dataset.testPairs());
+            }
+            if (wanted.isEmpty() ? dataset.trainSize() > 0 : wanted.contains(site.name())) {
+                sites.put(site.name(), dataset);
+            }
+        }
+        if (sites.isEmpty() || test.isEmpty()) {
+            throw new ExperimentException(
+                    "ADG-622",
+                    "An experiment needs training and test pairs, but " + data + " has " + summary.pairs(Split.TRAIN)
+                            + " and " + summary.pairs(Split.TEST)
+                            + ". Mark some pairs \"test\" in the manifest's column split.");
+        }
+        return new Cohort(summary.classes(), sites, test, views);
+    }
+
+    private static void requireDisjointPatients(DatasetFolder folder) {
+        for (SiteFolder site : folder.sites()) {
+            Set<String> trained = patients(site, Split.TRAIN);
+            trained.retainAll(patients(site, Split.TEST));
+            if (!trained.isEmpty()) {
+                throw new ExperimentException(
+                        "ADG-620",
+                        "At site " + site.name() + " " + trained.size() + " patients have both training and test pairs,"
+                                + " so that a test would reward remembering them. Give all pairs of a patient the same"
+                                + " split in the manifest.");
+            }
+        }
+    }
+
+    private static Set<String> patients(SiteFolder site, Split split) {
+        Set<String> patients = new TreeSet<>();
+        for (PairFile pair : site.pairs(split)) {
+            String patient = pair.metadata().getOrDefault("patient", "");
+            if (!patient.isEmpty()) {
+                patients.add(patient);
+            }
+        }
+        return patients;
+    }
+
+    /** Names of the sites that train, in order. */
+    public List<String> siteNames() {
+        return List.copyOf(sites.keySet());
+    }
+
+    /** The sites that train, by name. */
+    public Map<String, SiteDataset> sites() {
+        return Collections.unmodifiableMap(sites);
+    }
+
+    public ClassTable classes() {
+        return classes;
+    }
+
+    /** What was done to the images, the number of channels decided. */
+    public DatasetSettings images() {
+        return sites.values().iterator().next().settings();
+    }
+
+    /** Windows used of every training pair. */
+    public int views() {
+        return views;
+    }
+
+    /** Held-out pairs by site, also of sites that only lend test pairs. */
+    public Map<String, List<TrainingPair>> test() {
+        return Collections.unmodifiableMap(test);
+    }
+
+    /** Number of held-out pairs. */
+    public int testSize() {
+        return test.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** A site's real training pairs in 8 bits, as synthetic ones are. */
+    public List<TrainingPair> real(String site, Seed windows) {
+        SiteDataset dataset = sites.get(site);
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int number = 0; number < dataset.trainSize() * views; number++) {
+            TrainingPair pair =
+                    dataset.pair(number / views, windows.at(site).at(number).value());
+            pairs.add(new TrainingPair(EightBit.rounded(pair.image()), pair.labels()));
+        }
+        return pairs;
+    }
+
+    /** The real training pairs of all sites that train. */
+    public List<TrainingPair> real(Seed windows) {
+        List<TrainingPair> pairs = new ArrayList<>();
+        sites.keySet().forEach(site -> pairs.addAll(real(site, windows)));
+        return pairs;
+    }
+}

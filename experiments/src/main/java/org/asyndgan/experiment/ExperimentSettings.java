@@ -1,0 +1,37 @@
+package org.asyndgan.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.experiment.game.GameSettings;
+
+/**
+ * What an experiment is, apart from its arms and seeds, of which more may be asked for later.
+ *
+ * @param data folder with the sites' folders
+ * @param sites that train; empty for all that have training pairs
+ * @param images what is done to images
+ * @param views windows used of every training image
+ * @param target label values that count as foreground when scoring; empty for all but 0
+ * @param leastObject pixels that an object must have to count in the object measures
+ * @param game how GANs are trained
+ * @param learner how U-Nets are trained
+ */
+public record ExperimentSettings(
+        Path data,
+        List<String> sites,
+        DatasetSettings images,
+        int views,
+        List<Integer> target,
+        int leastObject,
+        GameSettings game,
+        LearnerSettings learner) {
+
+    public ExperimentSettings {
+        sites = List.copyOf(sites);
+        target = List.copyOf(target);
+        if (views < 1) {
+            throw new IllegalArgumentException("views-per-pair " + views + " must be at least 1");
+        }
+    }
+}

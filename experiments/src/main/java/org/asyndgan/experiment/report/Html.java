@@ -1,0 +1,34 @@
+package org.asyndgan.experiment.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The frame of a page: head, style, title. */
+final class Html {
+
+    private Html() {}
+
+    /**
+     * A whole page.
+     *
+     * @param body elements of the page's main part
+     */
+    static String page(String title, String body) {
+        try (InputStream in = Html.class.getResourceAsStream("page.html")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{{title}}", escaped(title))
+                    .replace("{{body}}", body);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,140 @@
+package org.asyndgan.experiment.result;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.asyndgan.experiment.ExperimentException;
+
+/** The folder of an experiment: {@code settings.json}, {@code arms/}, {@code gans/}, and the tables made of them. */
+public final class ResultFolder {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path root;
+
+    private ResultFolder(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Opens a folder, new or with results of the same settings.
+     *
+     * @param settings by name; engine and data among them, since numbers of one table must be comparable
+     * @throws ExperimentException ADG-623 if the folder holds results of other settings
+     */
+    public static ResultFolder open(Path root, Map<String, String> settings) {
+        ResultFolder folder = new ResultFolder(root);
+        Path file = root.resolve("settings.json");
+        if (Files.exists(file)) {
+            TreeMap<?, ?> before = folder.read(file, TreeMap.class);
+            List<String> differing = new ArrayList<>();
+            settings.forEach((name, value) -> {
+                if (!value.equals(before.get(name))) {
+                    differing.add(name + " was " + before.get(name) + " and is now " + value);
+                }
+            });
+            if (!differing.isEmpty()) {
+                throw new ExperimentException(
+                        "ADG-623",
+                        "Folder " + root + " holds results of other settings: " + String.join(", ", differing)
+                                + ". One table needs one set of them; use the same options, or another --out.");
+            }
+        } else {
+            folder.write(file, new TreeMap<>(settings));
+        }
+        return folder;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Where a GAN's synthetic pairs lie. */
+    public Path synthetic(String source, long seed) {
+        return root.resolve("gans").resolve(source + "-seed" + seed + ".pairs");
+    }
+
+    public Optional<ArmResult> arm(String name, long seed) {
+        return present(root.resolve("arms").resolve(name + "-seed" + seed + ".json"), ArmResult.class);
+    }
+
+    public Optional<GameResult> game(String source, long seed) {
+        return present(root.resolve("gans").resolve(source + "-seed" + seed + ".json"), GameResult.class);
+    }
+
+    private <T> Optional<T> present(Path file, Class<T> type) {
+        return Files.exists(file) ? Optional.of(read(file, type)) : Optional.empty();
+    }
+
+    public void keep(ArmResult result) {
+        write(root.resolve("arms").resolve(result.arm() + "-seed" + result.seed() + ".json"), result);
+    }
+
+    public void keep(GameResult result) {
+        write(root.resolve("gans").resolve(result.source() + "-seed" + result.seed() + ".json"), result);
+    }
+
+    /** All arms' results so far, by file name. */
+    public List<ArmResult> arms() {
+        return all("arms", ArmResult.class);
+    }
+
+    /** All GANs' results so far, by file name. */
+    public List<GameResult> games() {
+        return all("gans", GameResult.class);
+    }
+
+    private <T> List<T> all(String sub, Class<T> type) {
+        Path folder = root.resolve(sub);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(file -> read(file, type))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Folder " + folder + " cannot be listed", e);
+        }
+    }
+
+    private <T> T read(Path file, Class<T> type) {
+        try {
+            return JSON.readValue(file.toFile(), type);
+        } catch (IOException e) {
+            throw new ExperimentException(
+                    "ADG-624",
+                    "The result " + file + " cannot be read: "
+                            + e.getMessage().lines().findFirst().orElse("")
+                            + ". Delete it, and its arm will be done again.",
+                    e);
+        }
+    }
+
+    private void write(Path file, Object value) {
+        try {
+            text(file, JSON.writeValueAsString(value) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The result " + file + " cannot be written", e);
+        }
+    }
+
+    /** Writes a file whole or not at all. */
+    public void text(Path file, String content) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(beside, content);
+        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,64 @@
+package org.asyndgan.nn.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The native copy of a weight [k, k, I, O] turned by 180° with inputs and outputs exchanged, [k, k, O, I]. */
+final class TurnedWeight {
+
+    /** Rows and columns that are transposed together, so that both sides stay in the nearest cache. */
+    private static final int TILE = 16;
+
+    private final ParameterVector parameters;
+    private final Parameter weight;
+    private final int taps;
+    private final int inputs;
+    private final int outputs;
+    private final NativeArray value;
+    private final float[] scratch;
+    private long version = -1;
+
+    TurnedWeight(Workspace workspace, ParameterVector parameters, Parameter weight) {
+        this.parameters = parameters;
+        this.weight = weight;
+        int kernel = weight.shape().get(0);
+        this.taps = kernel * kernel;
+        this.inputs = weight.shape().get(2);
+        this.outputs = weight.shape().get(3);
+        this.value = workspace.array(kernel, kernel, outputs, inputs);
+        this.scratch = new float[weight.size()];
+    }
+
+    INDArray value() {
+        return value.array();
+    }
+
+    /** Follows the parameters if they have changed. */
+    void refresh() {
+        if (version == parameters.version()) {
+            return;
+        }
+        version = parameters.version();
+        int size = inputs * outputs;
+        Team.share(taps, scratch.length, (from, to) -> {
+            for (int tap = from; tap < to; tap++) {
+                transpose(weight.offset() + (taps - 1 - tap) * size, tap * size);
+                value.load(tap * size, scratch, tap * size, size);
+            }
+        });
+    }
+
+    private void transpose(int from, int to) {
+        float[] values = parameters.values();
+        for (int row = 0; row < inputs; row += TILE) {
+            int lastRow = Math.min(row + TILE, inputs);
+            for (int column = 0; column < outputs; column += TILE) {
+                int lastColumn = Math.min(column + TILE, outputs);
+                for (int c = row; c < lastRow; c++) {
+                    for (int o = column; o < lastColumn; o++) {
+                        scratch[to + o * inputs + c] = values[from + c * outputs + o];
+                    }
+                }
+            }
+        }
+    }
+}
