@@ -1,6 +1,7 @@
 package org.asyndgan.bench;
 
 import org.asyndgan.bench.compute.ComputeCommand;
+import org.asyndgan.bench.pipeline.PipelineCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Measures AsynDGAN, beside what one would otherwise use.", ""},
-        subcommands = {ComputeCommand.class})
+        subcommands = {ComputeCommand.class, PipelineCommand.class})
 public final class Bench implements Runnable {
 
     @Spec

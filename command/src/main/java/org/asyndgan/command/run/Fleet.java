@@ -25,7 +25,7 @@ public final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Launcher launcher;
-    private final LinkSettings link;
+    private final Backbone backbone;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> started = new LinkedHashMap<>();
 
@@ -38,9 +38,8 @@ public final class Fleet implements AutoCloseable {
      */
     public Fleet(LocalStack stack, RunSettings settings, RunFolder folder, List<String> javaOptions) {
         LocalData data = LocalData.look(settings);
-        Backbone backbone = new Backbone(stack, settings.name());
+        this.backbone = new Backbone(stack, settings.name());
         backbone.provision(settings, data);
-        this.link = backbone.link();
         this.launcher = new Launcher(folder, javaOptions);
         Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());
         commands.put(GENERATOR, arguments.generator());
@@ -55,7 +54,12 @@ public final class Fleet implements AutoCloseable {
 
     /** How to read what the workers write. */
     public LinkSettings link() {
-        return link;
+        return backbone.link();
+    }
+
+    /** Bytes that each topic takes on the broker's disk, as compressed by whoever wrote them. */
+    public Map<String, Long> topicBytes() {
+        return backbone.topicBytes();
     }
 
     public void startAll() {

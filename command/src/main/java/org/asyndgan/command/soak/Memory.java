@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Memory {
 
-    private static final Duration WORTH_A_LOOK = Duration.ofSeconds(120);
+    private static final Duration WORTH_A_LOOK = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final double GROWTH = 1.15;
     private static final long SLACK_KIB = 32 << 10;

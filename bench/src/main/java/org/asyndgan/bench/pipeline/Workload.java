@@ -1,0 +1,154 @@
+package org.asyndgan.bench.pipeline;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.optimizer.LearningRate;
+
+/**
+ * The training that is measured: the demo's networks, 64 x 64 grey images of blobs, batches of 4, sync mode.
+ *
+ * @param folder for the images
+ * @param sites that train
+ * @param steps of the generator
+ */
+record Workload(Path folder, int sites, long steps) {
+
+    static final int SIDE = 64;
+    static final int BATCH = 4;
+    static final int CLASSES = 2;
+    static final ResnetSettings GENERATOR = new ResnetSettings(CLASSES, 1, 16, 4, Normalization.INSTANCE, 0.5);
+    static final PatchSettings DISCRIMINATOR = new PatchSettings(CLASSES + 1, 32, 2, Normalization.INSTANCE);
+    static final double LEARNING_RATE = 0.0002;
+    static final long SEED = 1;
+
+    private static final int PAIRS = 20;
+    private static final int SNAPSHOT_EVERY = 100;
+
+    List<SiteId> siteIds() {
+        return IntStream.range(0, sites)
+                .mapToObj(i -> new SiteId(String.format("s%03d", i)))
+                .toList();
+    }
+
+    FoldSettings folding() {
+        return FoldSettings.ASYNC.sync(sites);
+    }
+
+    GeneratorSettings generator() {
+        return new GeneratorSettings(
+                SEED,
+                steps,
+                BATCH,
+                sites,
+                new LearningRate(LEARNING_RATE, 0.5),
+                0.99,
+                Augmentation.DIHEDRAL,
+                32,
+                0,
+                SNAPSHOT_EVERY,
+                patient(folding()));
+    }
+
+    /** Nobody is given up: a machine that is slow to start eight processes is not measured by that. */
+    private static FoldSettings patient(FoldSettings settings) {
+        return new FoldSettings(
+                settings.mode(),
+                settings.weighting(),
+                settings.maxLag(),
+                settings.lagExponent(),
+                settings.inFlight(),
+                settings.quorum(),
+                settings.deadline(),
+                Duration.ofMinutes(10),
+                settings.maxGradientNorm(),
+                settings.faultsUntilSuspended());
+    }
+
+    RunSettings settings(String name) {
+        return new RunSettings(
+                name,
+                folder.resolve("runs"),
+                images(),
+                SEED,
+                new RunSettings.Images(SIDE, Fit.RESIZE, 0, 1, Normalisation.PERCENTILE, 1),
+                new RunSettings.Training(
+                        steps,
+                        FoldMode.SYNC,
+                        BATCH,
+                        GENERATOR.width(),
+                        GENERATOR.blocks(),
+                        DISCRIMINATOR.width(),
+                        DISCRIMINATOR.layers(),
+                        AdversarialLoss.LEAST_SQUARES,
+                        LEARNING_RATE,
+                        0.99,
+                        BATCH),
+                new RunSettings.Segmentation(1, BATCH, 4, 2, 0.001, 0.5, 0),
+                false,
+                Map.of("asyndgan.generator.silence", "10m", "asyndgan.generator.quorum", String.valueOf(sites)));
+    }
+
+    /** The sites' folders, one beside the other. */
+    Path images() {
+        Path images = folder.resolve("images-" + sites);
+        if (!Files.exists(images)) {
+            for (SiteId site : siteIds()) {
+                SplittableRandom random = new SplittableRandom(site.slug().hashCode());
+                for (int pair = 0; pair < PAIRS; pair++) {
+                    write(images.resolve(site.slug()), pair, random);
+                }
+            }
+        }
+        return images;
+    }
+
+    private static void write(Path site, int pair, SplittableRandom random) {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage label = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        int x0 = SIDE / 4 + random.nextInt(SIDE / 2);
+        int y0 = SIDE / 4 + random.nextInt(SIDE / 2);
+        int radius = SIDE / 8 + random.nextInt(SIDE / 8);
+        for (int at = 0; at < SIDE * SIDE; at++) {
+            int x = at % SIDE;
+            int y = at / SIDE;
+            boolean inside = (x - x0) * (x - x0) + (y - y0) * (y - y0) < radius * radius;
+            image.getRaster().setSample(x, y, 0, (inside ? 170 : 30) + random.nextInt(50));
+            label.getRaster().setSample(x, y, 0, inside ? 255 : 0);
+        }
+        write(image, site.resolve("images"), pair);
+        write(label, site.resolve("labels"), pair);
+    }
+
+    private static void write(BufferedImage picture, Path folder, int number) {
+        try {
+            Files.createDirectories(folder);
+            ImageIO.write(
+                    picture,
+                    "png",
+                    folder.resolve(String.format("%04d.png", number)).toFile());
+        } catch (IOException noRoom) {
+            throw new UncheckedIOException(noRoom);
+        }
+    }
+}
