@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             SegmentCommand.class,
             ArmCommand.class,
+            ExportCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {
