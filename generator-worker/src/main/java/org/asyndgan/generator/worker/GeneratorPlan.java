@@ -15,6 +15,7 @@ import org.asyndgan.core.snapshot.NetworkCard;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.transport.link.EventOutbox;
@@ -77,6 +78,7 @@ final class GeneratorPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        ResnetSettings network = properties.network();
         EnoughMemory.require(ResnetGenerator.memory(
                 network, settings.rowsPerPass(), properties.imageSize(), properties.imageSize()));
         NetworkCard.of(network).writeTo(state);
