@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ExperimentCommand.class,
             ReplayCommand.class,
             SoakCommand.class,
+            ExportCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {

@@ -19,6 +19,7 @@ import org.asyndgan.core.discriminator.SiteLoop;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.snapshot.NetworkCard;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.PatchDiscriminator;
@@ -31,6 +32,7 @@ import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
@@ -106,6 +108,10 @@ final class SitePlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        // Real and synthetic images share a pass.
+        EnoughMemory.require(PatchDiscriminator.memory(
+                network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
+        NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
         Preflight.check(link, topics(), sizes());
         SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));

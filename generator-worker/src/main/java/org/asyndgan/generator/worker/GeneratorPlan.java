@@ -11,9 +11,11 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.snapshot.NetworkCard;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.transport.link.EventOutbox;
@@ -21,6 +23,7 @@ import org.asyndgan.transport.link.GeneratorLink;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
@@ -75,6 +78,10 @@ final class GeneratorPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        ResnetSettings network = properties.network();
+        EnoughMemory.require(ResnetGenerator.memory(
+                network, settings.rowsPerPass(), properties.imageSize(), properties.imageSize()));
+        NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
         Preflight.check(link, link.topics().all(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));

@@ -46,11 +46,6 @@ final class ReplayPlan implements Plan {
     }
 
     @Override
-    public Map<String, String> labels() {
-        return Map.of("run", link.topics().run());
-    }
-
-    @Override
     public String effective() {
         return effective;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -50,10 +51,31 @@ public final class Engine {
                 + (ops.isOptimalRequirementsMet() ? "" : " (not the best build)");
     }
 
+    /** Says whether convolutions run on a GPU, so that their operands are copied there and back. */
+    static boolean isOnGpu() {
+        return Native.ON_GPU;
+    }
+
     /** The native build this process runs, such as {@code onednn-avx512}. */
     public static String build() {
         String extension = System.getProperty(EXTENSION, "");
         return extension.startsWith("-") ? extension.substring(1) : extension;
+    }
+
+    /**
+     * Why the CUDA build cannot compute on a device; nothing if it can.
+     *
+     * <p>nd4j-cuda-11.6 holds machine code for compute capabilities 3.7 to 8.6 and nothing that a driver
+     * could translate for later ones; code for 8.6 runs on 8.9 too.
+     */
+    static Optional<String> faultOfDevice(String name, int major, int minor) {
+        boolean tooOld = major < 3 || (major == 3 && minor < 7);
+        if (!tooOld && major <= 8) {
+            return Optional.empty();
+        }
+        return Optional.of("The GPU " + name + " has compute capability " + major + "." + minor
+                + ", but ND4J 1.0.0-M2.1 for CUDA 11.6 has code for 3.7 to 8.9 only (Kepler K80 to Ada). Hide it with"
+                + " CUDA_VISIBLE_DEVICES, or build without -Pcuda and compute on the CPU. (ADG-611)");
     }
 
     private static String version() {
@@ -84,6 +106,7 @@ public final class Engine {
     private static final class Native {
 
         static final NativeOps OPS = load();
+        static final boolean ON_GPU = !Nd4j.getEnvironment().isCPU();
 
         private static NativeOps load() {
             setUnlessGiven("org.nd4j.log.initialization", "false");
@@ -91,8 +114,22 @@ public final class Engine {
             setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
             setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             setUnlessGiven(EXTENSION, bestBuild());
-            Nd4j.getEnvironment();
-            return NativeOpsHolder.getInstance().getDeviceNativeOps();
+            boolean onCpu = Nd4j.getEnvironment().isCPU();
+            NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
+            if (!onCpu) {
+                requireSupportedDevices(ops);
+            }
+            return ops;
+        }
+
+        private static void requireSupportedDevices(NativeOps ops) {
+            for (int device = 0; device < ops.getAvailableDevices(); device++) {
+                Optional<String> fault = faultOfDevice(
+                        ops.getDeviceName(device), ops.getDeviceMajor(device), ops.getDeviceMinor(device));
+                if (fault.isPresent()) {
+                    throw new IllegalStateException(fault.get());
+                }
+            }
         }
 
         private static void setUnlessGiven(String property, String value) {

@@ -3,6 +3,7 @@ package org.asyndgan.nn.kernel;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -60,6 +61,9 @@ final class NativeArray implements AutoCloseable {
     /** Copies {@code length} elements in. */
     void load(int position, float[] source, int from, int length) {
         buffer.put(position, source, from, length);
+        if (Engine.isOnGpu()) {
+            Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+        }
     }
 
     void load(float[] source) {
@@ -68,6 +72,9 @@ final class NativeArray implements AutoCloseable {
 
     /** Copies {@code length} elements out. */
     void store(int position, float[] target, int from, int length) {
+        if (Engine.isOnGpu()) {
+            Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+        }
         buffer.get(position, target, from, length);
     }
 

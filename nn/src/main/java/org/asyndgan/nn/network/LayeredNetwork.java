@@ -92,7 +92,7 @@ final class LayeredNetwork implements Network {
             MemoryNeed need = need(vector, layer, input.dim(0), input.dim(1), input.dim(2), input.dim(3));
             throw new IllegalStateException(
                     "No memory is left for the " + name + " on " + input + ", which needs " + need
-                            + "; use smaller batches or images, or raise -Xmx",
+                            + "; use smaller batches or images, or raise -Xmx. (ADG-612)",
                     exhausted);
         } catch (RuntimeException | Error failed) {
             workspace.close();

@@ -21,6 +21,7 @@ import org.asyndgan.transport.link.SampleLink;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.Topics;
 import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Pace;
@@ -83,6 +84,8 @@ final class SegmenterPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        EnoughMemory.require(
+                UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
         workplace.connections().watch(link);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());

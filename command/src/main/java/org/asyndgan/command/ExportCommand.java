@@ -1,0 +1,101 @@
+package org.asyndgan.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.asyndgan.command.run.RunException;
+import org.asyndgan.core.discriminator.SavedDiscriminator;
+import org.asyndgan.core.generator.SavedGenerator;
+import org.asyndgan.core.snapshot.NetworkCard;
+import org.asyndgan.core.snapshot.SnapshotFolder;
+import org.asyndgan.nn.export.SafeTensors;
+import org.asyndgan.nn.export.StateDictionary;
+import org.asyndgan.nn.network.Network;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code asyndgan export}: a worker's trained weights for PyTorch and others. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes the weights of a generator, a site's discriminator or a segmentation network as safetensors,",
+            "under the names and in the layouts of the reference code's PyTorch modules."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  ./asyndgan export --state runs/nuclei/generator --out generator.safetensors")
+final class ExportCommand implements Runnable {
+
+    private static final String SEGMENTER_FILE = "network.safetensors";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--state",
+            required = true,
+            paramLabel = "DIR",
+            description = "State folder of a worker; its newest sound snapshot is taken.")
+    private Path state;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "What to write, replacing it.")
+    private Path out;
+
+    @Option(
+            names = "--average",
+            description = "Of a generator: the moving average of its weights, which releases are drawn with.")
+    private boolean average;
+
+    @Override
+    public void run() {
+        try {
+            if (Files.exists(state.resolve(SEGMENTER_FILE))) {
+                Files.copy(state.resolve(SEGMENTER_FILE), out, StandardCopyOption.REPLACE_EXISTING);
+                spec.commandLine().getOut().println("Wrote the segmentation network to " + out + ".");
+                return;
+            }
+            write(NetworkCard.readFrom(state));
+        } catch (IOException e) {
+            throw new UncheckedIOException(out + " could not be written (" + e + "). Give another --out. (ADG-614)", e);
+        }
+    }
+
+    private void write(NetworkCard card) throws IOException {
+        Weights saved = weights(card.kind())
+                .orElseThrow(() -> new RunException("There is no snapshot in " + state
+                        + " yet; a worker writes its first after some steps, and at its end. (ADG-615)"));
+        try (Network network = card.open()) {
+            network.parameters().assign(saved.values());
+            Map<String, String> metadata = new LinkedHashMap<>();
+            metadata.put("format", "pt");
+            metadata.put("network", card.kind().name().toLowerCase(java.util.Locale.ROOT));
+            metadata.put("step", Long.toString(saved.step()));
+            SafeTensors.write(out, StateDictionary.of(network.parameters()), metadata);
+            spec.commandLine()
+                    .getOut()
+                    .println("Wrote the " + metadata.get("network") + " of step " + saved.step() + " ("
+                            + network.parameters().count() + " parameters) to " + out + ".");
+        }
+    }
+
+    private Optional<Weights> weights(NetworkCard.Kind kind) {
+        var snapshots = new SnapshotFolder(
+                state, 1, warning -> spec.commandLine().getErr().println(warning));
+        return kind == NetworkCard.Kind.GENERATOR
+                ? snapshots
+                        .newest(SavedGenerator::read)
+                        .map(saved -> new Weights(saved.version(), average ? saved.average() : saved.weights()))
+                : snapshots.newest(SavedDiscriminator::read).map(saved -> new Weights(saved.steps(), saved.weights()));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // handed over whole, never compared
+    private record Weights(long step, float[] values) {}
+}
