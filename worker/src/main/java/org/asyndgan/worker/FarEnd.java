@@ -12,9 +12,13 @@ final class FarEnd {
 
     private static final Logger LOG = LoggerFactory.getLogger(FarEnd.class);
 
+    /** One answer may be late on a machine with much to do. */
+    private static final int SILENCES_THAT_COUNT = 2;
+
     private final String name;
     private final InstantSource clock;
     private Instant awaySince = Instant.MAX;
+    private int silences;
 
     FarEnd(String name, InstantSource clock) {
         this.name = name;
@@ -23,7 +27,8 @@ final class FarEnd {
 
     void see(Connectivity.Answer answer) {
         boolean wasAway = !awaySince.equals(Instant.MAX);
-        if (!answer.isReachable() && !wasAway) {
+        silences = answer.isReachable() ? 0 : silences + 1;
+        if (silences == SILENCES_THAT_COUNT) {
             awaySince = clock.instant();
             LOG.warn("Away end=\"{}\" trouble=\"{}\"", name, answer.trouble());
         } else if (answer.isReachable() && wasAway) {

@@ -17,6 +17,9 @@ record KillPlan(List<Kill> kills) {
     /** Kills strike within this time of their step, so that they meet a worker anywhere in its work. */
     private static final int SPREAD_MILLIS = 400;
 
+    /** Enough for nobody to be through before the last kill has struck. */
+    private static final int STEPS_LEFT = 30;
+
     /** Nobody dies. */
     static final KillPlan NONE = new KillPlan(List.of());
 
@@ -36,7 +39,8 @@ record KillPlan(List<Kill> kills) {
      */
     static KillPlan draw(long seed, int count, long steps, List<String> roles) {
         SplittableRandom random = new SplittableRandom(seed);
-        long[] at = LongStream.generate(() -> 1 + random.nextLong(Math.max(1, steps * 9 / 10)))
+        long last = Math.max(1, Math.min(steps * 9 / 10, steps - STEPS_LEFT));
+        long[] at = LongStream.generate(() -> 1 + random.nextLong(last))
                 .limit(Math.max(0, count - 1))
                 .sorted()
                 .toArray();
@@ -46,7 +50,7 @@ record KillPlan(List<Kill> kills) {
             kills.add(new Kill(victim, step, Duration.ofMillis(random.nextInt(SPREAD_MILLIS))));
         }
         if (count > 0) {
-            kills.add(new Kill(Fleet.SEGMENTER, steps, Duration.ofMillis(random.nextInt(SPREAD_MILLIS))));
+            kills.add(new Kill(Fleet.SEGMENTER, steps, Duration.ZERO));
         }
         return new KillPlan(kills);
     }

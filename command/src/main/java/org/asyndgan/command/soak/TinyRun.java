@@ -35,6 +35,9 @@ record TinyRun(Path folder, long seed) {
     private static final int SMALLEST_SITE = 10;
     private static final int NOISE = 40;
 
+    /** Seconds enough for the trainer to be met at work. */
+    private static final long SEGMENTATION_STEPS = 400;
+
     /**
      * Settings of one run.
      *
@@ -57,7 +60,7 @@ record TinyRun(Path folder, long seed) {
                 new RunSettings.Images(SIZE, Fit.RESIZE, 0, 1, Normalisation.PERCENTILE, 1),
                 new RunSettings.Training(
                         steps, mode, BATCH, 4, 1, 4, 2, AdversarialLoss.LEAST_SQUARES, 0.0002, 0.99, 0),
-                new RunSettings.Segmentation(20, BATCH, 4, 2, 0.001, 0.5, 0.1),
+                new RunSettings.Segmentation(SEGMENTATION_STEPS, BATCH, 4, 2, 0.001, 0.5, 0.1),
                 false,
                 all);
     }

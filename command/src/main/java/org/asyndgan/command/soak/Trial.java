@@ -97,7 +97,7 @@ final class Trial {
     private boolean isTimeFor(KillPlan.Kill kill) {
         boolean lastOfTrainer = kill.victim().equals(Fleet.SEGMENTER)
                 && kill.step() == settings.training().steps();
-        return lastOfTrainer ? watch.said(Fleet.SEGMENTER, "training") : watch.step() >= kill.step();
+        return lastOfTrainer ? watch.value(Fleet.SEGMENTER, "samples").isPresent() : watch.step() >= kill.step();
     }
 
     private void strike(Fleet fleet, KillPlan.Kill kill) {

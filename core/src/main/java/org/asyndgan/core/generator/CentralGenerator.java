@@ -325,7 +325,7 @@ public final class CentralGenerator {
         version = state.version();
         finished = state.finished();
         weights = state.weights();
-        average = state.average();
+        average = state.average().clone();
         ring.clear();
         ring.putAll(state.ring());
         pending.clear();
