@@ -35,6 +35,7 @@ import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsException;
 import org.asyndgan.worker.SettingsLine;
@@ -107,6 +108,7 @@ final class SitePlan implements Plan {
     @Override
     public Duty open(Workplace workplace) {
         workplace.connections().watch(link, workplace.resources());
+        ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, topics(), sizes());
         SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));
         SiteNews news = news(workplace);

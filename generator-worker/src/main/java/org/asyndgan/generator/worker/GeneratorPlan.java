@@ -26,6 +26,7 @@ import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
@@ -77,6 +78,7 @@ final class GeneratorPlan implements Plan {
     @Override
     public Duty open(Workplace workplace) {
         workplace.connections().watch(link, workplace.resources());
+        ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, link.topics().all(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
         GeneratorNews news = news(workplace);

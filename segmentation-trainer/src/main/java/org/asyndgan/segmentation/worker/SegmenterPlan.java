@@ -26,6 +26,7 @@ import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Pace;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
@@ -84,6 +85,7 @@ final class SegmenterPlan implements Plan {
     @Override
     public Duty open(Workplace workplace) {
         workplace.connections().watch(link, workplace.resources());
+        ProcessMeters.bind(workplace.meters(), state);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
         SampleLink inbox = workplace.resources().add(new SampleLink(link));
