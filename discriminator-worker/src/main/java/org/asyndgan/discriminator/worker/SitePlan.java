@@ -37,6 +37,7 @@ import org.asyndgan.worker.Events;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsException;
 import org.asyndgan.worker.SettingsLine;
@@ -113,6 +114,7 @@ final class SitePlan implements Plan {
                 network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
+        ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, topics(), sizes());
         SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));
         SiteNews news = news(workplace);

@@ -1,13 +1,17 @@
 package org.asyndgan.generator.worker;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
@@ -23,11 +27,15 @@ final class GeneratorMeters {
     private final Gauges gauges;
     private final Timer stepDuration;
     private final DistributionSummary lag;
+    private final LongSupplier millis;
+    private final Map<SiteId, AtomicLong> foldedAtMillis = new HashMap<>();
+    private final Map<BatchId, Long> drawnAtMillis = new HashMap<>();
     private final AtomicLong snapshotAtMillis = new AtomicLong(Long.MIN_VALUE);
 
     /** @param millis wall clock */
-    GeneratorMeters(MeterRegistry meters, java.util.function.LongSupplier millis) {
+    GeneratorMeters(MeterRegistry meters, LongSupplier millis) {
         this.meters = meters;
+        this.millis = millis;
         this.gauges = new Gauges(meters);
         this.stepDuration = Timer.builder(PREFIX + "step.duration")
                 .description("Wall time of a turn that took a step")
@@ -41,7 +49,7 @@ final class GeneratorMeters {
                 ? Double.NaN
                 : (millis.getAsLong() - snapshotAtMillis.get()) / 1000.0;
         meters.find(PREFIX + "snapshot.age").gauges().forEach(meters::remove);
-        io.micrometer.core.instrument.Gauge.builder(PREFIX + "snapshot.age", age::getAsDouble)
+        Gauge.builder(PREFIX + "snapshot.age", age::getAsDouble)
                 .baseUnit("seconds")
                 .description("Since the newest snapshot; NaN before the first of this process")
                 .strongReference(true)
@@ -59,6 +67,8 @@ final class GeneratorMeters {
         for (FoldRecord.Fold fold : record.folds()) {
             String site = fold.batch().site().slug();
             meters.counter(PREFIX + "folds", "site", site).increment();
+            travelled(fold.batch());
+            heardOf(fold.batch().site());
             lag.record((double) fold.lag());
             meters.summary(PREFIX + "gradient.norm", "site", site).record(fold.norm());
         }
@@ -70,13 +80,42 @@ final class GeneratorMeters {
                             "reason",
                             DropReason.of(drop.reason()).label())
                     .increment();
+            drawnAtMillis.remove(drop.batch());
         }
+        record.batches().forEach(batch -> drawnAtMillis.put(batch, millis.getAsLong()));
         reports.forEach((site, report) -> {
             gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
             gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
         });
         gauges.set(PREFIX + "learning.rate", record.learningRate());
         standing(generator);
+    }
+
+    /** Batches drawn before a restart have no known age. */
+    private void travelled(BatchId batch) {
+        Long drawn = drawnAtMillis.remove(batch);
+        if (drawn != null) {
+            Timer.builder(PREFIX + "round.trip")
+                    .description("From the drawing of a batch to the folding of its gradient")
+                    .tag("site", batch.site().slug())
+                    .register(meters)
+                    .record(Duration.ofMillis(millis.getAsLong() - drawn));
+        }
+    }
+
+    private void heardOf(SiteId site) {
+        foldedAtMillis.computeIfAbsent(site, this::silenceOf).set(millis.getAsLong());
+    }
+
+    private AtomicLong silenceOf(SiteId site) {
+        AtomicLong at = new AtomicLong(millis.getAsLong());
+        Gauge.builder(PREFIX + "site.silence", () -> (millis.getAsLong() - at.get()) / 1000.0)
+                .baseUnit("seconds")
+                .description("Since the newest gradient of the site was folded")
+                .tag("site", site.slug())
+                .strongReference(true)
+                .register(meters);
+        return at;
     }
 
     private void standing(CentralGenerator generator) {

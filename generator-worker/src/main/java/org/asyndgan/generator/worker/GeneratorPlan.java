@@ -29,6 +29,7 @@ import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.Resources;
+import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
@@ -83,6 +84,7 @@ final class GeneratorPlan implements Plan {
                 network, settings.rowsPerPass(), properties.imageSize(), properties.imageSize()));
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
+        ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, link.topics().all(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
         GeneratorNews news = news(workplace);

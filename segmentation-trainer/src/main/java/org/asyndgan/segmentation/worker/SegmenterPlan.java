@@ -27,6 +27,7 @@ import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Pace;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
@@ -87,6 +88,7 @@ final class SegmenterPlan implements Plan {
         EnoughMemory.require(
                 UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
         workplace.connections().watch(link);
+        ProcessMeters.bind(workplace.meters(), state);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
         SampleLink inbox = workplace.resources().add(new SampleLink(link));
