@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             SegmentCommand.class,
             ArmCommand.class,
+            ImportCommand.class,
+            InspectCommand.class,
             ExperimentCommand.class,
+            GaussiansCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {

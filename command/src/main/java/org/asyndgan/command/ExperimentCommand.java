@@ -16,7 +16,6 @@ import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
-import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.LearnerSettings;
 import org.asyndgan.experiment.game.GameSettings;
@@ -101,7 +100,10 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--views-per-pair", paramLabel = "N", description = "Windows of every image (${DEFAULT-VALUE}).")
     private int views = 1;
 
-    @Option(names = "--channels", paramLabel = "N", description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
     private int channels;
 
     @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities (${DEFAULT-VALUE}).")
@@ -156,7 +158,10 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--weighting", paramLabel = "KIND", description = "Of the sites (${DEFAULT-VALUE}).")
     private SiteWeighting weighting = SiteWeighting.IMAGES;
 
-    @Option(names = "--samples", paramLabel = "N", description = "Synthetic pairs; 0 for one a mask (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Synthetic pairs; 0 for one a mask (${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(names = "--segmentation-steps", paramLabel = "N", description = "Of every U-Net (${DEFAULT-VALUE}).")
@@ -199,8 +204,8 @@ final class ExperimentCommand implements Callable<Integer> {
             screen.stage("Reading the images in " + data);
             Cohort cohort = Cohort.load(data, sites, settings.images(), views);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
-            screen.note(cohort.testSize() + " test images in all, classes " + cohort.classes() + ", "
-                    + Engine.describe());
+            screen.note(
+                    cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
             ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort));
             var experiment = new Experiment(settings, cohort, folder, new Shown(screen), clock);
             Table table = experiment.run(
@@ -261,24 +266,5 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("learner", settings.learner().toString());
         all.put("engine", Engine.describe());
         return all;
-    }
-
-    /** An experiment on the screen. */
-    private record Shown(Screen screen) implements ExperimentObserver {
-
-        @Override
-        public void began(String what, String left) {
-            screen.stage(what + (left.isEmpty() ? "" : ", " + left));
-        }
-
-        @Override
-        public void progressed(long done, long total, String details) {
-            screen.progress("steps", done, total, details);
-        }
-
-        @Override
-        public void found(String what) {
-            screen.note(what);
-        }
     }
 }

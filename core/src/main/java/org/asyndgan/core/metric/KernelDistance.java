@@ -18,8 +18,8 @@ public final class KernelDistance {
      */
     public static double of(List<double[]> real, List<double[]> synthetic) {
         if (real.size() < 2 || synthetic.size() < 2) {
-            throw new IllegalArgumentException("A kernel distance needs two images on each side, not " + real.size()
-                    + " and " + synthetic.size());
+            throw new IllegalArgumentException(
+                    "A kernel distance needs two images on each side, not " + real.size() + " and " + synthetic.size());
         }
         int length = real.get(0).length;
         double[] mean = new double[length];

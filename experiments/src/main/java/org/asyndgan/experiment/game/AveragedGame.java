@@ -15,8 +15,8 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;
-import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.optimizer.AdamState;
@@ -34,7 +34,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
 public final class AveragedGame implements AutoCloseable {
 
     private final GameSettings settings;
-    private final ResnetGenerator network;
+    private final Network network;
     private final Adam optimizer;
     private final MaskLibrary masks;
     private final TreeMap<SiteId, Local> locals = new TreeMap<>();
@@ -45,16 +45,12 @@ public final class AveragedGame implements AutoCloseable {
     private long steps;
 
     /** @param views masks lent of every training pair */
-    public AveragedGame(GameSettings settings, List<SiteDataset> datasets, int views, long seed) {
+    public AveragedGame(GameSettings settings, Networks networks, List<SiteDataset> datasets, int views, long seed) {
         this.settings = settings;
         this.budget = settings.steps() * datasets.size();
-        SiteDataset first = datasets.get(0);
-        int classes = first.classes().classes();
-        int channels = first.settings().channels();
         Seed seeds = new Seed(seed).at("game");
         this.noise = new Seed(seed).at("noise");
-        this.network = new ResnetGenerator(
-                settings.generator(classes, channels), seeds.at("generator").value());
+        this.network = networks.generator(seeds.at("generator").value());
         this.optimizer = new Adam(network.parameters(), AdamSettings.GAN);
         this.masks = new MaskLibrary(new Seed(seed), settings.symmetry());
         float[] weights = network.parameters().values();
@@ -63,7 +59,7 @@ public final class AveragedGame implements AutoCloseable {
         double images = 0;
         for (SiteDataset dataset : datasets) {
             // A discriminator's learning rate goes by the batch's step, which here is the site's share of the budget.
-            Game.Site site = Game.Site.open(settings, dataset, views, seeds, settings.steps());
+            Game.Site site = Game.Site.open(settings, networks, dataset, views, seeds, settings.steps());
             site.masks().all().forEach(masks::add);
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {
@@ -90,7 +86,11 @@ public final class AveragedGame implements AutoCloseable {
             mergeGenerators();
             mergeDiscriminators();
         }
-        network.parameters().assign(settings.averaging() > 0 ? average : network.parameters().values());
+        network.parameters()
+                .assign(
+                        settings.averaging() > 0
+                                ? average
+                                : network.parameters().values());
         return drawn();
     }
 
@@ -122,11 +122,10 @@ public final class AveragedGame implements AutoCloseable {
                 .answer(Game.rounded(new SyntheticBatch(batch, drawnBy, uses, images, false)), () -> 0);
         network.parameters().zeroGradients();
         network.accumulateGradients(answer.gradient());
-        optimizer.step(settings.central(0, 1, settings.batchSize()).learningRate().at(elapsed, settings.steps()));
+        optimizer.step(
+                settings.central(0, 1, settings.batchSize()).learningRate().at(elapsed, settings.steps()));
         observer.stepped(
-                steps + 1,
-                answer.report().adversarialLoss(),
-                answer.report().discriminatorLoss());
+                steps + 1, answer.report().adversarialLoss(), answer.report().discriminatorLoss());
     }
 
     private void mergeGenerators() {
@@ -143,11 +142,11 @@ public final class AveragedGame implements AutoCloseable {
     }
 
     private void mergeDiscriminators() {
-        float[] mean =
-                new float[locals.firstEntry().getValue().site().network().parameters().count()];
+        float[] mean = new float
+                [locals.firstEntry().getValue().site().network().parameters().count()];
         locals.values()
-                .forEach(local ->
-                        addTo(mean, local.site().network().parameters().values(), local.share(totalImages)));
+                .forEach(
+                        local -> addTo(mean, local.site().network().parameters().values(), local.share(totalImages)));
         locals.values().forEach(local -> local.site().network().parameters().assign(mean));
     }
 
@@ -184,8 +183,7 @@ public final class AveragedGame implements AutoCloseable {
         }
         FloatTensor images = network.forward(masks.oneHot(site, uses), seeds);
         for (int row = 0; row < uses.size(); row++) {
-            FloatTensor image =
-                    images.rows(row, row + 1).reshape(images.dim(1), images.dim(2), images.dim(3));
+            FloatTensor image = images.rows(row, row + 1).reshape(images.dim(1), images.dim(2), images.dim(3));
             pairs.add(new TrainingPair(EightBit.rounded(image), masks.labels(site, uses.get(row))));
         }
     }

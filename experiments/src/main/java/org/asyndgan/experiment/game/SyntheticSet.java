@@ -67,8 +67,7 @@ public record SyntheticSet(List<TrainingPair> pairs) {
             List<TrainingPair> pairs = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 LabelMap labels = LabelMap.adopt(height, width, classes, in.readNBytes(height * width));
-                FloatTensor image =
-                        EightBit.decode(in.readNBytes(channels * height * width), channels, height, width);
+                FloatTensor image = EightBit.decode(in.readNBytes(channels * height * width), channels, height, width);
                 pairs.add(new TrainingPair(image, labels));
             }
             return new SyntheticSet(pairs);

@@ -109,7 +109,8 @@ public final class ExperimentReport {
         if (single.isEmpty()) {
             return text;
         }
-        double mean = single.stream().mapToDouble(row -> row.dice().mean()).average().orElse(0);
+        double mean =
+                single.stream().mapToDouble(row -> row.dice().mean()).average().orElse(0);
         return text
                 + String.format(
                         Locale.ROOT,
@@ -161,8 +162,8 @@ public final class ExperimentReport {
 
     private String segmentations(Table table) {
         StringBuilder rows = new StringBuilder("<div class=\"card\"><table class=\"pictures\"><tr><td>image</td>");
-        examples.forEach(pair ->
-                rows.append("<td>").append(Picture.of(pair.image())).append("</td>"));
+        examples.forEach(
+                pair -> rows.append("<td>").append(Picture.of(pair.image())).append("</td>"));
         rows.append("</tr><tr><td>truth</td>");
         examples.forEach(pair -> rows.append("<td>")
                 .append(Picture.of(pair.image(), pair.labels(), pair.labels(), target))

@@ -10,7 +10,11 @@ final class Html {
 
     private Html() {}
 
-    /** A whole page. @param body elements of {@code main} */
+    /**
+     * A whole page.
+     *
+     * @param body elements of {@code main}
+     */
     static String page(String title, String body) {
         try (InputStream in = Html.class.getResourceAsStream("page.html")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)

@@ -65,8 +65,8 @@ final class LineChart {
             String stroke = "var(--curve-" + colour++ % COLOURS + ")";
             svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + stroke + "\" points=\"");
             for (double[] point : line.points()) {
-                svg.append(String.format(
-                        Locale.ROOT, "%.1f,%.1f ", atX(point[0], minX, maxX), atY(point[1], minY, maxY)));
+                svg.append(
+                        String.format(Locale.ROOT, "%.1f,%.1f ", atX(point[0], minX, maxX), atY(point[1], minY, maxY)));
             }
             svg.append("\"/>");
             legend.append("<span><i style=\"background:" + stroke + "\"></i>" + Html.escaped(line.name()) + "</span>");

@@ -115,7 +115,8 @@ public final class ResultFolder {
         } catch (IOException e) {
             throw new ExperimentException(
                     "ADG-624",
-                    "The result " + file + " cannot be read: " + e.getMessage().lines().findFirst().orElse("")
+                    "The result " + file + " cannot be read: "
+                            + e.getMessage().lines().findFirst().orElse("")
                             + ". Delete it, and its arm will be done again.",
                     e);
         }

@@ -71,8 +71,7 @@ public record Table(List<Row> rows) {
             if (!own.isEmpty()) {
                 Map<String, Spread> measures = new LinkedHashMap<>();
                 MEASURES.forEach((name, measure) -> measures.put(
-                        name,
-                        Spread.of(own.stream().map(measure::applyAsDouble).toList())));
+                        name, Spread.of(own.stream().map(measure::applyAsDouble).toList())));
                 rows.add(new Row(arm, own.size(), own.get(0).pairs(), measures));
             }
         }
@@ -82,14 +81,16 @@ public record Table(List<Row> rows) {
     /** Comma-separated values with a header line. */
     public String csv() {
         StringBuilder csv = new StringBuilder("arm,seeds,pairs");
-        MEASURES.keySet().forEach(name -> csv.append(',').append(name).append(',').append(name).append("_sd"));
+        MEASURES.keySet()
+                .forEach(name ->
+                        csv.append(',').append(name).append(',').append(name).append("_sd"));
         csv.append('\n');
         for (Row row : rows) {
             csv.append(row.arm()).append(',').append(row.seeds()).append(',').append(row.pairs());
             row.measures()
                     .values()
-                    .forEach(spread -> csv.append(
-                            String.format(Locale.ROOT, ",%.4f,%.4f", spread.mean(), spread.deviation())));
+                    .forEach(spread ->
+                            csv.append(String.format(Locale.ROOT, ",%.4f,%.4f", spread.mean(), spread.deviation())));
             csv.append('\n');
         }
         return csv.toString();
@@ -103,7 +104,12 @@ public record Table(List<Row> rows) {
                 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
                 """);
         for (Row row : rows) {
-            text.append("| ").append(row.arm()).append(" | ").append(row.seeds()).append(" | ").append(row.pairs());
+            text.append("| ")
+                    .append(row.arm())
+                    .append(" | ")
+                    .append(row.seeds())
+                    .append(" | ")
+                    .append(row.pairs());
             row.measures()
                     .forEach((name, spread) -> text.append(" | ").append(cell(spread, name.equals("hd95") ? 1 : 3)));
             text.append(" |\n");
