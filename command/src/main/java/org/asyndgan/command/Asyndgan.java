@@ -30,10 +30,13 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             SegmentCommand.class,
             ArmCommand.class,
+            ImportCommand.class,
+            InspectCommand.class,
             ExperimentCommand.class,
             ReplayCommand.class,
             SoakCommand.class,
             ExportCommand.class,
+            GaussiansCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {

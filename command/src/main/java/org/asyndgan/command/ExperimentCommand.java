@@ -16,7 +16,6 @@ import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
-import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.LearnerSettings;
 import org.asyndgan.experiment.game.GameSettings;
@@ -267,24 +266,5 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("learner", settings.learner().toString());
         all.put("engine", Engine.describe());
         return all;
-    }
-
-    /** An experiment on the screen. */
-    private record Shown(Screen screen) implements ExperimentObserver {
-
-        @Override
-        public void began(String what, String left) {
-            screen.stage(what + (left.isEmpty() ? "" : ", " + left));
-        }
-
-        @Override
-        public void progressed(long done, long total, String details) {
-            screen.progress("steps", done, total, details);
-        }
-
-        @Override
-        public void found(String what) {
-            screen.note(what);
-        }
     }
 }

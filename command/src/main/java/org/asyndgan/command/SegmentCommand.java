@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan segment}: the segmentation trainer alone, against given brokers. */
@@ -17,12 +18,17 @@ import picocli.CommandLine.Spec;
         name = "segment",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Trains a U-Net on a run's released synthetic pairs and scores it on held-out real ones.",
+        description = {
+            "Trains a U-Net on a run's released synthetic pairs and scores it on held-out real ones.",
+            "With --predict it trains nothing: it writes the masks that a trained network finds in new images."
+        },
         footerHeading = "%nExample:%n",
         footer = {
             "  ./asyndgan segment --run nuclei --test /data/held-out --steps 2000 \\",
             "      --brokers broker:9092 --registry http://registry:8081 \\",
-            "      --state /var/lib/asyndgan/segmenter"
+            "      --state /var/lib/asyndgan/segmenter",
+            "  ./asyndgan segment --predict new-images --out masks \\",
+            "      --weights /var/lib/asyndgan/segmenter/network.safetensors"
         })
 @SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class SegmentCommand implements Callable<Integer> {
@@ -119,8 +125,29 @@ final class SegmentCommand implements Callable<Integer> {
             description = "Spread of a gamma and a gain drawn for every pair; 0 for none.")
     private Double intensityJitter;
 
+    @Option(
+            names = "--predict",
+            paramLabel = "DIR",
+            description = "Folder of new images of any size; needs --weights and --out, and no run.")
+    private Path predict;
+
+    @Option(names = "--weights", paramLabel = "FILE", description = "Of --predict: a trainer's network.safetensors.")
+    private Path weights;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Of --predict: folder for the masks.")
+    private Path out;
+
     @Override
     public Integer call() {
+        if (predict != null) {
+            if (weights == null || out == null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--predict needs --weights, a trained network's file, and --out, a folder for the masks.");
+            }
+            LogFile.anywhere();
+            return Prediction.run(predict, weights, out);
+        }
         LogFile.beside(state);
         return SegmentationTrainer.run(worker.settings(spec.commandLine().getParseResult()));
     }

@@ -105,10 +105,7 @@ public final class Cohort {
     private static Set<String> patients(SiteFolder site, Split split) {
         Set<String> patients = new TreeSet<>();
         for (PairFile pair : site.pairs(split)) {
-            String patient = pair.metadata().getOrDefault("patient", "");
-            if (!patient.isEmpty()) {
-                patients.add(patient);
-            }
+            pair.patient().ifPresent(patients::add);
         }
         return patients;
     }

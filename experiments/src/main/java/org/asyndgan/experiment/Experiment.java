@@ -24,6 +24,7 @@ import org.asyndgan.experiment.Arm.Source;
 import org.asyndgan.experiment.game.AveragedGame;
 import org.asyndgan.experiment.game.Game;
 import org.asyndgan.experiment.game.GameObserver;
+import org.asyndgan.experiment.game.Networks;
 import org.asyndgan.experiment.game.SyntheticSet;
 import org.asyndgan.experiment.report.ExperimentReport;
 import org.asyndgan.experiment.result.ArmResult;
@@ -293,20 +294,23 @@ public final class Experiment {
     private SyntheticSet play(Source source, long seed, GameObserver told) {
         List<SiteDataset> sites = List.copyOf(cohort.sites().values());
         int images = settings.game().batchSize();
+        Networks networks = settings.game()
+                .networks(cohort.classes().classes(), cohort.images().channels());
         return switch (source) {
             case ASYNDGAN -> {
-                try (Game game = new Game(settings.game(), sites, cohort.views(), images, seed)) {
+                try (Game game = new Game(settings.game(), networks, sites, cohort.views(), images, seed)) {
                     yield game.play(told);
                 }
             }
             case SYN_ALL -> {
                 List<SiteDataset> pool = List.of(SiteDataset.pooled("all", sites));
-                try (Game game = new Game(settings.game(), pool, cohort.views(), images * sites.size(), seed)) {
+                try (Game game =
+                        new Game(settings.game(), networks, pool, cohort.views(), images * sites.size(), seed)) {
                     yield game.play(told);
                 }
             }
             case FEDAVG_GAN -> {
-                try (AveragedGame game = new AveragedGame(settings.game(), sites, cohort.views(), seed)) {
+                try (AveragedGame game = new AveragedGame(settings.game(), networks, sites, cohort.views(), seed)) {
                     yield game.play(told);
                 }
             }

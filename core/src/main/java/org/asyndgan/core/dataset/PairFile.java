@@ -2,6 +2,7 @@ package org.asyndgan.core.dataset;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where one image and its label lie.
@@ -16,5 +17,10 @@ public record PairFile(String name, Path image, Path label, Split split, Map<Str
 
     public PairFile {
         metadata = Map.copyOf(metadata);
+    }
+
+    /** Whose image it is, where the manifest has a column {@code patient}; stays at the site. */
+    public Optional<String> patient() {
+        return Optional.ofNullable(metadata.get("patient")).filter(name -> !name.isBlank());
     }
 }

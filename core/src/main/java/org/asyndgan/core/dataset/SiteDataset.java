@@ -61,6 +61,34 @@ public final class SiteDataset {
     }
 
     /**
+     * A site of pairs that do not come from files, such as a simulation's.
+     *
+     * @param settings with the number of channels decided; the pairs are square, of its image size
+     * @param train pairs of these classes and channels
+     */
+    public static SiteDataset of(String name, ClassTable classes, DatasetSettings settings, List<TrainingPair> train) {
+        for (TrainingPair pair : train) {
+            boolean fits = pair.image().dim(0) == settings.channels()
+                    && pair.labels().classes() == classes.classes()
+                    && pair.labels().height() == settings.imageSize()
+                    && pair.labels().width() == settings.imageSize();
+            if (!fits) {
+                throw new IllegalArgumentException("A pair of " + pair.image() + " and " + pair.labels()
+                        + " does not fit site " + name + ", whose images have " + settings.channels() + " channels, "
+                        + settings.imageSize() + " pixels a side and " + classes.classes() + " classes");
+            }
+        }
+        return new SiteDataset(
+                name,
+                classes,
+                settings,
+                train.stream()
+                        .map(pair -> new WorkingPair(pair.image(), pair.labels()))
+                        .toList(),
+                List.of());
+    }
+
+    /**
      * The pairs of several sites as if they were one site's: what nobody may do with patients' images, and what an
      * experiment compares with.
      *

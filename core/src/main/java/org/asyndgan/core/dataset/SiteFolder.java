@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>A {@code manifest.csv} in the folder, or the rows for this site of one in the folder above, says
  * which images take part and what each is for; files it does not name are left alone. Without a
  * manifest, or without its column {@code split}, every fifth pair in the order of names is a test
- * pair. Files that begin with a dot and files of other types are no images.
+ * pair; where the manifest has a column {@code patient}, all pairs of every fifth patient are. Files that begin with a dot and files of other types are no images.
  *
  * @param name of the site: the folder's name
  * @param pairs in the order of base names
@@ -99,6 +99,7 @@ public record SiteFolder(String name, List<PairFile> pairs) {
             }
         }
         List<PairFile> pairs = new ArrayList<>();
+        List<String> patients = new ArrayList<>();
         ordered.forEach((base, row) -> {
             Path image = folder.resolve("images").resolve(row.file());
             if (!Files.isRegularFile(image)) {
@@ -107,10 +108,22 @@ public record SiteFolder(String name, List<PairFile> pairs) {
                         "Line " + row.line() + " of manifest " + manifest.path() + " names " + image
                                 + ", which is no file. Add the image, or take the line away.");
             }
-            Split split = manifest.split(row).orElse(turn(pairs.size()));
+            Split split = manifest.split(row).orElseGet(() -> turn(turnOf(row, pairs.size(), patients)));
             pairs.add(new PairFile(base, image, label(folder, image, labels), split, row.metadata()));
         });
         return pairs;
+    }
+
+    /** The number of a row's patient in the order of first appearance; of the row itself where none is named. */
+    private static int turnOf(Manifest.Row row, int position, List<String> patients) {
+        String patient = row.field("patient").orElse("");
+        if (patient.isBlank()) {
+            return position;
+        }
+        if (!patients.contains(patient)) {
+            patients.add(patient);
+        }
+        return patients.indexOf(patient);
     }
 
     private static Path label(Path folder, Path image, Map<String, Path> labels) {

@@ -78,6 +78,24 @@ class DatasetFolderTest {
     }
 
     @Test
+    void holdsOutWholePatientsWhereNoSplitIsGiven() {
+        TestImages.site(root.resolve("mercy"), 7);
+        manifest(
+                "file,site,patient",
+                "00.png,mercy,p1",
+                "01.png,mercy,p2",
+                "02.png,mercy,p3",
+                "03.png,mercy,p4",
+                "04.png,mercy,p4",
+                "05.png,mercy,p5",
+                "06.png,mercy,p5");
+
+        assertThat(DatasetFolder.open(root).sites().get(0).pairs(Split.TEST))
+                .extracting(PairFile::name)
+                .containsExactly("05", "06");
+    }
+
+    @Test
     void findsItsRowsInTheManifestAboveASite() {
         TestImages.site(root.resolve("mercy"), 2);
         manifest("file,site,split", "01.png,mercy,test");

@@ -15,8 +15,8 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;
-import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.optimizer.AdamState;
@@ -34,7 +34,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
 public final class AveragedGame implements AutoCloseable {
 
     private final GameSettings settings;
-    private final ResnetGenerator network;
+    private final Network network;
     private final Adam optimizer;
     private final MaskLibrary masks;
     private final TreeMap<SiteId, Local> locals = new TreeMap<>();
@@ -45,16 +45,12 @@ public final class AveragedGame implements AutoCloseable {
     private long steps;
 
     /** @param views masks lent of every training pair */
-    public AveragedGame(GameSettings settings, List<SiteDataset> datasets, int views, long seed) {
+    public AveragedGame(GameSettings settings, Networks networks, List<SiteDataset> datasets, int views, long seed) {
         this.settings = settings;
         this.budget = settings.steps() * datasets.size();
-        SiteDataset first = datasets.get(0);
-        int classes = first.classes().classes();
-        int channels = first.settings().channels();
         Seed seeds = new Seed(seed).at("game");
         this.noise = new Seed(seed).at("noise");
-        this.network = new ResnetGenerator(
-                settings.generator(classes, channels), seeds.at("generator").value());
+        this.network = networks.generator(seeds.at("generator").value());
         this.optimizer = new Adam(network.parameters(), AdamSettings.GAN);
         this.masks = new MaskLibrary(new Seed(seed), settings.symmetry());
         float[] weights = network.parameters().values();
@@ -63,7 +59,7 @@ public final class AveragedGame implements AutoCloseable {
         double images = 0;
         for (SiteDataset dataset : datasets) {
             // A discriminator's learning rate goes by the batch's step, which here is the site's share of the budget.
-            Game.Site site = Game.Site.open(settings, dataset, views, seeds, settings.steps());
+            Game.Site site = Game.Site.open(settings, networks, dataset, views, seeds, settings.steps());
             site.masks().all().forEach(masks::add);
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {

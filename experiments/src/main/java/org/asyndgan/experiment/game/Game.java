@@ -24,8 +24,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.random.Seed;
-import org.asyndgan.nn.network.PatchDiscriminator;
-import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 
@@ -40,32 +39,32 @@ public final class Game implements AutoCloseable {
 
     private final GameSettings settings;
     private final GeneratorSettings central;
-    private final ResnetGenerator network;
+    private final Network network;
     private final CentralGenerator generator;
     private final TreeMap<SiteId, Site> sites = new TreeMap<>();
     private List<BatchId> open = new ArrayList<>();
 
     /**
+     * @param networks that play
      * @param datasets of the sites, at least one
      * @param views masks lent of every training pair
      * @param images that a site compares in a step
      */
-    public Game(GameSettings settings, List<SiteDataset> datasets, int views, int images, long seed) {
+    public Game(
+            GameSettings settings, Networks networks, List<SiteDataset> datasets, int views, int images, long seed) {
         this.settings = settings;
         this.central = settings.central(seed, datasets.size(), images);
         SiteDataset first = datasets.get(0);
-        int classes = first.classes().classes();
         int channels = first.settings().channels();
         int size = first.settings().imageSize();
         Seed seeds = new Seed(seed).at("game");
-        this.network = new ResnetGenerator(
-                settings.generator(classes, channels), seeds.at("generator").value());
+        this.network = networks.generator(seeds.at("generator").value());
         MaskLibrary masks = new MaskLibrary(new Seed(seed), settings.symmetry());
         this.generator = new CentralGenerator(
                 network, new Adam(network.parameters(), AdamSettings.GAN), masks, central, channels, size, size);
         List<MemberChange> joining = new ArrayList<>();
         for (SiteDataset dataset : datasets) {
-            Site site = Site.open(settings, dataset, views, seeds, settings.steps());
+            Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps());
             sites.put(site.id(), site);
             site.masks().all().forEach(masks::add);
             joining.add(new MemberChange(site.id(), Status.JOINED, dataset.trainSize()));
@@ -130,19 +129,18 @@ public final class Game implements AutoCloseable {
     }
 
     /** One site's side of a game. */
-    record Site(SiteId id, LentMasks masks, PatchDiscriminator network, SiteDiscriminator discriminator, int images) {
+    record Site(SiteId id, LentMasks masks, Network network, SiteDiscriminator discriminator, int images) {
 
-        static Site open(GameSettings settings, SiteDataset dataset, int views, Seed seeds, long steps) {
+        static Site open(
+                GameSettings settings, Networks networks, SiteDataset dataset, int views, Seed seeds, long steps) {
             SiteId id = new SiteId(dataset.site());
             Seed own = seeds.at("site").at(dataset.site());
             // Nobody but this process sees the ids, so that the secret need not be one.
             byte[] secret = ("in-process " + dataset.site()).getBytes(StandardCharsets.UTF_8);
             LentMasks masks = new LentMasks(id, dataset, secret, views, own.at("windows"));
-            int classes = dataset.classes().classes();
             int channels = dataset.settings().channels();
             int size = dataset.settings().imageSize();
-            var network = new PatchDiscriminator(
-                    settings.discriminator(classes, channels), own.at("weights").value());
+            Network network = networks.discriminator(own.at("weights").value());
             var discriminator = new SiteDiscriminator(
                     network,
                     new Adam(network.parameters(), AdamSettings.GAN),

@@ -8,8 +8,11 @@ import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 
@@ -51,12 +54,22 @@ public record GameSettings(
 
     private static final double NO_BOUND = 1e12;
 
-    ResnetSettings generator(int classes, int channels) {
-        return new ResnetSettings(classes, channels, width, blocks, Normalization.INSTANCE, dropout);
-    }
+    /** The networks of the paper for images of so many classes and channels. */
+    public Networks networks(int classes, int channels) {
+        var generator = new ResnetSettings(classes, channels, width, blocks, Normalization.INSTANCE, dropout);
+        var discriminator =
+                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, Normalization.INSTANCE);
+        return new Networks() {
+            @Override
+            public Network generator(long seed) {
+                return new ResnetGenerator(generator, seed);
+            }
 
-    PatchSettings discriminator(int classes, int channels) {
-        return new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, Normalization.INSTANCE);
+            @Override
+            public Network discriminator(long seed) {
+                return new PatchDiscriminator(discriminator, seed);
+            }
+        };
     }
 
     /** The generator's part among so many sites, each with so many images a step. */

@@ -46,7 +46,8 @@ final class Picture {
             boolean isTrue = target.contains(truth.at(p));
             boolean isFound = target.contains(prediction.at(p));
             if (isTrue || isFound) {
-                int colour = isTrue && isFound ? FOUND : isTrue ? MISSED : FALSE;
+                int found = isTrue ? FOUND : FALSE;
+                int colour = isFound ? found : MISSED;
                 int x = p % truth.width();
                 int y = p / truth.width();
                 picture.setRGB(x, y, mixed(picture.getRGB(x, y), colour));
@@ -58,7 +59,7 @@ final class Picture {
     private static int mixed(int below, int above) {
         int mixed = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            mixed |= ((((below >> shift) & 0xff) * 2 + ((above >> shift) & 0xff) * 3) / 5) << shift;
+            mixed |= (((((below >> shift) & 0xff) * 2) + (((above >> shift) & 0xff) * 3)) / 5) << shift;
         }
         return mixed;
     }
@@ -72,7 +73,7 @@ final class Picture {
             int red = level(image.at(p));
             int green = image.dim(0) == 3 ? level(image.at(plane + p)) : red;
             int blue = image.dim(0) == 3 ? level(image.at(2 * plane + p)) : red;
-            picture.setRGB(p % width, p / width, red << 16 | green << 8 | blue);
+            picture.setRGB(p % width, p / width, (red << 16) | (green << 8) | blue);
         }
         return picture;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -96,6 +97,25 @@ public final class SafeTensors {
      * @throws IOException if the file cannot be read or is not such a file
      */
     public static Map<String, FloatTensor> read(Path file) throws IOException {
+        return read(file, SafeTensors::tensors);
+    }
+
+    /**
+     * Reads what the writer of a file said of it, by name; empty if nothing.
+     *
+     * @throws IOException if the file cannot be read or is not such a file
+     */
+    public static Map<String, String> readMetadata(Path file) throws IOException {
+        return read(file, (data, header) -> {
+            var metadata = new LinkedHashMap<String, String>();
+            if (header.get(METADATA) instanceof Map<?, ?> given) {
+                given.forEach((name, value) -> metadata.put((String) name, (String) value));
+            }
+            return metadata;
+        });
+    }
+
+    private static <T> T read(Path file, BiFunction<ByteBuffer, Map<String, Object>, T> content) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() < Long.BYTES) {
             throw broken(file, "it has " + bytes.remaining() + " bytes");
@@ -107,7 +127,7 @@ public final class SafeTensors {
         byte[] header = new byte[(int) length];
         bytes.get(header);
         try {
-            return tensors(
+            return content.apply(
                     bytes.slice().order(ByteOrder.LITTLE_ENDIAN),
                     Json.parse(new String(header, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException | ClassCastException | NullPointerException malformed) {

@@ -31,4 +31,11 @@ class NetworkGradientTest {
             CentralDifferences.check(unet, NO_DROPOUT, 2, 1, 16, 16);
         }
     }
+
+    @Test
+    void thePerceptron() {
+        try (var perceptron = new Perceptron(new PerceptronSettings(2, 3, 5, 2, 2, true), 1)) {
+            CentralDifferences.check(perceptron, new long[] {3, 4}, 2, 2, 3, 4);
+        }
+    }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.asyndgan.core.metric.SegmentationScore;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
@@ -35,12 +34,10 @@ final class ResultFiles {
     /**
      * Writes the trained network; PyTorch reads the file too.
      *
-     * @param provenance how the network came to be, by name
+     * @param metadata how the network came to be and what it takes, by name
      * @throws WorkerException if it cannot be written
      */
-    void writeNetwork(Parameters parameters, Map<String, Object> provenance) {
-        Map<String, String> metadata = new TreeMap<>();
-        provenance.forEach((name, value) -> metadata.put(name, String.valueOf(value)));
+    void writeNetwork(Parameters parameters, Map<String, String> metadata) {
         write(NETWORK, file -> SafeTensors.write(file, StateDictionary.of(parameters), metadata));
     }
 

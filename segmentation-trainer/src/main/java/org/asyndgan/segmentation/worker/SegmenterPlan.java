@@ -7,6 +7,7 @@ import java.util.Map;
 import org.asyndgan.core.dataset.ClassTable;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.nn.loss.SegmentationLoss;
@@ -45,6 +46,7 @@ final class SegmenterPlan implements Plan {
     private final Path state;
     private final List<TestSite> test;
     private final UNetSettings network;
+    private final NetworkInputs inputs;
 
     private SegmenterPlan(SegmenterProperties properties, LinkProperties linkProperties) {
         this.properties = properties;
@@ -55,6 +57,7 @@ final class SegmenterPlan implements Plan {
         List<String> folders = properties.requiredTestFolders();
         ClassTable classes = properties.classes().orElseGet(() -> TestSite.classesIn(folders));
         this.network = properties.network(classes.classes());
+        this.inputs = new NetworkInputs(network, properties.dataset(), classes);
         this.test = TestSite.load(folders, classes, properties.dataset());
     }
 
@@ -131,7 +134,7 @@ final class SegmenterPlan implements Plan {
             whole.put("run", link.topics().run());
             whole.put("seed", settings.seed());
             whole.putAll(provenance);
-            files.writeNetwork(unet.parameters(), whole);
+            files.writeNetwork(unet.parameters(), inputs.metadata(whole));
             files.writeScores(whole, overall, bySite);
         };
     }

@@ -1,0 +1,54 @@
+package org.asyndgan.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.asyndgan.command.progress.Screen;
+import org.asyndgan.experiment.gaussian.GaussianResults;
+import org.asyndgan.experiment.gaussian.GaussianSettings;
+import org.asyndgan.experiment.gaussian.Gaussians;
+import org.asyndgan.nn.kernel.Engine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code asyndgan gaussians}: the paper's first experiment. */
+@Command(
+        name = "gaussians",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains one generator against three sites that hold one Gaussian each, and says how near it comes to the"
+                    + " mixture of all three, beside a GAN on the pooled data and one at each site alone.",
+            "A minute or two; needs no data and no Kafka."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  ./asyndgan gaussians --seeds 5")
+final class GaussiansCommand implements Callable<Integer> {
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of the page (${DEFAULT-VALUE}).")
+    private Path out = Path.of("runs", "gaussians");
+
+    @Option(names = "--steps", paramLabel = "N", description = "Of every generator (${DEFAULT-VALUE}).")
+    private long steps = 2000;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Seeds 1 to N of every arm (${DEFAULT-VALUE}).")
+    private int seeds = 1;
+
+    @Override
+    public Integer call() throws IOException {
+        LogFile.at(out.resolve("gaussians.log"));
+        Engine.useThreads(1);
+        try (Screen screen = Screens.open(InstantSource.system())) {
+            GaussianResults results = new Gaussians(new GaussianSettings(steps, seeds), new Shown(screen)).run();
+            Path page = out.resolve("gaussians.html");
+            Files.createDirectories(out);
+            Files.writeString(page, results.html());
+            screen.stage(results.verdict());
+            results.markdown().lines().forEach(screen::note);
+            screen.stage("The figure is in " + page);
+        }
+        return 0;
+    }
+}

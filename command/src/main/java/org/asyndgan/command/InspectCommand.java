@@ -1,0 +1,38 @@
+package org.asyndgan.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.asyndgan.core.dataset.Inspection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code asyndgan inspect}: what a folder of images would be used as. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Reads every image of a folder and prints what would be used: sites, numbers, sizes, classes, intensities,"
+                    + " the split, and what looks wrong.",
+            "Ends with 1 if something would stop a run."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  ./asyndgan inspect --data /data/brain")
+final class InspectCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")
+    private Path data;
+
+    @Override
+    public Integer call() {
+        Inspection inspection = Inspection.of(data);
+        inspection.lines().forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+        return inspection.isUsable() ? 0 : 1;
+    }
+}

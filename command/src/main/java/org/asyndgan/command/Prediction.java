@@ -1,0 +1,79 @@
+package org.asyndgan.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.asyndgan.command.progress.Screen;
+import org.asyndgan.core.dataset.LabelFile;
+import org.asyndgan.core.dataset.WorkingImage;
+import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.image.Resize;
+import org.asyndgan.core.segmentation.NetworkInputs;
+import org.asyndgan.core.segmentation.TiledPrediction;
+import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.network.UNet;
+
+/** {@code asyndgan segment --predict}: masks of new images by a trained network. */
+final class Prediction {
+
+    private static final List<String> EXTENSIONS = List.of(".png", ".tif", ".tiff", ".jpg", ".jpeg");
+
+    private Prediction() {}
+
+    /**
+     * Writes a mask for every image of a folder, of the image's size and name, as PNG.
+     *
+     * @return the exit code
+     */
+    static int run(Path images, Path weights, Path out) {
+        NetworkInputs inputs = NetworkInputs.read(weights);
+        List<Path> files = files(images);
+        try (Screen screen = Screens.open(InstantSource.system());
+                UNet network = inputs.open(weights)) {
+            screen.stage("Segmenting " + files.size() + " images of " + images + " with " + Engine.describe());
+            TiledPrediction prediction =
+                    new TiledPrediction(network, inputs.images().imageSize());
+            long done = 0;
+            for (Path file : files) {
+                WorkingImage image = WorkingImage.read(file, inputs.images());
+                LabelMap found = prediction.of(image.image());
+                LabelMap mask = new Resize(image.height(), image.width()).of(found);
+                LabelFile.write(out.resolve(base(file) + ".png"), mask, inputs.classes());
+                screen.progress("images", ++done, files.size(), "");
+            }
+            screen.stage("The masks are in " + out + ", with the values " + inputs.classes());
+        }
+        return 0;
+    }
+
+    private static List<Path> files(Path images) {
+        if (!Files.isDirectory(images)) {
+            throw new IllegalArgumentException("There is no folder " + images + ". Name a folder of PNG, TIFF or JPEG"
+                    + " files with --predict. (ADG-627)");
+        }
+        try (Stream<Path> entries = Files.list(images)) {
+            List<Path> files = entries.filter(Prediction::isImage).sorted().toList();
+            if (files.isEmpty()) {
+                throw new IllegalArgumentException("Folder " + images + " holds no PNG, TIFF or JPEG file. (ADG-627)");
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Folder " + images + " cannot be listed", e);
+        }
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && EXTENSIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+    }
+
+    private static String base(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+}

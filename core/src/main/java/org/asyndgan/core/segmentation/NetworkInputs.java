@@ -1,0 +1,103 @@
+package org.asyndgan.core.segmentation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetException;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.dataset.Fit;
+import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.nn.export.SafeTensors;
+import org.asyndgan.nn.export.StateDictionary;
+import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.network.UNetSettings;
+
+/**
+ * What a trained segmentation network expects of images, kept in the metadata of its weights' file, so that whoever has
+ * the file needs nothing else.
+ *
+ * @param network its shape
+ * @param images what is done to images before it sees them
+ * @param classes which value in a mask is which of its classes
+ */
+public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassTable classes) {
+
+    /** These settings as metadata, together with other values. */
+    public Map<String, String> metadata(Map<String, ?> others) {
+        Map<String, String> all = new TreeMap<>();
+        others.forEach((name, value) -> all.put(name, String.valueOf(value)));
+        all.put("unet-width", Integer.toString(network.width()));
+        all.put("unet-depth", Integer.toString(network.depth()));
+        all.put("channels", Integer.toString(network.inputChannels()));
+        all.put("image-size", Integer.toString(images.imageSize()));
+        all.put("fit", images.fit().name());
+        all.put("load-size", Integer.toString(images.loadSize()));
+        all.put("normalisation", images.normalisation().name());
+        all.put("label-values", classes.toString());
+        return all;
+    }
+
+    /**
+     * Reads them back from a weights' file.
+     *
+     * @throws DatasetException ADG-626 if the file cannot be read, or was not written with them
+     */
+    public static NetworkInputs read(Path weights) {
+        try {
+            Map<String, String> metadata = SafeTensors.readMetadata(weights);
+            ClassTable classes = new ClassTable(
+                    Arrays.stream(metadata.getOrDefault("label-values", "").split(",\\s*", -1))
+                            .map(Integer::valueOf)
+                            .toList());
+            int channels = number(metadata, "channels");
+            return new NetworkInputs(
+                    new UNetSettings(
+                            channels,
+                            classes.classes(),
+                            number(metadata, "unet-width"),
+                            number(metadata, "unet-depth")),
+                    new DatasetSettings(
+                            number(metadata, "image-size"),
+                            Fit.valueOf(metadata.getOrDefault("fit", "")),
+                            number(metadata, "load-size"),
+                            channels,
+                            Normalisation.valueOf(metadata.getOrDefault("normalisation", "")),
+                            Augmentation.NONE),
+                    classes);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DatasetException(
+                    "ADG-626",
+                    "The weights " + weights + " cannot be used (" + e.getMessage()
+                            + "). Name the network.safetensors that a segmentation trainer of this version wrote.",
+                    e);
+        }
+    }
+
+    private static int number(Map<String, String> metadata, String name) {
+        return Integer.parseInt(metadata.getOrDefault(name, ""));
+    }
+
+    /**
+     * The network with the file's weights; the caller closes it.
+     *
+     * @throws DatasetException ADG-626 if they are another network's
+     */
+    public UNet open(Path weights) {
+        UNet unet = new UNet(network, 0);
+        try {
+            StateDictionary.assign(unet.parameters(), SafeTensors.read(weights));
+            return unet;
+        } catch (IOException | IllegalArgumentException e) {
+            unet.close();
+            throw new DatasetException(
+                    "ADG-626",
+                    "The weights " + weights + " cannot be used (" + e.getMessage()
+                            + "). Name the network.safetensors that a segmentation trainer of this version wrote.",
+                    e);
+        }
+    }
+}

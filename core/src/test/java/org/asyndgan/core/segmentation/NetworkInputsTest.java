@@ -1,0 +1,57 @@
+package org.asyndgan.core.segmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.ClassTable;
+import org.asyndgan.core.dataset.DatasetException;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.nn.export.SafeTensors;
+import org.asyndgan.nn.export.StateDictionary;
+import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.network.UNetSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkInputsTest {
+
+    @TempDir
+    private Path folder;
+
+    private final NetworkInputs inputs = new NetworkInputs(
+            new UNetSettings(1, 3, 4, 1),
+            DatasetSettings.cropped(16, 32).withChannels(1).with(Augmentation.NONE),
+            new ClassTable(List.of(0, 128, 255)));
+
+    @Test
+    void travelWithTheWeights() throws IOException {
+        Path file = folder.resolve("network.safetensors");
+        try (UNet unet = new UNet(inputs.network(), 3)) {
+            SafeTensors.write(file, StateDictionary.of(unet.parameters()), inputs.metadata(Map.of("run", "a")));
+
+            NetworkInputs read = NetworkInputs.read(file);
+
+            assertThat(read).isEqualTo(inputs);
+            try (UNet again = read.open(file)) {
+                assertThat(again.parameters().values())
+                        .isEqualTo(unet.parameters().values());
+            }
+        }
+    }
+
+    @Test
+    void areMissedInAFileWithoutThem() throws IOException {
+        Path file = folder.resolve("other.safetensors");
+        SafeTensors.write(file, Map.of(), Map.of());
+
+        assertThatThrownBy(() -> NetworkInputs.read(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage("The weights " + file + " cannot be used (For input string: \"\"). Name the"
+                        + " network.safetensors that a segmentation trainer of this version wrote. (ADG-626)");
+    }
+}

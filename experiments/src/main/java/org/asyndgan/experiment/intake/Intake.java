@@ -1,0 +1,228 @@
+package org.asyndgan.experiment.intake;
+
+import java.awt.Point;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.asyndgan.experiment.ExperimentException;
+
+/**
+ * Writes the slices of a source as one site's folder: 16-bit PNG images, PNG labels, and a manifest with their patients.
+ *
+ * <p>Intensities are windowed to the 0.5th and 99.5th percentile of the slice or of the whole volume. Without a split
+ * in the source every fifth patient is a test patient (the readers' rule). {@code intake.txt} beside the manifest says
+ * what was done. Single-use.
+ */
+public final class Intake {
+
+    private static final double LOW = 0.005;
+    private static final double HIGH = 0.995;
+    private static final int CEILING = 65535;
+    private static final double HEAD_ABOVE = 0.05;
+    private static final int OUTLINE = 255;
+
+    private final IntakeSettings settings;
+    private final Path folder;
+    private final List<String> rows = new ArrayList<>();
+    private int slices;
+    private int scans;
+    private boolean withSplit;
+
+    /** @param out folder of the data set, in which the site's folder will be */
+    public Intake(IntakeSettings settings, Path out) {
+        this.settings = settings;
+        this.folder = out.resolve(settings.site());
+    }
+
+    /**
+     * Reads a folder of NIfTI volumes or an HDF5 file.
+     *
+     * @return what was written, in a sentence
+     * @throws ExperimentException ADG-630 to 634 if the source is not as it should be or the site is there already
+     */
+    public String take(Path from) {
+        if (Files.exists(folder)) {
+            throw new ExperimentException(
+                    "ADG-633",
+                    "The folder " + folder + " is there already. Name another site or folder, or remove it first.");
+        }
+        if (Files.isDirectory(from) && NiftiSource.isOne(from)) {
+            NiftiSource.read(from, this::write);
+        } else if (Files.isRegularFile(from)) {
+            new Hdf5Source(from, settings.modality()).read(this::write);
+        } else {
+            throw new ExperimentException(
+                    "ADG-634",
+                    from + " is neither an HDF5 file nor a folder with images/PATIENT.nii.gz and"
+                            + " labels/PATIENT.nii.gz. DICOM series are not read: convert them to NIfTI first.");
+        }
+        finish(from);
+        return slices + " of " + scans + " slices written to " + folder;
+    }
+
+    private void write(Scan scan) {
+        withSplit |= !scan.split().isEmpty();
+        float[] window = settings.perVolume() ? window(scan.images()) : new float[0];
+        for (int z = 0; z < scan.slices(); z++) {
+            scans++;
+            if (labelled(scan.labels()[z]) >= settings.leastLabelled()) {
+                write(scan, z, settings.perVolume() ? window : window(scan.images()[z]));
+            }
+        }
+    }
+
+    private void write(Scan scan, int z, float[] window) {
+        String name = String.format(Locale.ROOT, "%05d.png", slices++);
+        int[] labels = scan.labels()[z].clone();
+        if (settings.outline()) {
+            mark(labels, scan.images()[z], window, scan.height(), scan.width());
+        }
+        int[] levels = new int[scan.images()[z].length];
+        for (int i = 0; i < levels.length; i++) {
+            double unit = (scan.images()[z][i] - window[0]) / Math.max(1e-12, window[1] - window[0]);
+            levels[i] = (int) Math.round(CEILING * Math.max(0, Math.min(1, unit)));
+        }
+        png(folder.resolve("images").resolve(name), levels, scan.channels(), scan.height(), scan.width());
+        png(folder.resolve("labels").resolve(name), labels, 1, scan.height(), scan.width());
+        rows.add(name + "," + quoted(scan.patient()) + "," + z + "," + scan.split());
+    }
+
+    private static int labelled(int[] labels) {
+        return (int) Arrays.stream(labels).filter(value -> value > 0).count();
+    }
+
+    /** Marks the edge of the head where no label is. */
+    private void mark(int[] labels, float[] image, float[] window, int height, int width) {
+        int largest = Arrays.stream(labels).max().orElse(0);
+        if (largest >= OUTLINE) {
+            throw new ExperimentException(
+                    "ADG-634",
+                    "A label has the value " + largest + ", but the outline is marked with " + OUTLINE
+                            + ". Leave --outline away, or renumber the labels below it.");
+        }
+        boolean[] outside = outside(image, window, height, width);
+        for (int p = 0; p < labels.length; p++) {
+            if (labels[p] == 0 && !outside[p] && touches(outside, p, height, width)) {
+                labels[p] = OUTLINE;
+            }
+        }
+    }
+
+    /** Dark pixels that are joined to the frame: what is not head. */
+    private static boolean[] outside(float[] image, float[] window, int height, int width) {
+        float threshold = (float) (window[0] + HEAD_ABOVE * (window[1] - window[0]));
+        boolean[] outside = new boolean[height * width];
+        int[] waiting = new int[outside.length];
+        int count = 0;
+        for (int p = 0; p < outside.length; p++) {
+            int y = p / width;
+            int x = p % width;
+            if ((y == 0 || x == 0 || y == height - 1 || x == width - 1) && image[p] <= threshold) {
+                outside[p] = true;
+                waiting[count++] = p;
+            }
+        }
+        while (count > 0) {
+            int p = waiting[--count];
+            for (int next : neighbours(p, height, width)) {
+                if (next >= 0 && !outside[next] && image[next] <= threshold) {
+                    outside[next] = true;
+                    waiting[count++] = next;
+                }
+            }
+        }
+        return outside;
+    }
+
+    private static boolean touches(boolean[] outside, int p, int height, int width) {
+        for (int next : neighbours(p, height, width)) {
+            if (next >= 0 && outside[next]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The four, -1 where the image ends. */
+    private static int[] neighbours(int p, int height, int width) {
+        int y = p / width;
+        int x = p % width;
+        return new int[] {
+            y > 0 ? p - width : -1, y < height - 1 ? p + width : -1, x > 0 ? p - 1 : -1, x < width - 1 ? p + 1 : -1
+        };
+    }
+
+    private static float[] window(float[]... slices) {
+        int size = Arrays.stream(slices).mapToInt(slice -> slice.length).sum();
+        float[] all = new float[size];
+        int at = 0;
+        for (float[] slice : slices) {
+            System.arraycopy(slice, 0, all, at, slice.length);
+            at += slice.length;
+        }
+        Arrays.sort(all);
+        return new float[] {
+            all[(int) Math.floor(LOW * (size - 1))], all[(int) Math.ceil(HIGH * (size - 1))],
+        };
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\"", "\"\"") + "\"";
+    }
+
+    private static void png(Path file, int[] values, int channels, int height, int width) {
+        boolean wide = Arrays.stream(values).max().orElse(0) > 255 || channels == 3;
+        int type = wide ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        WritableRaster raster = Raster.createInterleavedRaster(type, width, height, channels, new Point(0, 0));
+        for (int i = 0; i < values.length; i++) {
+            int p = i % (height * width);
+            raster.setSample(p % width, p / width, i / (height * width), values[i]);
+        }
+        ColorSpace space = ColorSpace.getInstance(channels == 3 ? ColorSpace.CS_sRGB : ColorSpace.CS_GRAY);
+        var model = new ComponentColorModel(space, false, false, ComponentColorModel.OPAQUE, type);
+        try {
+            Files.createDirectories(file.getParent());
+            ImageIO.setUseCache(false);
+            ImageIO.write(new BufferedImage(model, raster, false, null), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The slice cannot be written to " + file, e);
+        }
+    }
+
+    private void finish(Path from) {
+        if (rows.isEmpty()) {
+            throw new ExperimentException(
+                    "ADG-634",
+                    "None of the " + scans + " slices of " + from + " has " + settings.leastLabelled()
+                            + " labelled pixels. Lower --least-labelled, or look at the labels.");
+        }
+        StringBuilder manifest = new StringBuilder("file,patient,slice" + (withSplit ? ",split" : "") + "\n");
+        for (String row : rows) {
+            manifest.append(withSplit ? row : row.substring(0, row.lastIndexOf(',')))
+                    .append('\n');
+        }
+        try {
+            Files.writeString(folder.resolve("manifest.csv"), manifest);
+            Files.writeString(
+                    folder.resolve("intake.txt"),
+                    "from " + from.getFileName() + "\nslices " + slices + " of " + scans + "\n" + settings
+                            + "\nintensities windowed to percentiles 0.5 and 99.5 of each "
+                            + (settings.perVolume() ? "volume" : "slice") + ", 16 bits\n"
+                            + (settings.outline() ? "outline of the head marked with " + OUTLINE + "\n" : ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The manifest cannot be written to " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.asyndgan.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.experiment.game.GameSettings;
+import org.asyndgan.experiment.result.ResultFolder;
+import org.asyndgan.experiment.result.Table;
+import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentTest {
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> begun = new ArrayList<>();
+
+    @BeforeEach
+    void writeImages() {
+        Engine.useThreads(1);
+        TestSites.write(folder.resolve("data"), "east", 5);
+        TestSites.write(folder.resolve("data"), "west", 5);
+    }
+
+    @Test
+    void doesEveryArmOnceAndShowsThemAll() throws IOException {
+        Table table = run("a", List.of("all"), 1);
+
+        assertThat(table.rows())
+                .extracting(Table.Row::arm)
+                .containsExactly(
+                        "real-all",
+                        "real-east",
+                        "real-west",
+                        "syn-all",
+                        "asyndgan",
+                        "fedavg-gan",
+                        "asyndgan+real-east",
+                        "asyndgan+real-west");
+        assertThat(table.rows()).allSatisfy(row -> assertThat(row.dice().mean()).isBetween(0.0, 1.0));
+        // 4 of 5 pairs of each site train: 8 masks; half and half with a site's 4, repeated
+        assertThat(table.row("asyndgan").orElseThrow().pairs()).isEqualTo(8);
+        assertThat(table.row("asyndgan+real-east").orElseThrow().pairs()).isEqualTo(16);
+        assertThat(Files.readString(folder.resolve("a/report.html"))).contains("asyndgan+real-west", "</html>");
+        assertThat(Files.readAllLines(folder.resolve("a/table.csv"))).hasSize(9);
+    }
+
+    @Test
+    void doesOnlyWhatIsNotDone() {
+        run("a", List.of("real-east", "asyndgan"), 1);
+        begun.clear();
+
+        run("a", List.of("real-east", "real-west", "asyndgan"), 1);
+
+        assertThat(begun).containsExactly("seed 1: U-Net on real-west");
+    }
+
+    @Test
+    void givesAnArmTheSameResultInWhateverCompany() {
+        double alone = run("a", List.of("asyndgan"), 2)
+                .row("asyndgan")
+                .orElseThrow()
+                .dice()
+                .mean();
+
+        double among = run("b", List.of("real-all", "syn-all", "asyndgan"), 2)
+                .row("asyndgan")
+                .orElseThrow()
+                .dice()
+                .mean();
+
+        assertThat(among).isEqualTo(alone);
+    }
+
+    @Test
+    void refusesAFolderOfOtherSettings() {
+        ResultFolder.open(folder.resolve("a"), Map.of("steps", "3"));
+
+        assertThatThrownBy(() -> ResultFolder.open(folder.resolve("a"), Map.of("steps", "4")))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("Folder " + folder.resolve("a") + " holds results of other settings: steps was 3 and is now"
+                        + " 4. One table needs one set of them; use the same options, or another --out. (ADG-623)");
+    }
+
+    @Test
+    void refusesAPatientOnBothSides() throws IOException {
+        Files.writeString(
+                folder.resolve("data/manifest.csv"),
+                "file,site,patient,split\n00.png,east,p1,train\n01.png,east,p1,test\n00.png,west,p2,train\n");
+
+        assertThatThrownBy(this::cohort)
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("At site east 1 patients have both training and test pairs, so that a test would reward"
+                        + " remembering them. Give all pairs of a patient the same split in the manifest. (ADG-620)");
+    }
+
+    @Test
+    void refusesATargetThatIsNoLabel() {
+        assertThatThrownBy(() -> new Experiment(
+                        settings(List.of(128)),
+                        cohort(),
+                        ResultFolder.open(folder.resolve("a"), Map.of()),
+                        new Begun(begun),
+                        InstantSource.system()))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("The target 128 is not among the data's label values above 0, 0, 255. Name those of them"
+                        + " that are to be found, or none for all. (ADG-625)");
+    }
+
+    private Table run(String out, List<String> arms, int seeds) {
+        Cohort cohort = cohort();
+        ResultFolder results = ResultFolder.open(folder.resolve(out), Map.of());
+        Experiment experiment =
+                new Experiment(settings(List.of(255)), cohort, results, new Begun(begun), InstantSource.system());
+        List<Long> numbers = seeds == 1 ? List.of(1L) : List.of(1L, 2L);
+        return experiment.run(Arm.named(arms, cohort.siteNames()), numbers);
+    }
+
+    private Cohort cohort() {
+        return Cohort.load(folder.resolve("data"), List.of(), DatasetSettings.resized(TestSites.SIDE), 1);
+    }
+
+    private ExperimentSettings settings(List<Integer> target) {
+        return new ExperimentSettings(
+                folder.resolve("data"),
+                List.of(),
+                DatasetSettings.resized(TestSites.SIDE),
+                1,
+                target,
+                0,
+                new GameSettings(
+                        2,
+                        1,
+                        4,
+                        1,
+                        0.5,
+                        4,
+                        2,
+                        AdversarialLoss.LEAST_SQUARES,
+                        1e-3,
+                        1e-3,
+                        0.5,
+                        0.9,
+                        SiteWeighting.IMAGES,
+                        Augmentation.MIRROR,
+                        0),
+                new LearnerSettings(2, 2, 4, 1, 1e-3, 0.5, 0.1, Augmentation.DIHEDRAL));
+    }
+
+    /** Writes down what was begun, without the estimate. */
+    private record Begun(List<String> stages) implements ExperimentObserver {
+
+        @Override
+        public void began(String what, String left) {
+            stages.add(what);
+        }
+
+        @Override
+        public void progressed(long done, long total, String details) {
+            assertThat(done).isBetween(1L, total);
+        }
+
+        @Override
+        public void found(String what) {
+            assertThat(what).isNotBlank();
+        }
+    }
+}

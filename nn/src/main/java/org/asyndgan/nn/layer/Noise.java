@@ -1,0 +1,70 @@
+package org.asyndgan.nn.layer;
+
+import org.asyndgan.nn.kernel.CounterRandom;
+import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.Workspace;
+
+/**
+ * Joins maps of standard normal noise to its input: [B, C, H, W] → [B, C + Z, H, W].
+ *
+ * <p>The noise of a sample depends on its seed and this layer's number alone. Without seeds it is 0, the mean.
+ *
+ * @param maps Z, at least 1
+ * @param number of this layer, distinct within its network
+ */
+public record Noise(int maps, int number) implements Layer {
+
+    public Noise {
+        if (maps < 1) {
+            throw new IllegalArgumentException("A noise layer needs at least 1 map, not " + maps);
+        }
+    }
+
+    @Override
+    public Stage bind(Workspace workspace, Signal input) {
+        return new Bound(workspace, input);
+    }
+
+    private final class Bound implements Stage {
+
+        private final Signal input;
+        private final Signal output;
+
+        Bound(Workspace workspace, Signal input) {
+            this.input = input;
+            Volume x = input.value();
+            this.output = Signal.allocate(workspace, x.batch(), x.channels() + maps, x.height(), x.width());
+        }
+
+        @Override
+        public Signal output() {
+            return output;
+        }
+
+        @Override
+        public void forward(long[] sampleSeeds) {
+            Volume x = input.value();
+            Volume y = output.value();
+            int given = x.channels() * x.plane();
+            int drawn = maps * x.plane();
+            for (int row = 0; row < x.batch(); row++) {
+                int at = row * (given + drawn);
+                System.arraycopy(x.values(), row * given, y.values(), at, given);
+                CounterRandom random = new CounterRandom(sampleSeeds.length == 0 ? 0 : sampleSeeds[row], number);
+                for (int i = 0; i < drawn; i++) {
+                    y.values()[at + given + i] = sampleSeeds.length == 0 ? 0 : (float) random.gaussian(i);
+                }
+            }
+        }
+
+        @Override
+        public void backward(Wanted wanted) {
+            Volume dx = input.gradient();
+            int given = dx.channels() * dx.plane();
+            int drawn = maps * dx.plane();
+            for (int row = 0; row < dx.batch(); row++) {
+                System.arraycopy(output.gradient().values(), row * (given + drawn), dx.values(), row * given, given);
+            }
+        }
+    }
+}
