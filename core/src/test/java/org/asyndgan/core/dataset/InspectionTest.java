@@ -21,8 +21,9 @@ class InspectionTest {
         assertThat(inspection.lines().get(0))
                 .isEqualTo(SamplesTest.SAMPLES + ": 3 sites, 96 training and 33 test pairs, grey, label values 0, 255");
         assertThat(inspection.lines().get(2))
-                .isEqualTo("  fluor_360: 20 train, 9 test; 360 x 360 px; 8 bits, 1 to 107; labels [0, 255], 27.9 % of the"
-                        + " pixels above 0");
+                .isEqualTo(
+                        "  fluor_360: 20 train, 9 test; 360 x 360 px; 8 bits, 1 to 107; labels [0, 255], 27.9 % of the"
+                                + " pixels above 0");
         assertThat(inspection.lines()).last().isEqualTo("Nothing looks wrong.");
     }
 
