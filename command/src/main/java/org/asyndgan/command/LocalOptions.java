@@ -153,7 +153,7 @@ final class LocalOptions {
     /** The options with the demo's defaults, chosen to end within six minutes on two cores. */
     static LocalOptions demo() {
         LocalOptions options = new LocalOptions();
-        options.steps = 1200;
+        options.steps = 1000;
         options.imageSize = 64;
         options.batchSize = 4;
         options.width = 16;
