@@ -25,6 +25,7 @@ public final class Convolution {
     private final Operation backward;
     private TurnedWeight turned;
     private Operation backwardInput;
+    private PhaseGradient phases;
 
     /**
      * @param keepsInput whether the loaded input must outlast other convolutions of the workspace
@@ -151,9 +152,17 @@ public final class Convolution {
      * would add.
      *
      * <p>The native backward operation always computes both. At stride 1 ∂L/∂x is itself a convolution,
-     * of ∂L/∂y with the kernel turned by 180°, which halves the work.
+     * of ∂L/∂y with the kernel turned by 180°, and at stride 2 four interleaved ones, which halves the
+     * work.
      */
     public void backwardInput() {
+        if (folded.isEmpty() && PhaseGradient.fits(shape)) {
+            if (phases == null) {
+                phases = new PhaseGradient(workspace, shape, parameters, weight, output, inputGradient);
+            }
+            phases.run();
+            return;
+        }
         boolean unitStride = shape.stride().down() == 1 && shape.stride().across() == 1;
         if (!unitStride || folded.isPresent()) {
             backward();

@@ -5,9 +5,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The native copy of a weight [k, k, I, O] turned by 180° with inputs and outputs exchanged, [k, k, O, I]. */
 final class TurnedWeight {
 
-    /** Rows and columns that are transposed together, so that both sides stay in the nearest cache. */
-    private static final int TILE = 16;
-
     private final ParameterVector parameters;
     private final Parameter weight;
     private final int taps;
@@ -41,24 +38,10 @@ final class TurnedWeight {
         int size = inputs * outputs;
         Team.share(taps, scratch.length, (from, to) -> {
             for (int tap = from; tap < to; tap++) {
-                transpose(weight.offset() + (taps - 1 - tap) * size, tap * size);
+                int turned = weight.offset() + (taps - 1 - tap) * size;
+                Transpose.copy(parameters.values(), turned, inputs, outputs, scratch, tap * size, inputs);
                 value.load(tap * size, scratch, tap * size, size);
             }
         });
-    }
-
-    private void transpose(int from, int to) {
-        float[] values = parameters.values();
-        for (int row = 0; row < inputs; row += TILE) {
-            int lastRow = Math.min(row + TILE, inputs);
-            for (int column = 0; column < outputs; column += TILE) {
-                int lastColumn = Math.min(column + TILE, outputs);
-                for (int c = row; c < lastRow; c++) {
-                    for (int o = column; o < lastColumn; o++) {
-                        scratch[to + o * inputs + c] = values[from + c * outputs + o];
-                    }
-                }
-            }
-        }
     }
 }
