@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.core.dataset.LabelFile;
@@ -33,6 +35,7 @@ final class Prediction {
     static int run(Path images, Path weights, Path out) {
         NetworkInputs inputs = NetworkInputs.read(weights);
         List<Path> files = files(images);
+        requireOwnPlaces(files, images, out);
         try (Screen screen = Screens.open(InstantSource.system());
                 UNet network = inputs.open(weights)) {
             screen.stage("Segmenting " + files.size() + " images of " + images + " with " + Engine.describe());
@@ -43,7 +46,7 @@ final class Prediction {
                 WorkingImage image = WorkingImage.read(file, inputs.images());
                 LabelMap found = prediction.of(image.image());
                 LabelMap mask = new Resize(image.height(), image.width()).of(found);
-                LabelFile.write(out.resolve(base(file) + ".png"), mask, inputs.classes());
+                LabelFile.write(out.resolve(mask(file)), mask, inputs.classes());
                 screen.progress("images", ++done, files.size(), "");
             }
             screen.stage("The masks are in " + out + ", with the values " + inputs.classes());
@@ -59,11 +62,28 @@ final class Prediction {
         try (Stream<Path> entries = Files.list(images)) {
             List<Path> files = entries.filter(Prediction::isImage).sorted().toList();
             if (files.isEmpty()) {
-                throw new IllegalArgumentException("Folder " + images + " holds no PNG, TIFF or JPEG file. (ADG-627)");
+                throw new IllegalArgumentException("Folder " + images
+                        + " holds no PNG, TIFF or JPEG file. Name a folder" + " of images with --predict. (ADG-627)");
             }
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException("Folder " + images + " cannot be listed", e);
+        }
+    }
+
+    /** No mask may take the place of another or of an image. */
+    private static void requireOwnPlaces(List<Path> files, Path images, Path out) {
+        if (out.toAbsolutePath().normalize().equals(images.toAbsolutePath().normalize())) {
+            throw new IllegalArgumentException("The masks would be written over the images in " + images
+                    + ". Name another folder with --out. (ADG-627)");
+        }
+        Map<String, Path> byMask = new HashMap<>();
+        for (Path file : files) {
+            Path twin = byMask.put(mask(file), file);
+            if (twin != null) {
+                throw new IllegalArgumentException("Images " + twin + " and " + file.getFileName()
+                        + " would have the same mask, " + mask(file) + ". Rename one of them. (ADG-627)");
+            }
         }
     }
 
@@ -72,8 +92,8 @@ final class Prediction {
         return !name.startsWith(".") && EXTENSIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
     }
 
-    private static String base(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.'));
+    private static String mask(Path image) {
+        String name = image.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.')) + ".png";
     }
 }

@@ -1,6 +1,7 @@
 package org.asyndgan.core.segmentation;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -47,6 +48,13 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
      * @throws DatasetException ADG-626 if the file cannot be read, or was not written with them
      */
     public static NetworkInputs read(Path weights) {
+        if (!Files.isRegularFile(weights)) {
+            throw new DatasetException(
+                    "ADG-626",
+                    "There is no file " + weights
+                            + ". Name the network.safetensors that a segmentation trainer wrote into"
+                            + " its state folder.");
+        }
         try {
             Map<String, String> metadata = SafeTensors.readMetadata(weights);
             ClassTable classes = new ClassTable(
