@@ -94,8 +94,15 @@ final class GeneratorFlags {
     @Option(
             names = "--release-samples",
             paramLabel = "N",
-            description = "Synthetic pairs released at the end; 0 for one a mask.")
+            description = "Synthetic pairs of a release; 0 for one a mask.")
     private Integer releaseSamples;
+
+    @Sets(GENERATOR + "release-every")
+    @Option(
+            names = "--release-every",
+            paramLabel = "N",
+            description = "Steps between releases while it learns; 0 releases once, at the end.")
+    private Long releaseEvery;
 
     @Sets(GENERATOR + "snapshot-every")
     @Option(names = "--snapshot-every", paramLabel = "N", description = "Steps between snapshots.")

@@ -91,6 +91,26 @@ final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps.")
     private Long steps;
 
+    @Sets(SEGMENTER + "live-share")
+    @Option(
+            names = "--live-share",
+            paramLabel = "X",
+            description =
+                    "Share of the steps that releases before the last take together, where the run makes several.")
+    private Double liveShare;
+
+    @Sets(SEGMENTER + "validate-every")
+    @Option(
+            names = "--validate-every",
+            paramLabel = "N",
+            description =
+                    "Steps between looks at the validation pairs that a manifest among the test folders may name.")
+    private Long validateEvery;
+
+    @Sets(SEGMENTER + "snapshot-every")
+    @Option(names = "--snapshot-every", paramLabel = "N", description = "Steps between snapshots.")
+    private Long snapshotEvery;
+
     @Sets(SEGMENTER + "batch-size")
     @Option(names = "--batch-size", paramLabel = "N", description = "Pairs a step.")
     private Integer batchSize;

@@ -66,6 +66,7 @@ record Workload(Path folder, int sites, long steps) {
                 Augmentation.DIHEDRAL,
                 32,
                 0,
+                0,
                 SNAPSHOT_EVERY,
                 patient(folding()));
     }

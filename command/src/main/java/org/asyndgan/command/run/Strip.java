@@ -2,9 +2,12 @@ package org.asyndgan.command.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.asyndgan.command.report.StripRow;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.segmentation.GatheredRelease;
 import org.asyndgan.core.segmentation.ReleaseCollector;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SampleLink;
@@ -32,15 +35,25 @@ final class Strip {
         return rows;
     }
 
+    /** The last one; an earlier one where that cannot be had. */
     private static List<TrainingPair> release(LinkSettings link) {
         ReleaseCollector collector = new ReleaseCollector();
+        Optional<GatheredRelease> newest = Optional.empty();
         try (SampleLink samples = new SampleLink(link)) {
-            for (int empty = 0; empty < MOST_EMPTY_POLLS && collector.whole().isEmpty(); ) {
+            int empty = 0;
+            while (empty < MOST_EMPTY_POLLS
+                    && newest.filter(GatheredRelease::isLast).isEmpty()) {
                 List<SyntheticSample> arrived = samples.poll();
-                arrived.forEach(collector::add);
+                for (SyntheticSample sample : arrived) {
+                    newest = collector.add(sample).or(newestSoFar(newest));
+                }
                 empty = arrived.isEmpty() ? empty + 1 : 0;
             }
         }
-        return collector.whole().orElse(List.of());
+        return newest.map(GatheredRelease::pairs).orElse(List.of());
+    }
+
+    private static Supplier<Optional<GatheredRelease>> newestSoFar(Optional<GatheredRelease> newest) {
+        return () -> newest;
     }
 }

@@ -17,6 +17,10 @@ class KillsIT {
     private static final long SEED = 3;
     private static final long STEPS = 60;
     private static final int KILLS = 4;
+    /** Three releases, the first two while the generator learns; the trainer dies while it learns from one of them. */
+    private static final Map<String, String> LIVE =
+            Map.of("asyndgan.generator.release-every", "20", "asyndgan.segmenter.snapshot-every", "10");
+
     private static final List<String> VICTIMS = List.of(Fleet.GENERATOR, "site-east", "site-west");
 
     @TempDir
@@ -42,7 +46,7 @@ class KillsIT {
     }
 
     private Trial.Outcome trial(LocalStack stack, String name, FoldMode mode, KillPlan plan) {
-        var settings = new TinyRun(root, SEED).settings(name, mode, STEPS, Map.of());
+        var settings = new TinyRun(root, SEED).settings(name, mode, STEPS, LIVE);
         return new Trial(stack, settings, plan, new Memory(), () -> false).run();
     }
 }

@@ -51,9 +51,7 @@ public record DatasetSummary(List<Site> sites, ClassTable classes, int channels)
 
     /** Pairs for one purpose, over all sites. */
     public int pairs(Split split) {
-        return sites.stream()
-                .mapToInt(site -> split == Split.TRAIN ? site.train() : site.test())
-                .sum();
+        return sites.stream().mapToInt(site -> site.pairs(split)).sum();
     }
 
     /**
@@ -61,6 +59,7 @@ public record DatasetSummary(List<Site> sites, ClassTable classes, int channels)
      *
      * @param name of the site
      * @param train training pairs
+     * @param validation pairs to choose weights by
      * @param test test pairs
      * @param sizes how many images have each size, written width x height
      * @param channels 3 if any image is in colour, else 1
@@ -73,6 +72,7 @@ public record DatasetSummary(List<Site> sites, ClassTable classes, int channels)
     public record Site(
             String name,
             int train,
+            int validation,
             int test,
             TreeMap<String, Integer> sizes,
             int channels,
@@ -80,7 +80,16 @@ public record DatasetSummary(List<Site> sites, ClassTable classes, int channels)
             int darkest,
             int brightest,
             List<Integer> labelValues,
-            double foreground) {}
+            double foreground) {
+
+        int pairs(Split split) {
+            return switch (split) {
+                case TRAIN -> train;
+                case VALIDATION -> validation;
+                case TEST -> test;
+            };
+        }
+    }
 
     /** Gathers what the pairs of one site have in common. */
     private static final class Survey {
@@ -128,6 +137,7 @@ public record DatasetSummary(List<Site> sites, ClassTable classes, int channels)
             return new Site(
                     folder.name(),
                     folder.pairs(Split.TRAIN).size(),
+                    folder.pairs(Split.VALIDATION).size(),
                     folder.pairs(Split.TEST).size(),
                     sizes,
                     channels,

@@ -29,8 +29,11 @@ public record Inspection(List<String> lines, boolean isUsable) {
         try {
             DatasetFolder folder = DatasetFolder.open(root);
             DatasetSummary summary = DatasetSummary.of(folder);
-            lines.add(root + ": " + folder.sites().size() + " sites, " + summary.pairs(Split.TRAIN) + " training and "
-                    + summary.pairs(Split.TEST) + " test pairs, "
+            lines.add(root + ": " + folder.sites().size() + " sites, " + summary.pairs(Split.TRAIN) + " training"
+                    + (summary.pairs(Split.VALIDATION) == 0
+                            ? ""
+                            : ", " + summary.pairs(Split.VALIDATION) + " validation")
+                    + " and " + summary.pairs(Split.TEST) + " test pairs, "
                     + (summary.channels() == 1 ? "grey" : "colour") + ", label values " + summary.classes());
             for (DatasetSummary.Site site : summary.sites()) {
                 lines.add(line(site, folder));
@@ -50,9 +53,10 @@ public record Inspection(List<String> lines, boolean isUsable) {
         Set<String> tested = patients(files, Split.TEST);
         return String.format(
                 Locale.ROOT,
-                "  %s: %d train, %d test%s; %s px; %d bits, %d to %d; labels %s, %.1f %% of the pixels above 0",
+                "  %s: %d train, %s%d test%s; %s px; %d bits, %d to %d; labels %s, %.1f %% of the pixels above 0",
                 site.name(),
                 site.train(),
+                site.validation() == 0 ? "" : site.validation() + " validation, ",
                 site.test(),
                 trained.isEmpty() ? "" : " (" + trained.size() + " and " + tested.size() + " patients)",
                 site.sizes().entrySet().stream()
@@ -88,10 +92,11 @@ public record Inspection(List<String> lines, boolean isUsable) {
         }
         for (DatasetSummary.Site site : summary.sites()) {
             Set<String> both = patients(folder(site, folder), Split.TRAIN);
+            both.addAll(patients(folder(site, folder), Split.VALIDATION));
             both.retainAll(patients(folder(site, folder), Split.TEST));
             if (!both.isEmpty()) {
                 doubts.add("Site " + site.name() + ": " + both.size()
-                        + " patients have training and test pairs; a test would reward remembering them.");
+                        + " patients have test pairs and others; a test would reward remembering them.");
             }
             if (site.train() > 0 && site.train() < FEW_PAIRS) {
                 doubts.add("Site " + site.name() + " has " + site.train()

@@ -130,13 +130,16 @@ final class Manifest {
             if (lower.equals("train")) {
                 return Split.TRAIN;
             }
+            if (lower.startsWith("val")) {
+                return Split.VALIDATION;
+            }
             if (lower.startsWith("test")) {
                 return Split.TEST;
             }
             throw new DatasetException(
                     "ADG-212",
                     "Line " + row.line() + " of manifest " + path + " has the split \"" + text
-                            + "\". Write train or test, or a word that begins with test.");
+                            + "\". Write train, validation or test, or a word that begins with val or test.");
         });
     }
 

@@ -1,7 +1,9 @@
 package org.asyndgan.core.dataset;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.asyndgan.core.image.Crop;
 import org.asyndgan.core.image.Dihedral;
@@ -22,6 +24,7 @@ public final class SiteDataset {
     private final ClassTable classes;
     private final DatasetSettings settings;
     private final List<WorkingPair> train;
+    private final List<WorkingPair> validation;
     private final List<WorkingPair> test;
 
     private SiteDataset(
@@ -29,11 +32,13 @@ public final class SiteDataset {
             ClassTable classes,
             DatasetSettings settings,
             List<WorkingPair> train,
+            List<WorkingPair> validation,
             List<WorkingPair> test) {
         this.site = site;
         this.classes = classes;
         this.settings = settings;
         this.train = train;
+        this.validation = validation;
         this.test = test;
     }
 
@@ -52,12 +57,18 @@ public final class SiteDataset {
         DatasetSettings resolved = settings.channels() == DatasetSettings.AUTO_CHANNELS
                 ? settings.withChannels(channels(loaded))
                 : settings;
-        List<WorkingPair> train = new ArrayList<>();
-        List<WorkingPair> test = new ArrayList<>();
+        Map<Split, List<WorkingPair>> pairs = new EnumMap<>(Split.class);
         for (LoadedPair pair : loaded) {
-            (pair.file().split() == Split.TRAIN ? train : test).add(WorkingPair.of(pair, classes, resolved));
+            pairs.computeIfAbsent(pair.file().split(), split -> new ArrayList<>())
+                    .add(WorkingPair.of(pair, classes, resolved));
         }
-        return new SiteDataset(folder.name(), classes, resolved, List.copyOf(train), List.copyOf(test));
+        return new SiteDataset(
+                folder.name(),
+                classes,
+                resolved,
+                List.copyOf(pairs.getOrDefault(Split.TRAIN, List.of())),
+                List.copyOf(pairs.getOrDefault(Split.VALIDATION, List.of())),
+                List.copyOf(pairs.getOrDefault(Split.TEST, List.of())));
     }
 
     /**
@@ -85,6 +96,7 @@ public final class SiteDataset {
                 train.stream()
                         .map(pair -> new WorkingPair(pair.image(), pair.labels()))
                         .toList(),
+                List.of(),
                 List.of());
     }
 
@@ -98,6 +110,7 @@ public final class SiteDataset {
     public static SiteDataset pooled(String name, List<SiteDataset> sites) {
         SiteDataset first = sites.get(0);
         List<WorkingPair> train = new ArrayList<>();
+        List<WorkingPair> validation = new ArrayList<>();
         List<WorkingPair> test = new ArrayList<>();
         for (SiteDataset site : sites) {
             if (!site.classes.equals(first.classes) || !site.settings.equals(first.settings)) {
@@ -105,9 +118,11 @@ public final class SiteDataset {
                         + " differ in classes or settings; load all with the same before pooling them");
             }
             train.addAll(site.train);
+            validation.addAll(site.validation);
             test.addAll(site.test);
         }
-        return new SiteDataset(name, first.classes, first.settings, List.copyOf(train), List.copyOf(test));
+        return new SiteDataset(
+                name, first.classes, first.settings, List.copyOf(train), List.copyOf(validation), List.copyOf(test));
     }
 
     private static int channels(List<LoadedPair> pairs) {
@@ -158,20 +173,29 @@ public final class SiteDataset {
     }
 
     /**
-     * The held-out pairs, not augmented: with {@link Fit#RESIZE} the middle of each image, with {@link
+     * The pairs held out to score on, not augmented: with {@link Fit#RESIZE} the middle of each image, with {@link
      * Fit#CROP} the fewest windows that cover it.
      */
     public List<TrainingPair> testPairs() {
+        return heldOut(test);
+    }
+
+    /** The pairs held out to choose weights by, cut as {@link #testPairs()}. */
+    public List<TrainingPair> validationPairs() {
+        return heldOut(validation);
+    }
+
+    private List<TrainingPair> heldOut(List<WorkingPair> whole) {
         List<TrainingPair> pairs = new ArrayList<>();
-        for (WorkingPair pair : test) {
-            for (Crop window : testWindows(pair)) {
+        for (WorkingPair pair : whole) {
+            for (Crop window : windows(pair)) {
                 pairs.add(new TrainingPair(pair.image(window), window.of(pair.labels())));
             }
         }
         return List.copyOf(pairs);
     }
 
-    private List<Crop> testWindows(WorkingPair pair) {
+    private List<Crop> windows(WorkingPair pair) {
         int height = pair.labels().height();
         int width = pair.labels().width();
         return settings.fit() == Fit.RESIZE

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -130,6 +131,8 @@ public final class GeneratorLoop {
                     + Long.toHexString(generator.checksum()) + ", but " + Long.toHexString(record.checksum())
                     + " was recorded. Replay with the machine type, thread count and version that ran it. (ADG-304)");
         }
+        // Whether it came out before the crash is not known: a snapshot would have said so.
+        releaseIfDue(record);
     }
 
     /** One turn. @return things done; 0 means idle, so the caller may back off */
@@ -163,9 +166,19 @@ public final class GeneratorLoop {
         plan.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
         record.members().forEach(change -> muteIfSuspended(change.site(), change.status()));
         observer.recorded(record, reports, generator);
-        if (generator.version().step() >= snapshotDue || record.finished()) {
+        boolean isReleased = releaseIfDue(record);
+        if (generator.version().step() >= snapshotDue || record.finished() || isReleased) {
             snapshot();
         }
+    }
+
+    /** A snapshot is taken after a release, never between its step and it: whoever begins there need not repeat it. */
+    private boolean releaseIfDue(FoldRecord record) {
+        OptionalInt number = record.folds().isEmpty()
+                ? OptionalInt.empty()
+                : settings.releaseAt(record.made().step());
+        number.ifPresent(due -> new Release(generator, settings, due).publish(journal, observer));
+        return number.isPresent();
     }
 
     private List<SyntheticBatch> farewells() {
@@ -182,7 +195,7 @@ public final class GeneratorLoop {
         return farewells;
     }
 
-    /** Publishes the released pairs of a finished run; may be repeated after a crash. */
+    /** Publishes the last release of a finished run; may be repeated after a crash. */
     public void release() {
         new Release(generator, settings).publish(journal, observer);
     }

@@ -5,6 +5,7 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.protocol.SyntheticSample;
 
 /** Watches a generator from outside: log lines, metrics, events. */
 public interface GeneratorObserver {
@@ -39,6 +40,6 @@ public interface GeneratorObserver {
      */
     default void reincarnated(GeneratorVersion version, long since, String why) {}
 
-    /** Released pairs so far, of so many. */
-    default void released(int samples, int count) {}
+    /** All pairs of a release up to this one are out. */
+    default void released(SyntheticSample newest) {}
 }

@@ -18,23 +18,28 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class Release {
 
-    private static final int NUMBER = 1;
-
     private final CentralGenerator generator;
     private final GeneratorSettings settings;
+    private final int number;
     private final Seed seed;
 
+    /** The last one of a run. */
     public Release(CentralGenerator generator, GeneratorSettings settings) {
+        this(generator, settings, settings.releases());
+    }
+
+    /** @param number from 1 */
+    Release(CentralGenerator generator, GeneratorSettings settings, int number) {
         this.generator = generator;
         this.settings = settings;
-        this.seed = new Seed(settings.seed()).at("release").at(NUMBER);
+        this.number = number;
+        this.seed = new Seed(settings.seed()).at("release").at(number);
     }
 
     void publish(TrainingJournal journal, GeneratorObserver observer) {
         drawTo(samples -> {
             journal.release(samples);
-            SyntheticSample last = samples.get(samples.size() - 1);
-            observer.released(last.index() + 1, last.count());
+            observer.released(samples.get(samples.size() - 1));
         });
     }
 
@@ -81,7 +86,8 @@ public final class Release {
         for (int i = 0; i < noise.length; i++) {
             SplittableRandom id = seed.at("id").at(firstIndex + i).random();
             samples.add(new SyntheticSample(
-                    NUMBER,
+                    number,
+                    settings.releases(),
                     generator.version(),
                     String.format("%016x%016x", id.nextLong(), id.nextLong()),
                     firstIndex + i,

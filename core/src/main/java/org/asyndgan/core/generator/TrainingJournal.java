@@ -29,6 +29,6 @@ public interface TrainingJournal {
     /** Hands over every committed record that the journal still holds, in order. */
     void remaining(Consumer<FoldRecord> records);
 
-    /** Publishes released pairs; publishing them again does no harm. */
+    /** Publishes released pairs: all or none; publishing them again does no harm. */
     void release(List<SyntheticSample> samples);
 }

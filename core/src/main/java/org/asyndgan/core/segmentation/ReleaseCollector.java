@@ -1,45 +1,54 @@
 package org.asyndgan.core.segmentation;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
 
 /**
- * Gathers the samples of releases until one is whole.
+ * Gathers the samples of releases and hands each release over once, the moment it is whole.
  *
- * <p>Samples may come twice (a release is published again after a crash) and in any order; the pairs
- * of a whole release are in the order of their indices. Not thread-safe.
+ * <p>Samples may come twice (a release is published again after a crash) and in any order within their release. Once
+ * a release is whole, samples of it and of those before it are passed over: they are repetitions, or of a release that
+ * a later one has replaced. What is handed over depends on the order of the samples alone. Not thread-safe.
  */
 public final class ReleaseCollector {
 
-    private final TreeMap<Integer, TreeMap<Integer, SyntheticSample>> releases = new TreeMap<>();
+    private final TreeMap<Integer, TreeMap<Integer, SyntheticSample>> parts = new TreeMap<>();
+    private int whole;
+    private int gathered;
+    private int expected;
 
-    /** Takes one sample; one that is already here is replaced. */
-    public void add(SyntheticSample sample) {
-        releases.computeIfAbsent(sample.release(), release -> new TreeMap<>()).put(sample.index(), sample);
-    }
-
-    /** Samples of the newest release so far. */
-    public int gathered() {
-        return releases.isEmpty() ? 0 : releases.lastEntry().getValue().size();
-    }
-
-    /** Samples that the newest release has; 0 before the first of them. */
-    public int expected() {
-        return releases.isEmpty()
-                ? 0
-                : releases.lastEntry().getValue().firstEntry().getValue().count();
-    }
-
-    /** The pairs of the newest release, once all are here. */
-    public Optional<List<TrainingPair>> whole() {
-        if (releases.isEmpty() || gathered() < expected()) {
+    /** Takes one sample. @return the release that it made whole */
+    public Optional<GatheredRelease> add(SyntheticSample sample) {
+        if (sample.release() <= whole) {
             return Optional.empty();
         }
-        return Optional.of(releases.lastEntry().getValue().values().stream()
-                .map(sample -> new TrainingPair(sample.image(), sample.labels()))
-                .toList());
+        TreeMap<Integer, SyntheticSample> part = parts.computeIfAbsent(sample.release(), release -> new TreeMap<>());
+        part.put(sample.index(), sample);
+        gathered = part.size();
+        expected = sample.count();
+        if (gathered < expected) {
+            return Optional.empty();
+        }
+        whole = sample.release();
+        parts.headMap(whole, true).clear();
+        return Optional.of(new GatheredRelease(
+                whole,
+                sample.releases(),
+                sample.drawnBy().step(),
+                part.values().stream()
+                        .map(one -> new TrainingPair(one.image(), one.labels()))
+                        .toList()));
+    }
+
+    /** Samples so far of the release that a sample was taken of last. */
+    public int gathered() {
+        return gathered;
+    }
+
+    /** Samples that this release has; 0 before the first. */
+    public int expected() {
+        return expected;
     }
 }

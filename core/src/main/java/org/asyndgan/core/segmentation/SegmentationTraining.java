@@ -1,5 +1,8 @@
 package org.asyndgan.core.segmentation;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,16 +12,19 @@ import org.asyndgan.core.image.LabelMap;
 import org.asyndgan.core.metric.SegmentationScore;
 import org.asyndgan.core.metric.SegmentationScorer;
 import org.asyndgan.core.random.Seed;
+import org.asyndgan.core.snapshot.FloatsIo;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * Supervised training of one segmentation network on a fixed set of pairs.
+ * Supervised training of one segmentation network on a set of pairs, which may be replaced between two steps.
  *
  * <p>Deterministic: pairs in the same order, settings and initial weights give the same bits. Pairs are
- * shown in rounds, each in a new order. Not thread-safe.
+ * shown in rounds, each in a new order; which of them a step sees depends on its number and on their
+ * number. Not thread-safe.
  */
 public final class SegmentationTraining {
 
@@ -26,8 +32,8 @@ public final class SegmentationTraining {
     private final Optimizer optimizer;
     private final SegmentationLoss loss;
     private final SegmentationSettings settings;
-    private final List<TrainingPair> pairs;
     private final Seed seed;
+    private List<TrainingPair> pairs = List.of();
     private long step;
 
     /** @param pairs to learn from, at least one; image [C, H, W] in [-1, 1] */
@@ -37,15 +43,26 @@ public final class SegmentationTraining {
             SegmentationLoss loss,
             List<TrainingPair> pairs,
             SegmentationSettings settings) {
-        if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("There is no pair to learn segmentation from");
-        }
+        this(network, optimizer, loss, settings);
+        learnFrom(pairs);
+    }
+
+    /** A training whose pairs are yet to come: {@link #learnFrom} goes before the first step. */
+    public SegmentationTraining(
+            Network network, Optimizer optimizer, SegmentationLoss loss, SegmentationSettings settings) {
         this.network = network;
         this.optimizer = optimizer;
         this.loss = loss;
         this.settings = settings;
-        this.pairs = List.copyOf(pairs);
         this.seed = new Seed(settings.seed()).at("segmentation");
+    }
+
+    /** From the next step on it learns from these pairs and no others; at least one. */
+    public void learnFrom(List<TrainingPair> others) {
+        if (others.isEmpty()) {
+            throw new IllegalArgumentException("There is no pair to learn segmentation from");
+        }
+        pairs = List.copyOf(others);
     }
 
     /** Takes one optimiser step and returns the loss of its batch before the step. */
@@ -119,6 +136,31 @@ public final class SegmentationTraining {
     /** Says whether all steps of the settings have been taken. */
     public boolean isFinished() {
         return step >= settings.steps();
+    }
+
+    /** A copy of the network's weights. */
+    float[] weights() {
+        return network.parameters().values();
+    }
+
+    void assign(float[] weights) {
+        network.parameters().assign(weights);
+    }
+
+    /** Writes all that the next step depends on beside pairs and settings. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(step);
+        FloatsIo.write(out, network.parameters().values());
+        FloatsIo.write(out, optimizer.state());
+    }
+
+    void restore(DataInputStream in) throws IOException {
+        long stepsThen = in.readLong();
+        float[] weights = FloatsIo.read(in);
+        AdamState moments = FloatsIo.readAdam(in);
+        step = stepsThen;
+        network.parameters().assign(weights);
+        optimizer.restore(moments);
     }
 
     /** The most likely class of every pixel, image by image. */

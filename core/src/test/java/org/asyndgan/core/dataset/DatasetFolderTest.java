@@ -284,12 +284,12 @@ class DatasetFolderTest {
         @Test
         void anUnknownSplit() {
             TestImages.site(root.resolve("mercy"), 1);
-            manifest("file,site,split", "00.png,mercy,validation");
+            manifest("file,site,split", "00.png,mercy,tuning");
 
             refused(
                     () -> DatasetFolder.open(root),
-                    "Line 2 of manifest " + root.resolve("manifest.csv") + " has the split \"validation\". Write train"
-                            + " or test, or a word that begins with test. (ADG-212)");
+                    "Line 2 of manifest " + root.resolve("manifest.csv") + " has the split \"tuning\". Write train,"
+                            + " validation or test, or a word that begins with val or test. (ADG-212)");
         }
 
         private void refused(ThrowingCallable call, String message) {

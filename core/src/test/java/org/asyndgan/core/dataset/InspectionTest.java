@@ -36,7 +36,7 @@ class InspectionTest {
 
         assertThat(Inspection.of(root).lines())
                 .contains(
-                        "Site mercy: 1 patients have training and test pairs; a test would reward remembering them.",
+                        "Site mercy: 1 patients have test pairs and others; a test would reward remembering them.",
                         "Site mercy has 2 training pairs, few for a discriminator; use windows (fit crop, several views"
                                 + " a pair).");
     }

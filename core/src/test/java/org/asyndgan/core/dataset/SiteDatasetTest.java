@@ -3,6 +3,8 @@ package org.asyndgan.core.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,6 +61,22 @@ class SiteDatasetTest {
         @Test
         void drawsTheSamePairForTheSameSeed() {
             assertThat(load(PLAIN).pair(2, 7)).isEqualTo(load(PLAIN).pair(2, 7));
+        }
+
+        @Test
+        void keepsValidationPairsApartFromThoseToTrainAndToScoreOn() throws IOException {
+            Files.writeString(
+                    root.resolve("manifest.csv"),
+                    "file,split\n0.png,train\n1.png,Validation\n2.png,val\n3.png,test\n4.png,train\n");
+
+            SiteDataset site = load(PLAIN);
+
+            assertThat(site.trainSize()).isEqualTo(2);
+            assertThat(site.testSize()).isEqualTo(1);
+            // Two windows of 8 x 8 cover an image of 8 x 12.
+            assertThat(site.validationPairs()).hasSize(4);
+            assertThat(SiteDataset.pooled("both", List.of(site, site)).validationPairs())
+                    .hasSize(8);
         }
 
         @Test

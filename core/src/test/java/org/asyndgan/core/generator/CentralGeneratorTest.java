@@ -35,7 +35,7 @@ class CentralGeneratorTest {
     static final BatchId SECOND = new BatchId(MERCY, 1);
 
     final GeneratorSettings settings = new GeneratorSettings(
-            1, 10, 1, 1, new LearningRate(0.1, 1), 0.5, Augmentation.NONE, 1, 0, 5, FoldSettings.ASYNC);
+            1, 10, 1, 1, new LearningRate(0.1, 1), 0.5, Augmentation.NONE, 1, 0, 0, 5, FoldSettings.ASYNC);
     final LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
     final CentralGenerator generator = generator(network);
 

@@ -81,6 +81,7 @@ class ReferenceStepTest {
             Augmentation.NONE,
             2,
             0,
+            0,
             100,
             new FoldSettings(
                     FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5));

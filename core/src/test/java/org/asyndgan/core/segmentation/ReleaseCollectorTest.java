@@ -13,31 +13,47 @@ class ReleaseCollectorTest {
     final ReleaseCollector collector = new ReleaseCollector();
 
     @Test
-    void isWholeOnceEverySampleIsThereInWhateverOrderAndHoweverOften() {
-        collector.add(sample(1, 1, 2));
-        collector.add(sample(1, 1, 2));
-        assertThat(collector.whole()).isEmpty();
+    void handsAReleaseOverOnceEverySampleIsThereInWhateverOrderAndHoweverOften() {
+        assertThat(collector.add(sample(1, 1, 2))).isEmpty();
+        assertThat(collector.add(sample(1, 1, 2))).isEmpty();
 
-        collector.add(sample(1, 0, 2));
-
-        assertThat(collector.whole())
-                .hasValueSatisfying(pairs ->
-                        assertThat(pairs).extracting(pair -> pair.image().at(0)).containsExactly(0f, 1f));
+        assertThat(collector.add(sample(1, 0, 2))).hasValueSatisfying(release -> {
+            assertThat(release.number()).isEqualTo(1);
+            assertThat(release.isLast()).isFalse();
+            assertThat(release.pairs()).extracting(pair -> pair.image().at(0)).containsExactly(0f, 1f);
+        });
     }
 
     @Test
-    void turnsToANewerReleaseAsSoonAsItBegins() {
-        collector.add(sample(1, 0, 1));
-        collector.add(sample(2, 0, 3));
-
-        assertThat(collector.whole()).isEmpty();
+    void handsOverOneAfterTheOther() {
+        assertThat(collector.add(sample(1, 0, 1))).isPresent();
+        assertThat(collector.add(sample(2, 0, 2))).isEmpty();
         assertThat(collector.gathered()).isEqualTo(1);
-        assertThat(collector.expected()).isEqualTo(3);
+        assertThat(collector.expected()).isEqualTo(2);
+        assertThat(collector.add(sample(2, 1, 2))).isPresent();
+        assertThat(collector.add(sample(3, 0, 1))).map(GatheredRelease::isLast).contains(true);
+    }
+
+    @Test
+    void handsNoReleaseOverAgain() {
+        collector.add(sample(2, 0, 1));
+
+        assertThat(collector.add(sample(2, 0, 1))).isEmpty();
+        assertThat(collector.add(sample(1, 0, 1))).as("replaced already").isEmpty();
+    }
+
+    @Test
+    void waitsNoLongerForOneThatALaterOneHasOvertaken() {
+        collector.add(sample(1, 0, 2));
+        collector.add(sample(2, 0, 1));
+
+        assertThat(collector.add(sample(1, 1, 2))).isEmpty();
     }
 
     static SyntheticSample sample(int release, int index, int count) {
         return new SyntheticSample(
                 release,
+                3,
                 GeneratorVersion.INITIAL,
                 release + "-" + index,
                 index,

@@ -70,7 +70,7 @@ class CrashSimulation {
         return federation;
     }
 
-    private static void step(Federation federation, SplittableRandom random, boolean crashes) {
+    static void step(Federation federation, SplittableRandom random, boolean crashes) {
         federation.pass(Duration.ofMillis(random.nextInt(200)));
         int actor = random.nextInt(federation.siteIds().size() + 1);
         boolean crash = crashes && random.nextInt(8) == 0;

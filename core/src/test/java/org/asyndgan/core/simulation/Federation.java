@@ -67,8 +67,24 @@ public final class Federation {
 
     /** Settings of a small run. */
     public static GeneratorSettings settings(long steps, int minSites, FoldSettings folding) {
+        return settings(steps, minSites, 0, folding);
+    }
+
+    /** Settings of a small run that releases now and then. */
+    public static GeneratorSettings settings(long steps, int minSites, long releaseEvery, FoldSettings folding) {
         return new GeneratorSettings(
-                7, steps, 2, minSites, new LearningRate(0.05, 0.5), 0.9, Augmentation.DIHEDRAL, 4, 0, 5, folding);
+                7,
+                steps,
+                2,
+                minSites,
+                new LearningRate(0.05, 0.5),
+                0.9,
+                Augmentation.DIHEDRAL,
+                4,
+                0,
+                releaseEvery,
+                5,
+                folding);
     }
 
     public List<SiteId> siteIds() {

@@ -95,6 +95,7 @@ public record GameSettings(
                 symmetry,
                 sites * images,
                 samples,
+                0,
                 Long.MAX_VALUE,
                 folding);
     }

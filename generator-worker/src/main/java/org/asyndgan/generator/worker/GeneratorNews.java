@@ -13,6 +13,7 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.Pace;
 import org.asyndgan.worker.Progress;
@@ -228,15 +229,31 @@ final class GeneratorNews implements GeneratorObserver {
     }
 
     @Override
-    public void released(int samples, int count) {
-        progress.did("released " + samples + " of " + count + " pairs", "its own release");
+    public void released(SyntheticSample newest) {
+        int samples = newest.index() + 1;
+        boolean isWhole = samples == newest.count();
+        long at = newest.drawnBy().step();
+        progress.did("released " + samples + " of " + newest.count() + " pairs", "its own release");
         events.publish(
-                samples == count ? "released" : "releasing",
-                step,
-                Map.of("samples", (double) samples, "count", (double) count),
+                isWhole ? "released" : "releasing",
+                at,
+                Map.of(
+                        "release",
+                        (double) newest.release(),
+                        "releases",
+                        (double) newest.releases(),
+                        "samples",
+                        (double) samples,
+                        "count",
+                        (double) newest.count()),
                 Map.of());
-        if (samples == count) {
-            LOG.info("Released samples={} step={}", samples, step);
+        if (isWhole) {
+            LOG.info(
+                    "Released release={} releases={} samples={} step={}",
+                    newest.release(),
+                    newest.releases(),
+                    samples,
+                    at);
         }
     }
 

@@ -35,7 +35,9 @@ import org.asyndgan.worker.SettingsException;
  *     the last weights
  * @param maskAugmentation symmetries in which masks are used
  * @param rowsPerPass images the network evaluates at once at most; 0 takes as many as it may, at most 32
- * @param releaseSamples pairs released at the end; 0 releases one a mask
+ * @param releaseSamples pairs of a release; 0 releases one a mask
+ * @param releaseEvery steps between releases while the generator learns, for segmentation trainers that learn beside it;
+ *     0 releases once, at the end
  * @param snapshotEvery steps between snapshots
  * @param keepSnapshots number of snapshots kept
  * @param imageSize side of images and masks, pixels, divisible by 4
@@ -71,6 +73,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "DIHEDRAL") Augmentation maskAugmentation,
         @Bindable(defaultValue = "0") int rowsPerPass,
         @Bindable(defaultValue = "0") int releaseSamples,
+        @Bindable(defaultValue = "0") long releaseEvery,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
@@ -170,6 +173,7 @@ public record GeneratorProperties(
                         maskAugmentation,
                         effectiveRowsPerPass(),
                         releaseSamples,
+                        releaseEvery,
                         snapshotEvery,
                         folding));
     }

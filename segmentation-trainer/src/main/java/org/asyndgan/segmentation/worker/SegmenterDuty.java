@@ -7,125 +7,75 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.metric.SegmentationScore;
-import org.asyndgan.core.protocol.SyntheticSample;
-import org.asyndgan.core.segmentation.ReleaseCollector;
-import org.asyndgan.core.segmentation.SampleInbox;
-import org.asyndgan.core.segmentation.SegmentationTraining;
+import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.worker.Duty;
-import org.asyndgan.worker.WorkerException;
 
-/**
- * Gathers a release, trains on it, scores.
- *
- * <p>Nothing is saved in between: a restarted trainer reads the release again and comes to the same
- * network.
- */
+/** The segmentation trainer's loop from its recovery to its score on the test pairs. */
 final class SegmenterDuty implements Duty {
 
-    private final SampleInbox inbox;
-    private final Function<List<TrainingPair>, SegmentationTraining> trainings;
-    private final List<TestSite> test;
+    private final SegmentationLoop loop;
+    private final Function<List<TrainingPair>, SegmentationScore> scoring;
+    private final List<HeldOutSite> sites;
     private final Results results;
     private final SegmenterNews news;
-    private final ReleaseCollector collector = new ReleaseCollector();
-    private int release;
-    private int samples;
-    private SegmentationTraining training;
 
     /**
-     * @param trainings begins one on these pairs
-     * @param test at least one site
+     * @param scoring by the network as it is
+     * @param sites at least one
      */
     SegmenterDuty(
-            SampleInbox inbox,
-            Function<List<TrainingPair>, SegmentationTraining> trainings,
-            List<TestSite> test,
+            SegmentationLoop loop,
+            Function<List<TrainingPair>, SegmentationScore> scoring,
+            List<HeldOutSite> sites,
             Results results,
             SegmenterNews news) {
-        this.inbox = inbox;
-        this.trainings = trainings;
-        this.test = test;
+        this.loop = loop;
+        this.scoring = scoring;
+        this.sites = sites;
         this.results = results;
         this.news = news;
     }
 
     @Override
     public void begin() {
-        news.started(
-                test.size(), test.stream().mapToInt(site -> site.pairs().size()).sum());
+        loop.recover();
     }
 
     @Override
     public int turn() {
-        if (training == null) {
-            return gather();
-        }
-        double loss = training.step();
-        if (!Double.isFinite(loss)) {
-            throw new WorkerException(
-                    "The loss of segmentation training became " + loss + " at step " + training.steps()
-                            + ". Start again with a lower asyndgan.segmenter.learning-rate. (ADG-603)",
-                    null);
-        }
-        news.stepped(training.steps(), loss);
-        return 1;
-    }
-
-    private int gather() {
-        List<SyntheticSample> arrived = inbox.poll();
-        arrived.forEach(sample -> {
-            requireFitting(sample);
-            release = Math.max(release, sample.release());
-            collector.add(sample);
-        });
-        if (!arrived.isEmpty()) {
-            news.gathered(collector.gathered(), collector.expected());
-        }
-        collector.whole().ifPresent(pairs -> {
-            samples = pairs.size();
-            news.training(samples);
-            training = trainings.apply(pairs);
-        });
-        return arrived.size();
-    }
-
-    private void requireFitting(SyntheticSample sample) {
-        TrainingPair real = test.get(0).pairs().get(0);
-        boolean fits =
-                java.util.Arrays.equals(sample.image().shape(), real.image().shape())
-                        && sample.labels().classes() == real.labels().classes();
-        if (!fits) {
-            throw new WorkerException(
-                    "The released images are " + sample.image() + " with "
-                            + sample.labels().classes() + " classes, but the test images are read as " + real.image()
-                            + " with " + real.labels().classes()
-                            + ". Set asyndgan.segmenter.image-size, channels and label-values as the run has them."
-                            + " (ADG-601)",
-                    null);
-        }
+        return loop.turn();
     }
 
     @Override
     public boolean isDone() {
-        return training != null && training.isFinished();
+        return loop.isFinished();
     }
 
     @Override
     public void finish() {
+        SegmentationLoop.Outcome outcome = loop.finish();
         Map<String, SegmentationScore> bySite = new TreeMap<>();
-        test.forEach(site -> bySite.put(site.name(), training.score(site.pairs())));
-        SegmentationScore overall = training.score(
-                test.stream().flatMap(site -> site.pairs().stream()).toList());
-        Map<String, Object> provenance = new LinkedHashMap<>();
-        provenance.put("release", release);
-        provenance.put("samples", samples);
-        provenance.put("steps", training.steps());
-        results.keep(provenance, overall, bySite);
+        sites.forEach(site -> bySite.put(site.name(), scoring.apply(site.test())));
+        SegmentationScore overall = scoring.apply(
+                sites.stream().flatMap(site -> site.test().stream()).toList());
+        results.keep(provenance(outcome), overall, bySite);
         news.scored(overall, bySite);
+    }
+
+    private static Map<String, Object> provenance(SegmentationLoop.Outcome outcome) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("release", outcome.release());
+        provenance.put("samples", outcome.samples());
+        provenance.put("steps", outcome.steps());
+        provenance.put("chosenStep", outcome.chosenStep());
+        provenance.put("chosenRelease", outcome.chosenRelease());
+        outcome.validationDice().ifPresent(dice -> provenance.put("validationDice", dice));
+        return provenance;
     }
 
     @Override
     public void leave() {
+        loop.snapshot();
         news.stopped();
     }
 

@@ -1,10 +1,13 @@
 package org.asyndgan.segmentation.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.core.segmentation.GatheredRelease;
+import org.asyndgan.core.segmentation.SegmentationObserver;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.Gauges;
 import org.asyndgan.worker.Pace;
@@ -16,10 +19,10 @@ import org.slf4j.MDC;
 /**
  * Tells what the segmentation trainer does: metrics, events, log lines, progress.
  *
- * <p>Event types: {@code started}, {@code training}, {@code trained} (every so many steps), {@code scored},
- * {@code stopped}.
+ * <p>Event types: {@code started}, {@code training} (at every release), {@code trained} (every so many steps), {@code
+ * validated}, {@code unsnapshotted}, {@code scored}, {@code stopped}.
  */
-final class SegmenterNews {
+final class SegmenterNews implements SegmentationObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmenterNews.class);
     private static final String PREFIX = "asyndgan.segmenter.";
@@ -31,6 +34,7 @@ final class SegmenterNews {
     private final Pace pace;
     private final long steps;
     private final long logEvery;
+    private boolean isWithoutSnapshot;
 
     SegmenterNews(MeterRegistry meters, Events events, Progress progress, Pace pace, SegmenterProperties properties) {
         this.meters = meters;
@@ -42,24 +46,82 @@ final class SegmenterNews {
         this.logEvery = properties.logEvery();
     }
 
-    void started(int sites, int pairs) {
-        LOG.info("Started testSites={} testPairs={}", sites, pairs);
-        events.publish("started", 0, Map.of("testPairs", (double) pairs), Map.of());
-        progress.did("read " + pairs + " test pairs", "the generator's release");
+    void read(List<HeldOutSite> sites) {
+        int test = sites.stream().mapToInt(site -> site.test().size()).sum();
+        int validation =
+                sites.stream().mapToInt(site -> site.validation().size()).sum();
+        LOG.info("Read testSites={} testPairs={} validationPairs={}", sites.size(), test, validation);
+        events.publish(
+                "started", 0, Map.of("testPairs", (double) test, "validationPairs", (double) validation), Map.of());
+        progress.did("read " + test + " test pairs", "the generator's release");
     }
 
-    void gathered(int samples, int expected) {
+    @Override
+    public void started(long step) {
+        LOG.info("Started step={} steps={}", step, steps);
+        if (step > 0) {
+            progress.did("went on from step " + step, "the release that it was learning from");
+        }
+    }
+
+    @Override
+    public void gathered(int samples, int expected) {
         gauges.set(PREFIX + "samples", samples);
         gauges.set(PREFIX + "samples.expected", expected);
         progress.did("gathered " + samples + " of " + expected + " samples", "the rest of the release");
     }
 
-    void training(int samples) {
-        LOG.info("Training samples={} steps={}", samples, steps);
-        events.publish("training", 0, Map.of("samples", (double) samples, "steps", (double) steps), Map.of());
+    @Override
+    public void learning(GatheredRelease release, long until) {
+        int samples = release.pairs().size();
+        LOG.info(
+                "Training release={} releases={} generatorStep={} samples={} until={} steps={}",
+                release.number(),
+                release.of(),
+                release.step(),
+                samples,
+                until,
+                steps);
+        gauges.set(PREFIX + "release", (double) release.number());
+        gauges.set(PREFIX + "releases", (double) release.of());
+        events.publish(
+                "training",
+                0,
+                Map.of(
+                        "release",
+                        (double) release.number(),
+                        "releases",
+                        (double) release.of(),
+                        "samples",
+                        (double) samples,
+                        "steps",
+                        (double) steps),
+                Map.of());
     }
 
-    void stepped(long step, double loss) {
+    @Override
+    public void validated(long step, double dice, boolean isBest) {
+        gauges.set(PREFIX + "validation.dice", dice);
+        LOG.info("Validated step={} dice={} best={}", step, rounded(dice), isBest);
+        events.publish("validated", 0, Map.of("segmentationStep", (double) step, "validationDice", dice), Map.of());
+    }
+
+    @Override
+    public void notSnapshotted(long step, String why) {
+        if (!isWithoutSnapshot) {
+            LOG.warn("Not snapshotted, goes on without step={} because=\"{}\"", step, why);
+            events.publish("unsnapshotted", 0, Map.of("segmentationStep", (double) step), Map.of("reason", why));
+        }
+        isWithoutSnapshot = true;
+        progress.trouble(why);
+    }
+
+    void damagedSnapshot(String sentence) {
+        LOG.warn("{}", sentence);
+    }
+
+    @Override
+    public void stepped(long step, double loss) {
         pace.tick();
         MDC.put("step", Long.toString(step));
         meters.counter(PREFIX + "steps").increment();

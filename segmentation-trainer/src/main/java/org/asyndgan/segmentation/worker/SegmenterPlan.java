@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.dataset.ClassTable;
-import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.random.Seed;
 import org.asyndgan.core.segmentation.NetworkInputs;
+import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
+import org.asyndgan.core.segmentation.Validation;
+import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.UNet;
@@ -34,7 +36,7 @@ import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
 import org.asyndgan.worker.Workplace;
 
-/** The trainer's settings as values of the core, the test images read, and how its parts are put together. */
+/** The trainer's settings as values of the core, the held-out images read, and how its parts are put together. */
 final class SegmenterPlan implements Plan {
 
     private static final String NAME = "segmenter";
@@ -44,7 +46,7 @@ final class SegmenterPlan implements Plan {
     private final SegmentationSettings settings;
     private final LinkSettings link;
     private final Path state;
-    private final List<TestSite> test;
+    private final List<HeldOutSite> sites;
     private final UNetSettings network;
     private final NetworkInputs inputs;
 
@@ -55,14 +57,14 @@ final class SegmenterPlan implements Plan {
         this.link = linkProperties.settings();
         this.state = StateFolder.of(SegmenterProperties.PREFIX + ".state", properties.state());
         List<String> folders = properties.requiredTestFolders();
-        ClassTable classes = properties.classes().orElseGet(() -> TestSite.classesIn(folders));
+        ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders));
         this.network = properties.network(classes.classes());
         this.inputs = new NetworkInputs(network, properties.dataset(), classes);
-        this.test = TestSite.load(folders, classes, properties.dataset());
+        this.sites = HeldOutSite.load(folders, classes, properties.dataset());
     }
 
     /**
-     * Checks the settings and reads the test images.
+     * Checks the settings and reads the held-out images.
      *
      * @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other
      * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong
@@ -106,7 +108,31 @@ final class SegmenterPlan implements Plan {
                 workplace.progress(),
                 new Pace(workplace.clock()),
                 properties);
-        return new SegmenterDuty(inbox, pairs -> training(unet, pairs), test, results(unet), news);
+        news.read(sites);
+        SegmentationTraining training = new SegmentationTraining(
+                unet, new Adam(unet.parameters(), AdamSettings.SUPERVISED), SegmentationLoss.BOTH, settings);
+        Validation validation = validation();
+        SegmentationLoop loop = new SegmentationLoop(
+                training,
+                properties.learning(),
+                validation,
+                new FittingSamples(inbox, sites.get(0).test().get(0)),
+                new SnapshotFolder(state, properties.keepSnapshots(), news::damagedSnapshot),
+                properties.snapshotEvery(),
+                identity(validation),
+                news);
+        return new SegmenterDuty(loop, training::score, sites, results(unet), news);
+    }
+
+    private Validation validation() {
+        return new Validation(
+                sites.stream().flatMap(site -> site.validation().stream()).toList(), properties.validateEvery());
+    }
+
+    /** All that the network depends on beside the samples. */
+    private String identity(Validation validation) {
+        return "run " + link.topics().run() + ", " + settings + ", " + properties.learning() + ", " + inputs + ", "
+                + validation.pairs().size() + " validation pairs every " + validation.every() + " steps";
     }
 
     private RecordSizes sizes() {
@@ -119,11 +145,6 @@ final class SegmenterPlan implements Plan {
                 link.gradients(),
                 1,
                 1);
-    }
-
-    private SegmentationTraining training(Network unet, List<TrainingPair> pairs) {
-        return new SegmentationTraining(
-                unet, new Adam(unet.parameters(), AdamSettings.SUPERVISED), SegmentationLoss.BOTH, pairs, settings);
     }
 
     /** The network's weights, then the scores: whoever sees these finds those. */

@@ -10,6 +10,7 @@ import org.asyndgan.core.dataset.ClassTable;
 import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.segmentation.LearningPlan;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
@@ -20,7 +21,7 @@ import org.asyndgan.worker.SettingsException;
 /**
  * Settings of the segmentation trainer.
  *
- * @param state folder where network and scores are kept
+ * @param state folder where network, scores and snapshots are kept
  * @param testFolders folders of held-out real pairs, each one site's or one with several sites' folders
  * @param labelValues values of the label files that are the classes, 0 first, as at the sites; empty takes
  *     those that the test folders hold
@@ -31,6 +32,10 @@ import org.asyndgan.worker.SettingsException;
  * @param normalisation of intensities
  * @param seed of initial weights, order and augmentation
  * @param steps optimiser steps
+ * @param liveShare share of the steps that the releases before the last take together
+ * @param validateEvery steps between two looks at the validation pairs, if the test folders' manifests name any
+ * @param snapshotEvery steps between snapshots
+ * @param keepSnapshots number of snapshots kept
  * @param batchSize pairs a step
  * @param learningRate of Adam
  * @param decayFrom share of the training after which the learning rate falls to 0
@@ -52,6 +57,10 @@ public record SegmenterProperties(
         @Bindable(defaultValue = RunDefaults.NORMALISATION) Normalisation normalisation,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = "1000") long steps,
+        @Bindable(defaultValue = "0.5") double liveShare,
+        @Bindable(defaultValue = "50") long validateEvery,
+        @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
+        @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = "8") int batchSize,
         @Bindable(defaultValue = "0.001") double learningRate,
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
@@ -73,8 +82,10 @@ public record SegmenterProperties(
             throw new IllegalArgumentException("image-size " + imageSize + " must be divisible by 2^depth, and depth "
                     + depth + " is not among the numbers 1 … 10 for which it is");
         }
-        if (logEvery < 1) {
-            throw new IllegalArgumentException("log-every " + logEvery + " must be at least 1");
+        if (logEvery < 1 || validateEvery < 1 || snapshotEvery < 1 || keepSnapshots < 1) {
+            throw new IllegalArgumentException("log-every " + logEvery + ", validate-every " + validateEvery
+                    + ", snapshot-every " + snapshotEvery + " and keep-snapshots " + keepSnapshots
+                    + " must be at least 1");
         }
     }
 
@@ -110,6 +121,10 @@ public record SegmenterProperties(
                         new LearningRate(learningRate, decayFrom),
                         augmentation,
                         intensityJitter));
+    }
+
+    LearningPlan learning() {
+        return Settings.mapped(PREFIX, () -> new LearningPlan(steps, liveShare));
     }
 
     /** @param classes K */

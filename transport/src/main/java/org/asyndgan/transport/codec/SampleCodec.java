@@ -16,6 +16,7 @@ final class SampleCodec {
                 .setRun(run)
                 .setIncarnation(sample.drawnBy().incarnation())
                 .setRelease(sample.release())
+                .setReleases(sample.releases())
                 .setStep(sample.drawnBy().step())
                 .setSample(sample.id())
                 .setIndex(sample.index())
@@ -34,11 +35,13 @@ final class SampleCodec {
         LabelMap labels =
                 LabelsCodec.decode(sample.getHeight(), sample.getWidth(), sample.getClasses(), sample.getLabels());
         FloatTensor image = TensorCodec.decode(sample.getImage(), 3, 1);
+        int releases = Refusal.within(1, Integer.MAX_VALUE, "releases", sample.getReleases());
         Refusal.unless(
                 image.dim(1) == labels.height() && image.dim(2) == labels.width(),
                 () -> "has an image " + image + " for " + labels);
         return new SyntheticSample(
-                Refusal.within(1, Integer.MAX_VALUE, "release", sample.getRelease()),
+                Refusal.within(1, releases, "release", sample.getRelease()),
+                releases,
                 Refusal.version(sample.getIncarnation(), sample.getStep()),
                 Refusal.text("sample id", sample.getSample()),
                 Refusal.within(0, count - 1, "index", sample.getIndex()),

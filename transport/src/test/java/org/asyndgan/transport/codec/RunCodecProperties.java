@@ -228,6 +228,7 @@ class RunCodecProperties {
                         labels(), versions(), ids(), Arbitraries.integers().between(1, 1000))
                 .as((labels, version, id, count) -> new SyntheticSample(
                         count,
+                        count + 1,
                         version,
                         id,
                         count - 1,

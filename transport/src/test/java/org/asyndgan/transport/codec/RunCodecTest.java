@@ -294,7 +294,9 @@ class RunCodecTest {
         void thatIsNotAmongItsRelease() {
             assertRefused(sample().setIndex(4), "has index 4, not 0 to 3");
             assertRefused(sample().setCount(0), "has count 0, not 1 to 2147483647");
-            assertRefused(sample().setRelease(0), "has release 0, not 1 to 2147483647");
+            assertRefused(sample().setRelease(0), "has release 0, not 1 to 1");
+            assertRefused(sample().setRelease(3).setReleases(2), "has release 3, not 1 to 2");
+            assertRefused(sample().setReleases(0), "has releases 0, not 1 to 2147483647");
         }
 
         private void assertRefused(SyntheticSample.Builder sample, String reason) {

@@ -206,6 +206,7 @@ final class TestRun implements AutoCloseable {
         java.util.Arrays.fill(pixels, 1);
         return new SyntheticSample(
                 1,
+                1,
                 START,
                 "sample-" + index,
                 index,

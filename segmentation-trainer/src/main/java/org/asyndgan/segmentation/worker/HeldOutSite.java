@@ -16,23 +16,23 @@ import org.asyndgan.core.dataset.TrainingPair;
 /**
  * The held-out real pairs of one site.
  *
- * @param images whole images; with windows each gives several pairs
- * @param pairs to score on, at least one
+ * @param validation to choose weights by; none where the manifest names none
+ * @param test to score on, at least one
  */
-record TestSite(String name, int images, List<TrainingPair> pairs) {
+record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair> test) {
 
     /**
-     * Reads the test pairs of all sites in these folders.
+     * Reads the held-out pairs of all sites in these folders.
      *
      * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong, or has no test pair
      */
-    static List<TestSite> load(List<String> folders, ClassTable classes, DatasetSettings settings) {
-        List<TestSite> sites = new ArrayList<>();
+    static List<HeldOutSite> load(List<String> folders, ClassTable classes, DatasetSettings settings) {
+        List<HeldOutSite> sites = new ArrayList<>();
         for (String folder : folders) {
             for (SiteFolder site : DatasetFolder.open(Path.of(folder)).sites()) {
                 site.require(Split.TEST, 1);
                 SiteDataset data = SiteDataset.load(site, classes, settings);
-                sites.add(new TestSite(site.name(), data.testSize(), data.testPairs()));
+                sites.add(new HeldOutSite(site.name(), data.validationPairs(), data.testPairs()));
             }
         }
         return List.copyOf(sites);

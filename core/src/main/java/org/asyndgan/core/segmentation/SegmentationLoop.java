@@ -1,0 +1,240 @@
+package org.asyndgan.core.segmentation;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.snapshot.SnapshotException;
+import org.asyndgan.core.snapshot.SnapshotStore;
+
+/**
+ * The segmentation trainer's duty cycle on one thread: releases in, optimiser steps, the best weights kept.
+ *
+ * <p>Its state is a function of a snapshot and of the released samples in topic order: every release has its steps in
+ * the {@link LearningPlan}, and the loop reads on only once they are taken. A release that did not come, because the
+ * log has forgotten it, leaves its steps to the next one.
+ *
+ * <p>Crash-only: every way to start is {@link #recover}; the samples are then read again from their start, and releases
+ * whose steps have been taken are passed over.
+ */
+public final class SegmentationLoop {
+
+    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
+
+    private final SegmentationTraining training;
+    private final LearningPlan plan;
+    private final Validation validation;
+    private final SampleInbox inbox;
+    private final SnapshotStore snapshots;
+    private final long snapshotEvery;
+    private final String identity;
+    private final SegmentationObserver observer;
+    private final ReleaseCollector collector = new ReleaseCollector();
+    private final Deque<GatheredRelease> waiting = new ArrayDeque<>();
+
+    private boolean isLearning;
+    private long until;
+    private int release;
+    private int samples;
+    private Optional<BestWeights> best = Optional.empty();
+    private long snapshotAt = -1;
+    private long snapshotDue;
+
+    /**
+     * @param training without pairs yet
+     * @param plan of as many steps as the training
+     * @param identity all settings that its result depends on, in words: a snapshot of others is refused
+     */
+    public SegmentationLoop(
+            SegmentationTraining training,
+            LearningPlan plan,
+            Validation validation,
+            SampleInbox inbox,
+            SnapshotStore snapshots,
+            long snapshotEvery,
+            String identity,
+            SegmentationObserver observer) {
+        if (snapshotEvery < 1) {
+            throw new IllegalArgumentException("snapshot-every " + snapshotEvery + " must be at least 1");
+        }
+        this.training = training;
+        this.plan = plan;
+        this.validation = validation;
+        this.inbox = inbox;
+        this.snapshots = snapshots;
+        this.snapshotEvery = snapshotEvery;
+        this.identity = identity;
+        this.observer = observer;
+        this.snapshotDue = snapshotEvery;
+    }
+
+    /**
+     * Takes up the training at its newest snapshot.
+     *
+     * @throws SnapshotException ADG-604 if the snapshot is another training's
+     */
+    public void recover() {
+        snapshots.newest(in -> {
+            requireSame(in.readUTF());
+            restore(in);
+            return training.steps();
+        });
+        observer.started(training.steps());
+    }
+
+    private void requireSame(String other) {
+        if (!other.equals(identity)) {
+            throw new SnapshotException(
+                    "The state folder holds a segmentation training with other settings, [" + other + "] and not ["
+                            + identity + "]. Start it with its settings again, or name another folder with"
+                            + " asyndgan.segmenter.state to begin anew. (ADG-604)",
+                    null);
+        }
+    }
+
+    private void restore(DataInputStream in) throws IOException {
+        training.restore(in);
+        release = in.readInt();
+        samples = in.readInt();
+        best = in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
+        snapshotAt = training.steps();
+        snapshotDue = snapshotAt + snapshotEvery;
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeUTF(identity);
+        training.write(out);
+        out.writeInt(release);
+        out.writeInt(samples);
+        out.writeBoolean(best.isPresent());
+        if (best.isPresent()) {
+            best.get().write(out);
+        }
+    }
+
+    /**
+     * One turn: a step, or a look for samples where there is nothing to learn from yet.
+     *
+     * @return things done; 0 means idle, so the caller may back off
+     * @throws DivergedException if the loss is not finite; nothing of it is kept
+     */
+    public int turn() {
+        if (isLearning) {
+            learn();
+            return 1;
+        }
+        int gathered = waiting.isEmpty() ? gather() : 1;
+        begin();
+        return gathered;
+    }
+
+    private int gather() {
+        List<SyntheticSample> arrived = inbox.poll();
+        arrived.forEach(sample -> collector.add(sample).ifPresent(waiting::add));
+        if (!arrived.isEmpty()) {
+            observer.gathered(collector.gathered(), collector.expected());
+        }
+        return arrived.size();
+    }
+
+    /** The next release whose steps have not been taken yet. */
+    private void begin() {
+        while (!isLearning && !waiting.isEmpty()) {
+            GatheredRelease next = waiting.remove();
+            long end = plan.end(next.number(), next.of());
+            if (end > training.steps()) {
+                isLearning = true;
+                until = end;
+                release = next.number();
+                samples = next.pairs().size();
+                training.learnFrom(next.pairs());
+                observer.learning(next, end);
+            }
+        }
+    }
+
+    private void learn() {
+        double loss = training.step();
+        long step = training.steps();
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException("The loss of segmentation training became " + loss + " at step " + step
+                    + ". Start again with a lower asyndgan.segmenter.learning-rate. (ADG-603)");
+        }
+        observer.stepped(step, loss);
+        isLearning = step < until;
+        if (validation.isDue(step, !isLearning)) {
+            validate();
+        }
+        if (step >= snapshotDue || training.isFinished()) {
+            snapshot();
+        }
+    }
+
+    private void validate() {
+        double dice = training.score(validation.pairs()).dice();
+        boolean isBest = best.isEmpty() || dice > best.get().dice();
+        if (isBest) {
+            best = Optional.of(new BestWeights(training.steps(), release, dice, training.weights()));
+        }
+        observer.validated(training.steps(), dice, isBest);
+    }
+
+    /**
+     * Saves the state as it is. Where that fails, as on a full disk, the training goes on: the log holds the samples, and
+     * another snapshot is tried before long.
+     */
+    public void snapshot() {
+        long step = training.steps();
+        if (step == snapshotAt) {
+            return;
+        }
+        try {
+            snapshots.save(step, this::write);
+        } catch (SnapshotException noRoom) {
+            snapshotDue = step + Math.max(1, snapshotEvery / RETRIES_BETWEEN_SNAPSHOTS);
+            observer.notSnapshotted(step, noRoom.getMessage());
+            return;
+        }
+        snapshotAt = step;
+        snapshotDue = step + snapshotEvery;
+    }
+
+    /** Says whether all steps have been taken. */
+    public boolean isFinished() {
+        return training.isFinished();
+    }
+
+    /**
+     * Gives the network the weights that count, which ends the training: the best on the validation pairs, the last
+     * where there are none.
+     */
+    public Outcome finish() {
+        BestWeights chosen =
+                best.orElseGet(() -> new BestWeights(training.steps(), release, Double.NaN, training.weights()));
+        training.assign(chosen.weights());
+        return new Outcome(
+                release, samples, training.steps(), chosen.step(), chosen.release(), best.map(BestWeights::dice));
+    }
+
+    /**
+     * How a training ended.
+     *
+     * @param release that was learnt from last
+     * @param samples in that release
+     * @param steps taken
+     * @param chosenStep after which the network had the weights that it has now
+     * @param chosenRelease that these had seen last
+     * @param validationDice of these weights, where there are validation pairs
+     */
+    public record Outcome(
+            int release,
+            int samples,
+            long steps,
+            long chosenStep,
+            int chosenRelease,
+            Optional<Double> validationDice) {}
+}
