@@ -45,6 +45,7 @@ class PredictionTest {
     private static final int SIDE = 16;
     private static final int DARK = 40;
     private static final int BRIGHT = 210;
+    private static final int TINGE = 10;
 
     /** The square of every image that is predicted: from here, so many pixels. */
     private static final int FROM = 9;
@@ -233,7 +234,8 @@ class PredictionTest {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 for (int band = 0; band < (isColour ? 3 : 1); band++) {
-                    picture.getRaster().setSample(x, y, band, isInside(x, y) ? BRIGHT : DARK);
+                    // A file in colour whose bands are all alike is read as a grey one.
+                    picture.getRaster().setSample(x, y, band, (isInside(x, y) ? BRIGHT : DARK) + band * TINGE);
                 }
             }
         }
