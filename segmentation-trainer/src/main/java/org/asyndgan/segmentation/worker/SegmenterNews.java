@@ -34,6 +34,7 @@ final class SegmenterNews implements SegmentationObserver {
     private final Pace pace;
     private final long steps;
     private final long logEvery;
+    private long until;
     private boolean isWithoutSnapshot;
 
     SegmenterNews(MeterRegistry meters, Events events, Progress progress, Pace pace, SegmenterProperties properties) {
@@ -72,7 +73,8 @@ final class SegmenterNews implements SegmentationObserver {
     }
 
     @Override
-    public void learning(GatheredRelease release, long until) {
+    public void learning(GatheredRelease release, long end) {
+        until = end;
         int samples = release.pairs().size();
         LOG.info(
                 "Training release={} releases={} generatorStep={} samples={} until={} steps={}",
@@ -127,7 +129,9 @@ final class SegmenterNews implements SegmentationObserver {
         meters.counter(PREFIX + "steps").increment();
         gauges.set(PREFIX + "step", (double) step);
         gauges.set(PREFIX + "loss", loss);
-        progress.did("segmentation step " + step + " of " + steps, "its own training");
+        progress.did(
+                "segmentation step " + step + " of " + steps,
+                step == until && step < steps ? "the generator's next release" : "its own training");
         if (step % logEvery == 0 || step == steps) {
             LOG.info(
                     "Trained step={} steps={} loss={} perSecond={}",
