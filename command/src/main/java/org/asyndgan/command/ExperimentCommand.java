@@ -56,7 +56,8 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--arms",
             paramLabel = "ARM",
             split = ",",
-            description = "Arms to compare: real-all, real-SITE, syn-all, asyndgan, fedavg-gan, asyndgan+real-SITE;"
+            description = "Arms to compare: real-all, real-SITE, syn-all, asyndgan, asyndgan-best, fedavg-gan,"
+                    + " asyndgan+real-SITE;"
                     + " real-sites and asyndgan+real-sites stand for every site's (all).")
     private List<String> arms = List.of("all");
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.generator.ReleaseChoice;
 import picocli.CommandLine.Option;
 
 /** The flags of everything that computes with a run's generator. */
@@ -103,6 +104,14 @@ final class GeneratorFlags {
             paramLabel = "N",
             description = "Steps between releases while it learns; 0 releases once, at the end.")
     private Long releaseEvery;
+
+    @Sets(GENERATOR + "release")
+    @Option(
+            names = "--release",
+            paramLabel = "WHICH",
+            description = "Weights of the last release, by the sites' distances or of the last step:"
+                    + " ${COMPLETION-CANDIDATES}.")
+    private ReleaseChoice release;
 
     @Sets(GENERATOR + "snapshot-every")
     @Option(names = "--snapshot-every", paramLabel = "N", description = "Steps between snapshots.")

@@ -25,6 +25,8 @@ public record Arm(Optional<Source> synthetic, Optional<String> site) implements 
         SYN_ALL("syn-all"),
         /** One generator, one discriminator a site. */
         ASYNDGAN("asyndgan"),
+        /** The same, but drawn with the weights that the sites found best, not with the last. */
+        ASYNDGAN_BEST("asyndgan-best"),
         /** A whole GAN at every site, their weights averaged once an epoch. */
         FEDAVG_GAN("fedavg-gan");
 
@@ -75,7 +77,7 @@ public record Arm(Optional<Source> synthetic, Optional<String> site) implements 
     /**
      * The arms with these names, in the order of the table.
      *
-     * @param names such as {@code real-all}; {@code all}, {@code real-sites} and {@code asyndgan+real-sites} stand for
+     * @param names such as {@code real-all}; {@code all} (without {@code asyndgan-best}), {@code real-sites} and {@code asyndgan+real-sites} stand for
      *     several
      * @throws ExperimentException ADG-621 if a name is none of this experiment's
      */
@@ -85,7 +87,7 @@ public record Arm(Optional<Source> synthetic, Optional<String> site) implements 
         for (String name : names) {
             List<String> meant = all.stream()
                     .map(Arm::name)
-                    .filter(arm -> name.equals(ALL)
+                    .filter(arm -> (name.equals(ALL) && !arm.equals(Source.ASYNDGAN_BEST.slug()))
                             || arm.equals(name)
                             || (name.endsWith(REAL + SITES)
                                     && sites.stream()
@@ -97,7 +99,8 @@ public record Arm(Optional<Source> synthetic, Optional<String> site) implements 
                         "ADG-621",
                         "There is no arm " + name + ". The arms of these sites are "
                                 + String.join(", ", all.stream().map(Arm::name).toList())
-                                + "; real-sites and asyndgan+real-sites stand for those of every site, all for all.");
+                                + "; real-sites and asyndgan+real-sites stand for those of every site, all for all but "
+                                + Source.ASYNDGAN_BEST.slug() + ".");
             }
             wanted.addAll(meant);
         }

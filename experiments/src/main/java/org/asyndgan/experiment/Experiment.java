@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.asyndgan.core.dataset.SiteDataset;
 import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.image.LabelMap;
 import org.asyndgan.core.metric.SegmentationScore;
 import org.asyndgan.core.metric.SegmentationScorer;
@@ -299,6 +300,12 @@ public final class Experiment {
         return switch (source) {
             case ASYNDGAN -> {
                 try (Game game = new Game(settings.game(), networks, sites, cohort.views(), images, seed)) {
+                    yield game.play(told);
+                }
+            }
+            case ASYNDGAN_BEST -> {
+                try (Game game =
+                        new Game(settings.game(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
                     yield game.play(told);
                 }
             }

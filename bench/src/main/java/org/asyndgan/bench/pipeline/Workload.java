@@ -18,6 +18,7 @@ import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Normalization;
@@ -67,6 +68,7 @@ record Workload(Path folder, int sites, long steps) {
                 32,
                 0,
                 0,
+                ReleaseChoice.LAST,
                 SNAPSHOT_EVERY,
                 patient(folding()));
     }

@@ -17,9 +17,16 @@ class KillsIT {
     private static final long SEED = 3;
     private static final long STEPS = 60;
     private static final int KILLS = 4;
-    /** Three releases, the first two while the generator learns; the trainer dies while it learns from one of them. */
-    private static final Map<String, String> LIVE =
-            Map.of("asyndgan.generator.release-every", "20", "asyndgan.segmenter.snapshot-every", "10");
+    /**
+     * Three releases, the first two while the generator learns; the trainer dies while it learns from one of them. The
+     * last is drawn with the weights that the sites found best.
+     */
+    private static final Map<String, String> LIVE = Map.of(
+            "asyndgan.generator.release-every", "20",
+            "asyndgan.generator.release", "best",
+            "asyndgan.site.judge-every", "5",
+            "asyndgan.site.judge-over", "8",
+            "asyndgan.segmenter.snapshot-every", "10");
 
     private static final List<String> VICTIMS = List.of(Fleet.GENERATOR, "site-east", "site-west");
 

@@ -12,9 +12,21 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param couplesSamples says that D's normalisation looks at a whole batch (BatchNorm), so that real and
  *     synthetic images must not share a pass
  * @param snapshotEvery answers between snapshots
+ * @param judging of the synthetic images beside the discriminator
  */
 public record DiscriminatorSettings(
-        AdversarialLoss loss, LearningRate learningRate, long steps, boolean couplesSamples, long snapshotEvery) {
+        AdversarialLoss loss,
+        LearningRate learningRate,
+        long steps,
+        boolean couplesSamples,
+        long snapshotEvery,
+        JudgingSettings judging) {
+
+    /** Without judging. */
+    public DiscriminatorSettings(
+            AdversarialLoss loss, LearningRate learningRate, long steps, boolean couplesSamples, long snapshotEvery) {
+        this(loss, learningRate, steps, couplesSamples, snapshotEvery, JudgingSettings.NEVER);
+    }
 
     public DiscriminatorSettings {
         if (steps < 1 || snapshotEvery < 1) {

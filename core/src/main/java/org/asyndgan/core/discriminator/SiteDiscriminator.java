@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -38,6 +39,7 @@ public final class SiteDiscriminator {
     private final LentMasks masks;
     private final DiscriminatorSettings settings;
     private final int[] imageShape;
+    private final SyntheticJudge judge;
     private long steps;
 
     /**
@@ -51,6 +53,7 @@ public final class SiteDiscriminator {
         this.masks = masks;
         this.settings = settings;
         this.imageShape = imageShape.clone();
+        this.judge = new SyntheticJudge(masks, settings.judging());
     }
 
     /** What makes it impossible to answer a batch, completing "the batch …"; nothing if it is sound. */
@@ -105,12 +108,19 @@ public final class SiteDiscriminator {
                     + ", answering batch " + batch.id()
                     + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");
         }
+        OptionalDouble distance = judge.look(batch, steps);
         return new SiteGradient(
                 batch.id(),
                 batch.drawnBy(),
                 toImages,
                 new SiteReport(
-                        step.loss(), adversarial, step.realScore(), step.fakeScore(), steps, millis.getAsLong()));
+                        step.loss(),
+                        adversarial,
+                        step.realScore(),
+                        step.fakeScore(),
+                        steps,
+                        millis.getAsLong(),
+                        distance));
     }
 
     /** One pass over [real; fake], legal because no sample looks at another. */
@@ -167,6 +177,7 @@ public final class SiteDiscriminator {
         out.writeLong(steps);
         FloatsIo.write(out, network.parameters().values());
         FloatsIo.write(out, optimizer.state());
+        judge.write(out);
     }
 
     void restore(DataInputStream in) throws IOException {
@@ -176,6 +187,7 @@ public final class SiteDiscriminator {
         steps = stepsThen;
         network.parameters().assign(weights);
         optimizer.restore(moments);
+        judge.restore(in);
     }
 
     private record Step(double loss, double realScore, double fakeScore) {}

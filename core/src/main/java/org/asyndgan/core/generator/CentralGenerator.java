@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.asyndgan.core.folding.SiteWeighting;
@@ -36,6 +38,9 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class CentralGenerator {
 
+    /** Share of a site's newest distance in its smoothed one: a single distance is noisy. */
+    private static final double NEWEST_DISTANCE = 0.5;
+
     private final Network network;
     private final Optimizer optimizer;
     private final MaskLibrary masks;
@@ -51,6 +56,8 @@ public final class CentralGenerator {
     private final TreeMap<BatchId, PendingBatch> pending = new TreeMap<>();
     private final TreeMap<SiteId, Member> members = new TreeMap<>();
     private final TreeMap<SiteId, Long> positions = new TreeMap<>();
+    private final TreeMap<SiteId, Double> distances = new TreeMap<>();
+    private Optional<JudgedWeights> best = Optional.empty();
 
     /** What the network's activations belong to: the batches of its last pass, or nothing. */
     private List<PendingBatch> lastPass = List.of();
@@ -88,6 +95,7 @@ public final class CentralGenerator {
         }
         record.drops().forEach(drop -> pending.remove(drop.batch()));
         version = record.made();
+        judge(record, gradients);
         record.batches().forEach(this::register);
         positions.putAll(record.positions());
         finished = record.finished();
@@ -143,6 +151,46 @@ public final class CentralGenerator {
             evaluate(ring.get(step), batches);
         }
         network.accumulateGradients(FloatTensor.concatRows(weighted));
+    }
+
+    /** Keeps the weights whose images the sites find nearest to their own. */
+    private void judge(FoldRecord record, Map<BatchId, SiteGradient> gradients) {
+        boolean isTold = false;
+        for (Fold fold : record.folds()) {
+            OptionalDouble told = gradients.get(fold.batch()).report().distance();
+            if (told.isPresent()) {
+                isTold = true;
+                distances.merge(
+                        fold.batch().site(), told.getAsDouble(), (old, now) -> old + NEWEST_DISTANCE * (now - old));
+            }
+        }
+        OptionalDouble score = isTold ? score() : OptionalDouble.empty();
+        if (score.isPresent()
+                && (best.isEmpty() || score.getAsDouble() < best.get().score())) {
+            best = Optional.of(
+                    new JudgedWeights(version, score.getAsDouble(), released().clone()));
+        }
+    }
+
+    /**
+     * Σ_j π_j d_j, d_j being the smoothed distance of site j's images from the synthetic ones; nothing before every site
+     * with a weight has told one.
+     */
+    public OptionalDouble score() {
+        Map<SiteId, Double> shares = siteWeights();
+        if (shares.isEmpty() || !distances.keySet().containsAll(shares.keySet())) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        for (Map.Entry<SiteId, Double> share : shares.entrySet()) {
+            sum += share.getValue() * distances.get(share.getKey());
+        }
+        return OptionalDouble.of(sum);
+    }
+
+    /** The step whose weights have the smallest score so far; nothing before there is one. */
+    public OptionalLong bestStep() {
+        return best.isPresent() ? OptionalLong.of(best.get().version().step()) : OptionalLong.empty();
     }
 
     /**
@@ -251,9 +299,24 @@ public final class CentralGenerator {
         return passes;
     }
 
-    /** The images of masks of one site under the released weights: the moving average, if there is one. */
-    FloatTensor release(SiteId site, List<org.asyndgan.core.protocol.MaskUse> uses, long[] noise) {
-        network.parameters().assign(settings.averaging() > 0 ? average : weights);
+    /** The weights that a release of this step is drawn with: the moving average, if there is one. */
+    private float[] released() {
+        return settings.averaging() > 0 ? average : weights;
+    }
+
+    private Optional<JudgedWeights> judged(ReleaseChoice choice) {
+        return choice == ReleaseChoice.BEST ? best : Optional.empty();
+    }
+
+    /** The version whose weights draw a release of this choice. */
+    GeneratorVersion released(ReleaseChoice choice) {
+        return judged(choice).map(JudgedWeights::version).orElse(version);
+    }
+
+    /** The images of masks of one site under the released weights. */
+    FloatTensor release(
+            SiteId site, List<org.asyndgan.core.protocol.MaskUse> uses, long[] noise, ReleaseChoice choice) {
+        network.parameters().assign(judged(choice).map(JudgedWeights::weights).orElse(released()));
         lastPass = List.of();
         return network.forward(masks.oneHot(site, uses), noise);
     }
@@ -318,7 +381,17 @@ public final class CentralGenerator {
 
     GeneratorState state() {
         return new GeneratorState(
-                version, finished, weights, average, optimizer.state(), ring, pending.values(), members, positions);
+                version,
+                finished,
+                weights,
+                average,
+                optimizer.state(),
+                ring,
+                pending.values(),
+                members,
+                positions,
+                distances,
+                best);
     }
 
     void restore(GeneratorState state) {
@@ -334,6 +407,9 @@ public final class CentralGenerator {
         members.putAll(state.members());
         positions.clear();
         positions.putAll(state.positions());
+        distances.clear();
+        distances.putAll(state.distances());
+        best = state.best();
         lastPass = List.of();
         network.parameters().assign(weights);
         optimizer.restore(state.optimizer());

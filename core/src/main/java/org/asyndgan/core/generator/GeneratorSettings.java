@@ -19,6 +19,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  *     size, because a pass would couple the sites
  * @param releaseSamples pairs of a release; 0 releases one a mask
  * @param releaseEvery steps between releases while the generator learns; 0 releases once, at the end
+ * @param release which weights draw the last release
  * @param snapshotEvery steps between snapshots
  */
 public record GeneratorSettings(
@@ -32,6 +33,7 @@ public record GeneratorSettings(
         int rowsPerPass,
         int releaseSamples,
         long releaseEvery,
+        ReleaseChoice release,
         long snapshotEvery,
         FoldSettings folding) {
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord.Status;
@@ -23,6 +24,8 @@ import org.asyndgan.nn.optimizer.AdamState;
  * @param average moving average of the weights
  * @param ring weights by step, of every version with pending batches
  * @param positions next offset to read in each site's gradient topic
+ * @param distances newest smoothed distance of each site that has told one
+ * @param best the weights with the smallest distances so far
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole between machine and snapshot, never compared
 record GeneratorState(
@@ -34,7 +37,9 @@ record GeneratorState(
         Map<Long, float[]> ring,
         Collection<PendingBatch> pending,
         Map<SiteId, Member> members,
-        Map<SiteId, Long> positions) {
+        Map<SiteId, Long> positions,
+        Map<SiteId, Double> distances,
+        Optional<JudgedWeights> best) {
 
     void write(DataOutputStream out) throws IOException {
         writeVersion(out, version);
@@ -70,6 +75,15 @@ record GeneratorState(
             out.writeUTF(entry.getKey().slug());
             out.writeLong(entry.getValue());
         }
+        out.writeInt(distances.size());
+        for (var entry : distances.entrySet()) {
+            out.writeUTF(entry.getKey().slug());
+            out.writeDouble(entry.getValue());
+        }
+        out.writeBoolean(best.isPresent());
+        if (best.isPresent()) {
+            best.get().write(out);
+        }
     }
 
     static GeneratorState read(DataInputStream in) throws IOException {
@@ -101,7 +115,16 @@ record GeneratorState(
         for (int left = in.readInt(); left > 0; left--) {
             positions.put(new SiteId(in.readUTF()), in.readLong());
         }
-        return new GeneratorState(version, finished, weights, average, optimizer, ring, pending, members, positions);
+        Map<SiteId, Double> distances = new TreeMap<>();
+        Optional<JudgedWeights> best = Optional.empty();
+        if (in.available() > 0) { // snapshots of versions without distances end here
+            for (int left = in.readInt(); left > 0; left--) {
+                distances.put(new SiteId(in.readUTF()), in.readDouble());
+            }
+            best = in.readBoolean() ? Optional.of(JudgedWeights.read(in)) : Optional.empty();
+        }
+        return new GeneratorState(
+                version, finished, weights, average, optimizer, ring, pending, members, positions, distances, best);
     }
 
     private static void writeVersion(DataOutputStream out, GeneratorVersion version) throws IOException {

@@ -81,14 +81,15 @@ public final class Release {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = seed.at("noise").at(firstIndex + i).value();
         }
-        FloatTensor images = generator.release(part.site(), part.uses(), noise);
+        ReleaseChoice choice = number == settings.releases() ? settings.release() : ReleaseChoice.LAST;
+        FloatTensor images = generator.release(part.site(), part.uses(), noise, choice);
         List<SyntheticSample> samples = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             SplittableRandom id = seed.at("id").at(firstIndex + i).random();
             samples.add(new SyntheticSample(
                     number,
                     settings.releases(),
-                    generator.version(),
+                    generator.released(choice),
                     String.format("%016x%016x", id.nextLong(), id.nextLong()),
                     firstIndex + i,
                     count,

@@ -59,7 +59,7 @@ public final class RandomFeatures {
     /**
      * The features of one pair.
      *
-     * @param image in [-1, 1], shape [C, H, W], 8 pixels or more along each side
+     * @param image in [-1, 1], shape [C, H, W], 10 pixels or more along each side; of smaller ones the inner features are 0
      * @return {@link #COUNT} numbers, each at least 0
      */
     public double[] of(FloatTensor image, LabelMap labels) {
@@ -138,7 +138,7 @@ public final class RandomFeatures {
             for (int i = map * plane; i < (map + 1) * plane; i++) {
                 sum += maps[i];
             }
-            features[offset + map] = sum / plane;
+            features[offset + map] = plane == 0 ? 0 : sum / plane;
         }
     }
 }

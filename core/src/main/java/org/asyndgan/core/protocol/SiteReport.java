@@ -1,5 +1,7 @@
 package org.asyndgan.core.protocol;
 
+import java.util.OptionalDouble;
+
 /**
  * What a site tells of itself with every gradient.
  *
@@ -9,6 +11,8 @@ package org.asyndgan.core.protocol;
  * @param fakeScore mean of sigmoid(logit) over the fake patches, in [0, 1]
  * @param discriminatorSteps optimiser steps of D so far
  * @param computeMillis wall time of this answer's computation
+ * @param distance of the newest synthetic images from the site's own, where it was measured with this answer: a squared
+ *     kernel distance, about 0 and at times below for images that are alike
  */
 public record SiteReport(
         double discriminatorLoss,
@@ -16,4 +20,24 @@ public record SiteReport(
         double realScore,
         double fakeScore,
         long discriminatorSteps,
-        long computeMillis) {}
+        long computeMillis,
+        OptionalDouble distance) {
+
+    /** Without a distance. */
+    public SiteReport(
+            double discriminatorLoss,
+            double adversarialLoss,
+            double realScore,
+            double fakeScore,
+            long discriminatorSteps,
+            long computeMillis) {
+        this(
+                discriminatorLoss,
+                adversarialLoss,
+                realScore,
+                fakeScore,
+                discriminatorSteps,
+                computeMillis,
+                OptionalDouble.empty());
+    }
+}

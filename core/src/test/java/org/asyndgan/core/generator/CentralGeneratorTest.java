@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.asyndgan.core.dataset.Augmentation;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.image.LabelMap;
@@ -15,6 +22,7 @@ import org.asyndgan.core.protocol.FoldRecord.Fold;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -33,9 +41,22 @@ class CentralGeneratorTest {
     static final SiteId MERCY = new SiteId("mercy");
     static final BatchId FIRST = new BatchId(MERCY, 0);
     static final BatchId SECOND = new BatchId(MERCY, 1);
+    static final BatchId THIRD = new BatchId(MERCY, 2);
 
     final GeneratorSettings settings = new GeneratorSettings(
-            1, 10, 1, 1, new LearningRate(0.1, 1), 0.5, Augmentation.NONE, 1, 0, 0, 5, FoldSettings.ASYNC);
+            1,
+            10,
+            1,
+            1,
+            new LearningRate(0.1, 1),
+            0.5,
+            Augmentation.NONE,
+            1,
+            0,
+            0,
+            ReleaseChoice.BEST,
+            5,
+            FoldSettings.ASYNC);
     final LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
     final CentralGenerator generator = generator(network);
 
@@ -126,13 +147,61 @@ class CentralGeneratorTest {
                                 + " folding [Fold[batch=mercy/0");
     }
 
-    static FoldRecord start() {
+    @Test
+    void keepsTheWeightsWhoseImagesTheSitesFoundNearestToTheirOwn() {
+        generator.apply(start(THIRD), Map.of());
+
+        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5)));
+        assertThat(generator.score()).hasValue(5);
+        generator.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 1)));
+        // Half of the newest and half of what was: (5 + 1) / 2.
+        assertThat(generator.score()).hasValue(3);
+        float[] average = generator.state().average().clone();
+        generator.apply(fold(THIRD, 0, 1, 3), Map.of(THIRD, gradient(THIRD, 0, 1, 9)));
+
+        assertThat(generator.score()).hasValue(6);
+        assertThat(generator.bestStep()).hasValue(2);
+        assertThat(generator.released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 2));
+        assertThat(generator.released(ReleaseChoice.LAST)).isEqualTo(new GeneratorVersion(1, 3));
+        // With the mask's class 1 the image is the second weight times 1 or 2, the noise.
+        float image = generator
+                .release(MERCY, List.of(new MaskUse("m", 0)), new long[] {2}, ReleaseChoice.BEST)
+                .at(0);
+        assertThat(image).isEqualTo(average[1]);
+    }
+
+    @Test
+    void keepsThemInItsSnapshot() throws IOException {
+        generator.apply(start(), Map.of());
+        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5)));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        generator.state().write(new DataOutputStream(bytes));
+        CentralGenerator restored = generator(new LinearNetwork(2, 1, 3, 4));
+
+        restored.restore(GeneratorState.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))));
+        generator.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2)));
+        restored.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2)));
+
+        assertThat(restored.bestStep()).hasValue(2).isEqualTo(generator.bestStep());
+        assertThat(restored.score()).isEqualTo(generator.score());
+    }
+
+    @Test
+    void releasesTheLastWeightsWhereNoSiteTellsADistance() {
+        generator.apply(start(), Map.of());
+        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+
+        assertThat(generator.score()).isEmpty();
+        assertThat(generator.released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 1));
+    }
+
+    static FoldRecord start(BatchId... more) {
         return new FoldRecord(
                 GeneratorVersion.INITIAL,
                 List.of(),
                 List.of(),
                 List.of(new MemberChange(MERCY, Status.JOINED, 10)),
-                List.of(FIRST, SECOND),
+                Stream.concat(Stream.of(FIRST, SECOND), Stream.of(more)).toList(),
                 Map.of(),
                 0,
                 0,
@@ -153,10 +222,18 @@ class CentralGeneratorTest {
     }
 
     static SiteGradient gradient(BatchId batch, long step, float value) {
+        return gradient(batch, step, value, OptionalDouble.empty());
+    }
+
+    static SiteGradient gradient(BatchId batch, long step, float value, double distance) {
+        return gradient(batch, step, value, OptionalDouble.of(distance));
+    }
+
+    private static SiteGradient gradient(BatchId batch, long step, float value, OptionalDouble distance) {
         return new SiteGradient(
                 batch,
                 new GeneratorVersion(1, step),
                 FloatTensor.of(new float[] {value}, 1, 1, 1, 1),
-                new SiteReport(0, 0, 0, 0, 1, 1));
+                new SiteReport(0, 0, 0, 0, 1, 1, distance));
     }
 }

@@ -315,7 +315,19 @@ class FoldPlannerTest {
 
         Bench(FoldSettings folding) {
             settings = new GeneratorSettings(
-                    1, 100, 1, 2, new LearningRate(0.1, 1), 0, Augmentation.NONE, 1, 0, 0, 5, folding);
+                    1,
+                    100,
+                    1,
+                    2,
+                    new LearningRate(0.1, 1),
+                    0,
+                    Augmentation.NONE,
+                    1,
+                    0,
+                    0,
+                    ReleaseChoice.LAST,
+                    5,
+                    folding);
             planner = new FoldPlanner(settings, () -> now);
             LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
             generator = new CentralGenerator(

@@ -31,6 +31,7 @@ import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
@@ -82,6 +83,7 @@ class ReferenceStepTest {
             2,
             0,
             0,
+            ReleaseChoice.LAST,
             100,
             new FoldSettings(
                     FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5));

@@ -13,6 +13,7 @@ import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.SiteDataset;
 import org.asyndgan.core.dataset.SiteFolder;
 import org.asyndgan.core.discriminator.DiscriminatorSettings;
+import org.asyndgan.core.discriminator.JudgingSettings;
 import org.asyndgan.core.discriminator.LentMasks;
 import org.asyndgan.core.discriminator.SiteDiscriminator;
 import org.asyndgan.core.discriminator.SiteLoop;
@@ -24,6 +25,7 @@ import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.random.Seed;
@@ -83,6 +85,7 @@ public final class Federation {
                 4,
                 0,
                 releaseEvery,
+                ReleaseChoice.BEST,
                 5,
                 folding);
     }
@@ -122,7 +125,12 @@ public final class Federation {
         LentMasks masks = new LentMasks(
                 site, dataset, site.slug().getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, new Seed(3));
         DiscriminatorSettings discriminator = new DiscriminatorSettings(
-                AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), settings.steps(), false, 4);
+                AdversarialLoss.LEAST_SQUARES,
+                new LearningRate(0.02, 1),
+                settings.steps(),
+                false,
+                4,
+                new JudgingSettings(3, 4));
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(

@@ -35,10 +35,13 @@ class ReleaseSimulation {
 
     @Test
     void releasesEverySoManySteps() {
-        List<GatheredRelease> releases = releases(run(-1, sync(EVERY), false));
+        Federation federation = run(-1, sync(EVERY), false);
+        List<GatheredRelease> releases = releases(federation);
 
         assertThat(releases).extracting(GatheredRelease::number).containsExactly(1, 2, 3, 4);
-        assertThat(releases).extracting(GatheredRelease::step).containsExactly(7L, 14L, 21L, STEPS);
+        assertThat(releases)
+                .extracting(GatheredRelease::step)
+                .containsExactly(7L, 14L, 21L, federation.generator().bestStep().orElseThrow());
         assertThat(releases).extracting(GatheredRelease::isLast).containsExactly(false, false, false, true);
     }
 
@@ -46,7 +49,8 @@ class ReleaseSimulation {
     void releasesOnceAtAStepThatIsBothAMultipleAndTheEnd() {
         List<GatheredRelease> releases = releases(run(-1, sync(STEPS), false));
 
-        assertThat(releases).extracting(GatheredRelease::step).containsExactly(STEPS);
+        assertThat(releases).singleElement().satisfies(release -> assertThat(release.isLast())
+                .isTrue());
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.discriminator.DiscriminatorSettings;
+import org.asyndgan.core.discriminator.JudgingSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Normalization;
@@ -45,6 +46,8 @@ import org.asyndgan.worker.SettingsException;
  * @param width feature maps of the network's first convolution
  * @param layers strided convolutions of the network
  * @param normalization of the network
+ * @param judgeEvery answers between two messages of how far the synthetic images are from the site's own; 0 tells none
+ * @param judgeOver how many of the newest synthetic images that is measured over
  * @param snapshotEvery answers between snapshots
  * @param keepSnapshots number of snapshots kept
  * @param heartbeatEvery how often the site says that it is alive; well under the generator's silence
@@ -72,6 +75,8 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.WIDTH) int width,
         @Bindable(defaultValue = "3") int layers,
         @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
+        @Bindable(defaultValue = "25") long judgeEvery,
+        @Bindable(defaultValue = "64") int judgeOver,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = "5s") Duration heartbeatEvery,
@@ -127,7 +132,8 @@ public record SiteProperties(
                         new LearningRate(learningRate, decayFrom),
                         steps,
                         normalization == Normalization.BATCH,
-                        snapshotEvery));
+                        snapshotEvery,
+                        new JudgingSettings(judgeEvery, judgeOver)));
     }
 
     /** @param classes K */

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.core.dataset.SiteDataset;
 import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.discriminator.JudgingSettings;
 import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.image.EightBit;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -59,7 +61,8 @@ public final class AveragedGame implements AutoCloseable {
         double images = 0;
         for (SiteDataset dataset : datasets) {
             // A discriminator's learning rate goes by the batch's step, which here is the site's share of the budget.
-            Game.Site site = Game.Site.open(settings, networks, dataset, views, seeds, settings.steps());
+            Game.Site site =
+                    Game.Site.open(settings, networks, dataset, views, seeds, settings.steps(), JudgingSettings.NEVER);
             site.masks().all().forEach(masks::add);
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {
@@ -122,8 +125,9 @@ public final class AveragedGame implements AutoCloseable {
                 .answer(Game.rounded(new SyntheticBatch(batch, drawnBy, uses, images, false)), () -> 0);
         network.parameters().zeroGradients();
         network.accumulateGradients(answer.gradient());
-        optimizer.step(
-                settings.central(0, 1, settings.batchSize()).learningRate().at(elapsed, settings.steps()));
+        optimizer.step(settings.central(0, 1, settings.batchSize(), ReleaseChoice.LAST)
+                .learningRate()
+                .at(elapsed, settings.steps()));
         observer.stepped(
                 steps + 1, answer.report().adversarialLoss(), answer.report().discriminatorLoss());
     }

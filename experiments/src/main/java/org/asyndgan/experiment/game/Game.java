@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.core.dataset.SiteDataset;
 import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.core.discriminator.JudgingSettings;
 import org.asyndgan.core.discriminator.LentMasks;
 import org.asyndgan.core.discriminator.SiteDiscriminator;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.generator.Release;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.image.EightBit;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -44,16 +46,30 @@ public final class Game implements AutoCloseable {
     private final TreeMap<SiteId, Site> sites = new TreeMap<>();
     private List<BatchId> open = new ArrayList<>();
 
+    /** The pairs are drawn with the generator's last weights. */
+    public Game(
+            GameSettings settings, Networks networks, List<SiteDataset> datasets, int views, int images, long seed) {
+        this(settings, networks, datasets, views, images, seed, ReleaseChoice.LAST);
+    }
+
     /**
      * @param networks that play
      * @param datasets of the sites, at least one
      * @param views masks lent of every training pair
      * @param images that a site compares in a step
+     * @param release which weights draw the pairs; the sites judge if those are to be the best
      */
     public Game(
-            GameSettings settings, Networks networks, List<SiteDataset> datasets, int views, int images, long seed) {
+            GameSettings settings,
+            Networks networks,
+            List<SiteDataset> datasets,
+            int views,
+            int images,
+            long seed,
+            ReleaseChoice release) {
         this.settings = settings;
-        this.central = settings.central(seed, datasets.size(), images);
+        this.central = settings.central(seed, datasets.size(), images, release);
+        JudgingSettings judging = release == ReleaseChoice.BEST ? JudgingSettings.USUAL : JudgingSettings.NEVER;
         SiteDataset first = datasets.get(0);
         int channels = first.settings().channels();
         int size = first.settings().imageSize();
@@ -64,7 +80,7 @@ public final class Game implements AutoCloseable {
                 network, new Adam(network.parameters(), AdamSettings.GAN), masks, central, channels, size, size);
         List<MemberChange> joining = new ArrayList<>();
         for (SiteDataset dataset : datasets) {
-            Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps());
+            Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps(), judging);
             sites.put(site.id(), site);
             site.masks().all().forEach(masks::add);
             joining.add(new MemberChange(site.id(), Status.JOINED, dataset.trainSize()));
@@ -132,7 +148,13 @@ public final class Game implements AutoCloseable {
     record Site(SiteId id, LentMasks masks, Network network, SiteDiscriminator discriminator, int images) {
 
         static Site open(
-                GameSettings settings, Networks networks, SiteDataset dataset, int views, Seed seeds, long steps) {
+                GameSettings settings,
+                Networks networks,
+                SiteDataset dataset,
+                int views,
+                Seed seeds,
+                long steps,
+                JudgingSettings judging) {
             SiteId id = new SiteId(dataset.site());
             Seed own = seeds.at("site").at(dataset.site());
             // Nobody but this process sees the ids, so that the secret need not be one.
@@ -145,7 +167,7 @@ public final class Game implements AutoCloseable {
                     network,
                     new Adam(network.parameters(), AdamSettings.GAN),
                     masks,
-                    settings.site(steps),
+                    settings.site(steps, judging),
                     channels,
                     size,
                     size);

@@ -3,10 +3,12 @@ package org.asyndgan.experiment.game;
 import java.time.Duration;
 import org.asyndgan.core.dataset.Augmentation;
 import org.asyndgan.core.discriminator.DiscriminatorSettings;
+import org.asyndgan.core.discriminator.JudgingSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Normalization;
@@ -73,7 +75,7 @@ public record GameSettings(
     }
 
     /** The generator's part among so many sites, each with so many images a step. */
-    GeneratorSettings central(long seed, int sites, int images) {
+    GeneratorSettings central(long seed, int sites, int images, ReleaseChoice release) {
         FoldSettings folding = new FoldSettings(
                 FoldMode.SYNC,
                 weighting,
@@ -96,12 +98,13 @@ public record GameSettings(
                 sites * images,
                 samples,
                 0,
+                release,
                 Long.MAX_VALUE,
                 folding);
     }
 
-    DiscriminatorSettings site(long allSteps) {
+    DiscriminatorSettings site(long allSteps, JudgingSettings judging) {
         return new DiscriminatorSettings(
-                loss, new LearningRate(discriminatorLearningRate, decayFrom), allSteps, false, Long.MAX_VALUE);
+                loss, new LearningRate(discriminatorLearningRate, decayFrom), allSteps, false, Long.MAX_VALUE, judging);
     }
 }

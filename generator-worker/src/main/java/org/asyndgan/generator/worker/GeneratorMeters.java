@@ -86,8 +86,11 @@ final class GeneratorMeters {
         reports.forEach((site, report) -> {
             gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
             gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
+            report.distance().ifPresent(distance -> gauges.set(PREFIX + "distance", distance, "site", site.slug()));
         });
         gauges.set(PREFIX + "learning.rate", record.learningRate());
+        generator.score().ifPresent(score -> gauges.set(PREFIX + "score", score));
+        generator.bestStep().ifPresent(step -> gauges.set(PREFIX + "best.step", (double) step));
         standing(generator);
     }
 

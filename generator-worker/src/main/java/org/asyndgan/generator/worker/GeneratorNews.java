@@ -146,6 +146,7 @@ final class GeneratorNews implements GeneratorObserver {
             values.put("discriminatorLoss." + site, report.discriminatorLoss());
             values.put("realScore." + site, report.realScore());
             values.put("fakeScore." + site, report.fakeScore());
+            report.distance().ifPresent(distance -> values.put("distance." + site, distance));
         });
         for (FoldRecord.Fold fold : record.folds()) {
             SiteId site = fold.batch().site();

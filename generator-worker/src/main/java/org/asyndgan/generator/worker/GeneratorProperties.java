@@ -12,6 +12,7 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.network.Normalization;
 import org.asyndgan.nn.network.ResnetSettings;
@@ -38,6 +39,8 @@ import org.asyndgan.worker.SettingsException;
  * @param releaseSamples pairs of a release; 0 releases one a mask
  * @param releaseEvery steps between releases while the generator learns, for segmentation trainers that learn beside it;
  *     0 releases once, at the end
+ * @param release whether the last release is drawn with the weights of the last step or of the one whose images the sites
+ *     found nearest to their own
  * @param snapshotEvery steps between snapshots
  * @param keepSnapshots number of snapshots kept
  * @param imageSize side of images and masks, pixels, divisible by 4
@@ -74,6 +77,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "0") int rowsPerPass,
         @Bindable(defaultValue = "0") int releaseSamples,
         @Bindable(defaultValue = "0") long releaseEvery,
+        @Bindable(defaultValue = "LAST") ReleaseChoice release,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
@@ -174,6 +178,7 @@ public record GeneratorProperties(
                         effectiveRowsPerPass(),
                         releaseSamples,
                         releaseEvery,
+                        release,
                         snapshotEvery,
                         folding));
     }

@@ -1,5 +1,6 @@
 package org.asyndgan.transport.codec;
 
+import java.util.OptionalDouble;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
@@ -29,6 +30,7 @@ final class GradientCodec {
                 .setFakeScore(report.fakeScore())
                 .setDiscriminatorSteps(report.discriminatorSteps())
                 .setComputeMillis(report.computeMillis())
+                .setDistance(report.distance().isPresent() ? report.distance().getAsDouble() : null)
                 .build();
     }
 
@@ -52,7 +54,12 @@ final class GradientCodec {
                 score("realScore", gradient.getRealScore()),
                 score("fakeScore", gradient.getFakeScore()),
                 Refusal.atLeast(0, "discriminatorSteps", gradient.getDiscriminatorSteps()),
-                Refusal.atLeast(0, "computeMillis", gradient.getComputeMillis()));
+                Refusal.atLeast(0, "computeMillis", gradient.getComputeMillis()),
+                distance(gradient.getDistance()));
+    }
+
+    private static OptionalDouble distance(Double distance) throws Refusal {
+        return distance == null ? OptionalDouble.empty() : OptionalDouble.of(Refusal.finite("distance", distance));
     }
 
     private static double score(String name, double score) throws Refusal {

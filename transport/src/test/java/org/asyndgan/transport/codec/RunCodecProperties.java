@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -80,7 +81,14 @@ class RunCodecProperties {
                 new BatchId(MERCY, number),
                 drawnBy,
                 values,
-                new SiteReport(loss, -loss, score, 1 - score, number, number / 2));
+                new SiteReport(
+                        loss,
+                        -loss,
+                        score,
+                        1 - score,
+                        number,
+                        number / 2,
+                        number % 2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(-score)));
 
         assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteGradient) wire(codec.encode(gradient))), gradient);
     }

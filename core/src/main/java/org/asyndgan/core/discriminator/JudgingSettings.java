@@ -1,0 +1,23 @@
+package org.asyndgan.core.discriminator;
+
+/**
+ * How often a site measures how far the synthetic images are from its own.
+ *
+ * @param every answers between two measurements; 0 for none ever
+ * @param over how many of the newest synthetic images, at least 2
+ */
+public record JudgingSettings(long every, int over) {
+
+    /** Nothing is measured, nothing is told. */
+    public static final JudgingSettings NEVER = new JudgingSettings(0, 2);
+
+    /** What sites do unless they are told otherwise. */
+    public static final JudgingSettings USUAL = new JudgingSettings(25, 64);
+
+    public JudgingSettings {
+        if (every < 0 || over < 2) {
+            throw new IllegalArgumentException(
+                    "judge-every " + every + " must be at least 0, judge-over " + over + " at least 2");
+        }
+    }
+}
