@@ -11,7 +11,7 @@ public record JudgingSettings(long every, int over) {
     /** Nothing is measured, nothing is told. */
     public static final JudgingSettings NEVER = new JudgingSettings(0, 2);
 
-    /** What sites do unless they are told otherwise. */
+    /** Often enough for a run of some hundred steps. */
     public static final JudgingSettings USUAL = new JudgingSettings(25, 64);
 
     public JudgingSettings {

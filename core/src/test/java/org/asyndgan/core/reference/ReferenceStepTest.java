@@ -129,8 +129,8 @@ class ReferenceStepTest {
 
             assertThatThrownBy(() -> site.discriminator().answer(batch, () -> 0))
                     .isInstanceOf(DivergedException.class)
-                    .hasMessage("The discriminator's loss became NaN and its gradient not finite at its step 1 (first"
-                            + " the gradient of model.0.weight), answering batch a/3. Nothing was sent or saved;"
+                    .hasMessage("The discriminator's loss became NaN and its gradient not finite at its step 1 (it"
+                            + " began with the gradient of model.5.bias), answering batch a/3. Nothing was sent or saved;"
                             + " restart with a lower learning-rate. (ADG-401)");
         }
     }

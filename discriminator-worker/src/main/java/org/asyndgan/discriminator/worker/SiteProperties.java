@@ -46,7 +46,8 @@ import org.asyndgan.worker.SettingsException;
  * @param width feature maps of the network's first convolution
  * @param layers strided convolutions of the network
  * @param normalization of the network
- * @param judgeEvery answers between two messages of how far the synthetic images are from the site's own; 0 tells none
+ * @param judgeEvery answers between two messages of how far the synthetic images are from the site's own, such as 25; 0
+ *     tells none
  * @param judgeOver how many of the newest synthetic images that is measured over
  * @param snapshotEvery answers between snapshots
  * @param keepSnapshots number of snapshots kept
@@ -75,7 +76,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.WIDTH) int width,
         @Bindable(defaultValue = "3") int layers,
         @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
-        @Bindable(defaultValue = "25") long judgeEvery,
+        @Bindable(defaultValue = "0") long judgeEvery,
         @Bindable(defaultValue = "64") int judgeOver,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorObserver;
+import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
@@ -38,6 +39,7 @@ final class GeneratorNews implements GeneratorObserver {
     private final long steps;
     private final int minSites;
     private final long logEvery;
+    private final boolean isBestWanted;
     private final Pace pace;
     private long step;
     private boolean isWithoutSnapshot;
@@ -56,6 +58,7 @@ final class GeneratorNews implements GeneratorObserver {
         this.steps = properties.steps();
         this.minSites = minSites;
         this.logEvery = properties.logEvery();
+        this.isBestWanted = properties.release() == ReleaseChoice.BEST;
         this.pace = new Pace(clock);
     }
 
@@ -105,6 +108,10 @@ final class GeneratorNews implements GeneratorObserver {
                     steps,
                     rounded(pace.perSecond()),
                     losses(reports));
+        }
+        if (record.finished() && isBestWanted && generator.bestStep().isEmpty()) {
+            LOG.warn("No site with a share has told a distance, so the last weights are released in place of the best;"
+                    + " set asyndgan.site.judge-every at every site");
         }
         progress.did(
                 "step " + step + " of " + steps,
