@@ -38,9 +38,6 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class CentralGenerator {
 
-    /** Share of a site's newest distance in its smoothed one: a single distance is noisy. */
-    private static final double NEWEST_DISTANCE = 0.5;
-
     private final Network network;
     private final Optimizer optimizer;
     private final MaskLibrary masks;
@@ -56,8 +53,7 @@ public final class CentralGenerator {
     private final TreeMap<BatchId, PendingBatch> pending = new TreeMap<>();
     private final TreeMap<SiteId, Member> members = new TreeMap<>();
     private final TreeMap<SiteId, Long> positions = new TreeMap<>();
-    private final TreeMap<SiteId, Double> distances = new TreeMap<>();
-    private Optional<JudgedWeights> best = Optional.empty();
+    private final SiteJudgement judgement = new SiteJudgement();
 
     /** What the network's activations belong to: the batches of its last pass, or nothing. */
     private List<PendingBatch> lastPass = List.of();
@@ -153,44 +149,28 @@ public final class CentralGenerator {
         network.accumulateGradients(FloatTensor.concatRows(weighted));
     }
 
-    /** Keeps the weights whose images the sites find nearest to their own. */
     private void judge(FoldRecord record, Map<BatchId, SiteGradient> gradients) {
         boolean isTold = false;
         for (Fold fold : record.folds()) {
-            OptionalDouble told = gradients.get(fold.batch()).report().distance();
-            if (told.isPresent()) {
-                isTold = true;
-                distances.merge(
-                        fold.batch().site(), told.getAsDouble(), (old, now) -> old + NEWEST_DISTANCE * (now - old));
-            }
+            OptionalDouble distance = gradients.get(fold.batch()).report().distance();
+            distance.ifPresent(told -> judgement.tell(fold.batch().site(), told));
+            isTold |= distance.isPresent();
         }
-        OptionalDouble score = isTold ? score() : OptionalDouble.empty();
-        if (score.isPresent()
-                && (best.isEmpty() || score.getAsDouble() < best.get().score())) {
-            best = Optional.of(
-                    new JudgedWeights(version, score.getAsDouble(), released().clone()));
+        if (isTold) {
+            judgement.consider(version, siteWeights(), released());
         }
     }
 
-    /**
-     * Σ_j π_j d_j, d_j being the smoothed distance of site j's images from the synthetic ones; nothing before every site
-     * with a weight has told one.
-     */
+    /** What the sites think of its images: the smaller the better; nothing before every site with a share has told. */
     public OptionalDouble score() {
-        Map<SiteId, Double> shares = siteWeights();
-        if (shares.isEmpty() || !distances.keySet().containsAll(shares.keySet())) {
-            return OptionalDouble.empty();
-        }
-        double sum = 0;
-        for (Map.Entry<SiteId, Double> share : shares.entrySet()) {
-            sum += share.getValue() * distances.get(share.getKey());
-        }
-        return OptionalDouble.of(sum);
+        return judgement.score(siteWeights());
     }
 
     /** The step whose weights have the smallest score so far; nothing before there is one. */
     public OptionalLong bestStep() {
-        return best.isPresent() ? OptionalLong.of(best.get().version().step()) : OptionalLong.empty();
+        return judgement.best().stream()
+                .mapToLong(best -> best.version().step())
+                .findFirst();
     }
 
     /**
@@ -305,7 +285,7 @@ public final class CentralGenerator {
     }
 
     private Optional<JudgedWeights> judged(ReleaseChoice choice) {
-        return choice == ReleaseChoice.BEST ? best : Optional.empty();
+        return choice == ReleaseChoice.BEST ? judgement.best() : Optional.empty();
     }
 
     /** The version whose weights draw a release of this choice. */
@@ -390,8 +370,8 @@ public final class CentralGenerator {
                 pending.values(),
                 members,
                 positions,
-                distances,
-                best);
+                judgement.distances(),
+                judgement.best());
     }
 
     void restore(GeneratorState state) {
@@ -407,9 +387,7 @@ public final class CentralGenerator {
         members.putAll(state.members());
         positions.clear();
         positions.putAll(state.positions());
-        distances.clear();
-        distances.putAll(state.distances());
-        best = state.best();
+        judgement.restore(state.distances(), state.best());
         lastPass = List.of();
         network.parameters().assign(weights);
         optimizer.restore(state.optimizer());
