@@ -198,8 +198,7 @@ public final class Federation {
     }
 
     private Map<String, String> generatorSettings() {
-        return Map.of(
-                "asyndgan.generator.state", "state", "asyndgan.generator.sites", String.join(",", ledger.sites()));
+        return Map.of("asyndgan.generator.state", "state", "asyndgan.generator.sites", String.join(",", ledger.all()));
     }
 
     private void writeSiteKit(SiteId site) {
@@ -280,7 +279,7 @@ public final class Federation {
      * @throws org.asyndgan.transport.TransportException if topics or schemas cannot be made
      */
     public void provision(Reach reach, TopicSettings topics, RecordSizes sizes) {
-        List<Topic> all = new Topics(run()).all(ledger.siteIds());
+        List<Topic> all = new Topics(run()).all(ledger.allSiteIds());
         try (TopicProvisioner provisioner = new TopicProvisioner(reach.brokers());
                 SchemaRegistry registry = new SchemaRegistry(reach.registry());
                 Cluster cluster = new Cluster(reach.brokers())) {
@@ -298,7 +297,7 @@ public final class Federation {
     private void admit(Cluster cluster, String party, String name, List<AclBinding> rights) {
         String login = String.valueOf(Kit.settings(kit(party)).get("asyndgan.link.kafka.sasl.jaas.config"));
         cluster.setPassword(name, login.replaceFirst("^.* password=\"([^\"]*)\";$", "$1"));
-        cluster.grant(rights);
+        cluster.setRights(name, rights);
     }
 
     /** Writes the kit of one more site; one that had a kit gets a new one, and the old one is worth nothing. */

@@ -73,8 +73,13 @@ record Ledger(
 
     /** Those that left too. */
     List<SiteId> allSiteIds() {
-        List<SiteId> all = new ArrayList<>(siteIds());
-        revoked.stream().map(SiteId::new).forEach(all::add);
+        return all().stream().map(SiteId::new).toList();
+    }
+
+    /** Names of all sites, those that left too. */
+    List<String> all() {
+        List<String> all = new ArrayList<>(sites);
+        all.addAll(revoked);
         return all;
     }
 
