@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "compute",
         mixinStandardHelpOptions = true,
         description = {
-            "Times training steps of the neural engine, of libtorch and of Debian's PyTorch.",
+            "Times training steps of the neural engine, libtorch, SameDiff and Debian's PyTorch.",
             "Each is a process of its own; they take turns, so that a busy moment hits all alike."
         },
         footerHeading = "%nExample:%n",
@@ -49,8 +49,8 @@ public final class ComputeCommand implements Runnable {
     @Option(
             names = "--peers",
             split = ",",
-            defaultValue = "libtorch,pytorch",
-            description = "Whom to compare with; none for nobody. Default: libtorch,pytorch.")
+            defaultValue = "libtorch,samediff,pytorch",
+            description = "Whom to compare with; none for nobody. Default: libtorch,samediff,pytorch.")
     private List<String> wanted = List.of();
 
     @Option(names = "--networks", split = ",", description = "Only these: generator, discriminator, unet.")
@@ -98,6 +98,10 @@ public final class ComputeCommand implements Runnable {
         try (var crew = new Crew(home, threads, wanted, out)) {
             out.println("setting " + setting.name() + ", threads a peer: " + threads);
             crew.peers().forEach(peer -> descriptions.put(peer.name(), peer.description()));
+            var limit = new Result(
+                    setting.name(), threads, Workload.GEMM, time(crew.peers().subList(0, 1), Workload.GEMM));
+            results.add(limit);
+            print(limit, out);
             for (Workload workload : setting.workloads()) {
                 if (networks.isEmpty() || networks.contains(workload.kind().word())) {
                     var result = new Result(setting.name(), threads, workload, time(crew.peers(), workload));

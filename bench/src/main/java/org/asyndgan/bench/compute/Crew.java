@@ -31,6 +31,9 @@ final class Crew implements AutoCloseable {
         if (wanted.contains("libtorch")) {
             start("libtorch", libtorch(), threads);
         }
+        if (wanted.contains("samediff")) {
+            start("samediff", ours("SameDiffProgram"), threads);
+        }
         if (wanted.contains("pytorch")) {
             start("pytorch", python(), threads);
         }

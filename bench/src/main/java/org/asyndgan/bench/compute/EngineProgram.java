@@ -16,6 +16,9 @@ import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** AsynDGAN's own engine, through the same calls as the workers make. */
 final class EngineProgram {
@@ -35,6 +38,7 @@ final class EngineProgram {
             case GENERATOR -> new GeneratorSteps(w);
             case DISCRIMINATOR -> new DiscriminatorSteps(w);
             case UNET -> new UNetSteps(w);
+            case GEMM -> new MatrixProduct(w);
         };
     }
 
@@ -45,6 +49,32 @@ final class EngineProgram {
             values[i] = (float) Math.tanh(random.gaussian(i));
         }
         return FloatTensor.adopt(values, shape);
+    }
+
+    /** The best that the machine can do: OpenBLAS, as ND4J brings it. */
+    private static final class MatrixProduct implements Steps {
+
+        private final INDArray left;
+        private final INDArray right;
+        private final INDArray product;
+
+        MatrixProduct(Workload w) {
+            left = Nd4j.rand(DataType.FLOAT, w.size(), w.size());
+            right = Nd4j.rand(DataType.FLOAT, w.size(), w.size());
+            product = Nd4j.create(DataType.FLOAT, new long[] {w.size(), w.size()}, 'f');
+        }
+
+        @Override
+        public void step() {
+            left.mmuli(right, product);
+        }
+
+        @Override
+        public void close() {
+            left.close();
+            right.close();
+            product.close();
+        }
     }
 
     private static final class GeneratorSteps implements Steps {

@@ -10,7 +10,8 @@ import java.util.Locale;
  * <p>{@link Kind#GENERATOR}: forward with dropout 0.5, backward from a given image gradient, Adam.
  * {@link Kind#DISCRIMINATOR}: forward and backward on real and synthetic pairs, Adam, then forward and
  * the image gradient on the synthetic ones through the updated network. {@link Kind#UNET}: forward,
- * backward from a given logit gradient, Adam. All with InstanceNorm, float32.
+ * backward from a given logit gradient, Adam. All with InstanceNorm, float32. {@link Kind#GEMM} is one
+ * product of two size × size matrices, which says what the machine can do at best.
  *
  * @param size of the images, pixels a side
  * @param channels of masks and of images alike
@@ -27,12 +28,16 @@ record Workload(Kind kind, int size, int channels, int width, int depth, int bat
     enum Kind {
         GENERATOR,
         DISCRIMINATOR,
-        UNET;
+        UNET,
+        GEMM;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** The yardstick: a matrix product. */
+    static final Workload GEMM = new Workload(Kind.GEMM, 1024, 1, 1, 1, 1);
 
     /** Reads what {@link #line} wrote. */
     static Workload parse(String line) {
@@ -53,11 +58,15 @@ record Workload(Kind kind, int size, int channels, int width, int depth, int bat
 
     /** Floating-point operations of the convolutions that one step cannot do without. */
     long flops() {
+        if (kind == Kind.GEMM) {
+            return 2L * size * size * size;
+        }
         List<Long> layers =
                 switch (kind) {
                     case GENERATOR -> generator();
                     case DISCRIMINATOR -> discriminator();
                     case UNET -> unet();
+                    case GEMM -> throw new IllegalStateException("A matrix product has no layers");
                 };
         long forward = layers.stream().mapToLong(Long::longValue).sum();
         long first = layers.get(0);

@@ -100,7 +100,7 @@ public final class SiteDiscriminator {
                     + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps
                     + network.parameters()
                             .firstNonFinite()
-                            .map(first -> " (first the " + first + ")")
+                            .map(first -> " (it began with the " + first + ")")
                             .orElse("")
                     + ", answering batch " + batch.id()
                     + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");

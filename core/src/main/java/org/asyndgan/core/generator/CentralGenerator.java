@@ -157,7 +157,7 @@ public final class CentralGenerator {
                         + record.made().step()
                         + network.parameters()
                                 .firstNonFinite()
-                                .map(first -> " (first the " + first + ")")
+                                .map(first -> " (it began with the " + first + ")")
                                 .orElse("")
                         + ", folding " + record.folds()
                         + ". Nothing was written; restart from the"

@@ -121,8 +121,9 @@ class CentralGeneratorTest {
 
         assertThatThrownBy(() -> generator.requireFinite(record))
                 .isInstanceOf(NotFiniteException.class)
-                .hasMessageStartingWith("A weight of the generator became NaN at step 1 (first the gradient of weight),"
-                        + " folding [Fold[batch=mercy/0");
+                .hasMessageStartingWith(
+                        "A weight of the generator became NaN at step 1 (it began with the gradient of weight),"
+                                + " folding [Fold[batch=mercy/0");
     }
 
     static FoldRecord start() {

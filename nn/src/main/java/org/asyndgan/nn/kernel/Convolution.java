@@ -72,6 +72,9 @@ public final class Convolution {
         this.inputGradient = workspace.staging("inputGradient", in);
         this.output = workspace.staging("output", out);
         if (workspace.isMeasuring()) {
+            if (isPulledBackByPhases()) {
+                PhaseGradient.measure(workspace, shape);
+            }
             this.forward = null;
             this.backward = null;
             return;
@@ -156,7 +159,7 @@ public final class Convolution {
      * work.
      */
     public void backwardInput() {
-        if (folded.isEmpty() && PhaseGradient.fits(shape)) {
+        if (isPulledBackByPhases()) {
             if (phases == null) {
                 phases = new PhaseGradient(workspace, shape, parameters, weight, output, inputGradient);
             }
@@ -181,6 +184,10 @@ public final class Convolution {
         }
         turned.refresh();
         backwardInput.run();
+    }
+
+    private boolean isPulledBackByPhases() {
+        return folded.isEmpty() && PhaseGradient.fits(shape);
     }
 
     /** Copies ∂L/∂x out. */

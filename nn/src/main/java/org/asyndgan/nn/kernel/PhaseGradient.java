@@ -43,11 +43,9 @@ final class PhaseGradient {
         int channels = PHASES * shape.inputs();
         this.value = workspace.array(half, half, shape.outputs(), channels);
         this.weightScratch = new float[weight.size()];
-        int height = shape.outputHeight() + half - 1;
-        int width = shape.outputWidth() + half - 1;
-        this.phases = workspace.staging("phases", shape.batch(), channels, height, width);
-        this.phaseScratch = workspace.scratch(shape.batch(), channels, height, width);
-        this.scratch = workspace.scratch(shape.batch(), shape.inputs(), shape.height(), shape.width());
+        this.phases = phases(workspace, shape);
+        this.phaseScratch = phaseScratch(workspace, shape);
+        this.scratch = scratch(workspace, shape);
         long[] arguments = {half, half, 1, 1, half - 1, half - 1, 1, 1, 0, 0, 0};
         this.operation = workspace.own(new Operation(
                 "conv2d",
@@ -56,30 +54,47 @@ final class PhaseGradient {
                 arguments));
     }
 
+    /** Counts what maps this needs at a shape; weights are counted with all others. */
+    static void measure(Workspace workspace, ConvolutionShape shape) {
+        phases(workspace, shape);
+        phaseScratch(workspace, shape);
+        scratch(workspace, shape);
+    }
+
+    private static NativeArray phases(Workspace workspace, ConvolutionShape shape) {
+        return workspace.staging(
+                "phases", shape.batch(), (long) PHASES * shape.inputs(), phaseHeight(shape), phaseWidth(shape));
+    }
+
+    private static Volume phaseScratch(Workspace workspace, ConvolutionShape shape) {
+        return workspace.scratch(shape.batch(), PHASES * shape.inputs(), phaseHeight(shape), phaseWidth(shape));
+    }
+
+    private static Volume scratch(Workspace workspace, ConvolutionShape shape) {
+        return workspace.scratch(shape.batch(), shape.inputs(), shape.height(), shape.width());
+    }
+
+    private static int phaseHeight(ConvolutionShape shape) {
+        return shape.outputHeight() + shape.kernel().down() / 2 - 1;
+    }
+
+    private static int phaseWidth(ConvolutionShape shape) {
+        return shape.outputWidth() + shape.kernel().across() / 2 - 1;
+    }
+
     /** Says whether a convolution of this shape can be pulled back by phases. */
     static boolean fits(ConvolutionShape shape) {
         Pair kernel = shape.kernel();
         var two = new Pair(2, 2);
         boolean fits = shape.stride().equals(two) && kernel.down() == kernel.across() && kernel.down() % 2 == 0;
         return fits
-                && covers(
-                        shape.height(),
-                        shape.outputHeight(),
-                        kernel.down(),
-                        shape.padding().down())
-                && covers(
-                        shape.width(),
-                        shape.outputWidth(),
-                        kernel.across(),
-                        shape.padding().across());
+                && covers(shape.height(), phaseHeight(shape), shape.padding().down())
+                && covers(shape.width(), phaseWidth(shape), shape.padding().across());
     }
 
     /** Whether every row of x lies within the rows that the convolution by phases computes. */
-    private static boolean covers(int size, int outputSize, int kernel, int padding) {
-        int last = size - 1;
-        int lastButOne = Math.max(0, size - 2);
-        int rows = outputSize + kernel / 2 - 1;
-        return window(last, padding) < rows && window(lastButOne, padding) < rows;
+    private static boolean covers(int size, int rows, int padding) {
+        return window(size - 1, padding) < rows;
     }
 
     /** Which window of ∂L/∂y row h of x gathers from. */

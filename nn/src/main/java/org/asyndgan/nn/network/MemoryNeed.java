@@ -8,8 +8,8 @@ import java.util.Optional;
  * What a network needs to train with Adam on one input shape.
  *
  * <p>With P parameters, L of them in the largest tensor, A the elements of all feature maps and N
- * those of all operands of convolutions: heap 4 · (4P + L + A) bytes (values, gradient and two
- * moments; every map has a gradient beside it, counted in A), native 4 · (2P + L + N) bytes (weights,
+ * those of all operands of convolutions: heap 4 · (5P + L + A) bytes (values, gradient, two
+ * moments and a turned copy; every map has a gradient beside it, counted in A), native 4 · (2P + L + N) bytes (weights,
  * and once more turned for passes that want the input gradient alone). What oneDNN needs while it
  * computes comes on top: about the size of the largest convolution's operands.
  *
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record MemoryNeed(long heapBytes, long nativeBytes) {
 
-    private static final int COPIES_ON_HEAP = 4;
+    private static final int COPIES_ON_HEAP = 5;
     private static final double MEBIBYTE = 1 << 20;
 
     static MemoryNeed of(long parameters, long largest, long volumeBytes, long operandBytes) {

@@ -47,19 +47,35 @@ public interface Parameters {
         return crc.getValue();
     }
 
-    /** The first tensor of which a value or a gradient is NaN or infinite, if there is one. */
+    /**
+     * The tensor where NaN or infinite numbers began, if there are any.
+     *
+     * <p>A backward pass runs from the last layer to the first and spoils all that follow, so of the
+     * gradients it is the last one; of the values, where all gradients are finite, the first.
+     */
     default Optional<NonFinite> firstNonFinite() {
-        float[] values = values();
+        List<ParameterTensor> layout = layout();
         float[] gradients = gradients();
-        for (ParameterTensor tensor : layout()) {
-            int end = tensor.offset() + tensor.shape().stream().reduce(1, (a, b) -> a * b);
-            for (int i = tensor.offset(); i < end; i++) {
-                if (!Float.isFinite(values[i]) || !Float.isFinite(gradients[i])) {
-                    return Optional.of(new NonFinite(tensor.name(), !Float.isFinite(gradients[i])));
-                }
+        for (int i = layout.size() - 1; i >= 0; i--) {
+            if (!isFinite(gradients, layout.get(i))) {
+                return Optional.of(new NonFinite(layout.get(i).name(), true));
             }
         }
-        return Optional.empty();
+        float[] values = values();
+        return layout.stream()
+                .filter(tensor -> !isFinite(values, tensor))
+                .findFirst()
+                .map(tensor -> new NonFinite(tensor.name(), false));
+    }
+
+    private static boolean isFinite(float[] numbers, ParameterTensor tensor) {
+        int end = tensor.offset() + tensor.shape().stream().reduce(1, (a, b) -> a * b);
+        for (int i = tensor.offset(); i < end; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
