@@ -3,6 +3,7 @@ package org.asyndgan.bench.compute;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,13 +57,52 @@ public final class ComputeCommand implements Runnable {
     @Option(names = "--networks", split = ",", description = "Only these: generator, discriminator, unet.")
     private List<String> networks = List.of();
 
+    @Option(
+            names = "--profile",
+            description = "Instead: where the engine's steps spend their time, by layer. Without peers.")
+    private boolean profile;
+
     @Override
     public void run() {
         try {
-            measure();
+            if (profile) {
+                profile();
+            } else {
+                measure();
+            }
         } catch (IOException broken) {
             throw new IllegalStateException("The measurement broke off: " + broken.getMessage(), broken);
         }
+    }
+
+    private void profile() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = home();
+        for (Setting setting : Setting.ALL) {
+            for (Workload workload : settings.contains(setting.name()) ? setting.workloads() : List.<Workload>of()) {
+                if (isWanted(workload)) {
+                    Path recording = Files.createTempFile("asyndgan", ".jfr");
+                    try (Peer engine = Crew.recorded(home, threads(setting), recording)) {
+                        engine.prepare(workload);
+                        engine.run(warmUp(engine) * (quick ? 3 : 9));
+                    }
+                    Profile.read(recording).print(workload, out);
+                    Files.delete(recording);
+                }
+            }
+        }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("org.asyndgan.home", "."));
+    }
+
+    private static int threads(Setting setting) {
+        return setting.threads() > 0 ? setting.threads() : Runtime.getRuntime().availableProcessors();
+    }
+
+    private boolean isWanted(Workload workload) {
+        return networks.isEmpty() || networks.contains(workload.kind().word());
     }
 
     private void measure() throws IOException {
@@ -92,10 +132,8 @@ public final class ComputeCommand implements Runnable {
 
     private void measure(Setting setting, List<Result> results, Map<String, String> descriptions, PrintWriter out)
             throws IOException {
-        int threads =
-                setting.threads() > 0 ? setting.threads() : Runtime.getRuntime().availableProcessors();
-        Path home = Path.of(System.getProperty("asyndgan.home", "."));
-        try (var crew = new Crew(home, threads, wanted, out)) {
+        int threads = threads(setting);
+        try (var crew = new Crew(home(), threads, wanted, out)) {
             out.println("setting " + setting.name() + ", threads a peer: " + threads);
             crew.peers().forEach(peer -> descriptions.put(peer.name(), peer.description()));
             var limit = new Result(
@@ -103,7 +141,7 @@ public final class ComputeCommand implements Runnable {
             results.add(limit);
             print(limit, out);
             for (Workload workload : setting.workloads()) {
-                if (networks.isEmpty() || networks.contains(workload.kind().word())) {
+                if (isWanted(workload)) {
                     var result = new Result(setting.name(), threads, workload, time(crew.peers(), workload));
                     results.add(result);
                     print(result, out);

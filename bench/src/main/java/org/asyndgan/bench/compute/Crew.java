@@ -26,7 +26,7 @@ final class Crew implements AutoCloseable {
     Crew(Path home, int threads, List<String> wanted, PrintWriter out) throws IOException {
         this.home = home;
         this.out = out;
-        this.log = home.resolve("bench/target/peers.log").toFile();
+        this.log = log(home);
         start(ENGINE, ours("EngineProgram"), threads);
         if (wanted.contains("libtorch")) {
             start("libtorch", libtorch(), threads);
@@ -37,6 +37,17 @@ final class Crew implements AutoCloseable {
         if (wanted.contains("pytorch")) {
             start("pytorch", python(), threads);
         }
+    }
+
+    /** The engine alone, in a JVM that records itself; the recording is whole once the peer is closed. */
+    static Peer recorded(Path home, int threads, Path recording) throws IOException {
+        var command = new ArrayList<>(ours("EngineProgram"));
+        command.addAll(1, Profile.options(recording));
+        return new Peer(ENGINE, command, threads, log(home));
+    }
+
+    private static File log(Path home) {
+        return home.resolve("bench/target/peers.log").toFile();
     }
 
     List<Peer> peers() {

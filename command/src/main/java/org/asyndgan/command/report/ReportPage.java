@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.asyndgan.command.report.RunReport.Arm;
 import org.asyndgan.command.report.RunReport.LossCurve;
 import org.asyndgan.command.report.RunReport.Site;
+import org.asyndgan.experiment.report.Html;
+import org.asyndgan.experiment.report.LineChart;
+import org.asyndgan.experiment.report.LineChart.Line;
+import org.asyndgan.experiment.report.Picture;
 
 /** The report as one HTML page that needs no other file and no network. */
 final class ReportPage {
@@ -29,11 +33,11 @@ final class ReportPage {
 
     String html() {
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("run", escaped(report.run()));
-        parts.put("where", escaped(where()));
-        parts.put("verdict", escaped(Verdict.of(report)));
+        parts.put("run", Html.escaped(report.run()));
+        parts.put("where", Html.escaped(where()));
+        parts.put("verdict", Html.escaped(Verdict.of(report)));
         parts.put("arms", report.arms().stream().map(this::row).collect(Collectors.joining("\n")));
-        parts.put("armsNote", escaped(armsNote()));
+        parts.put("armsNote", Html.escaped(armsNote()));
         parts.put("strip", strip());
         parts.put("charts", charts());
         parts.put("sites", report.sites().stream().map(ReportPage::row).collect(Collectors.joining("\n")));
@@ -43,7 +47,7 @@ final class ReportPage {
         for (Map.Entry<String, String> part : parts.entrySet()) {
             page = page.replace("{{" + part.getKey() + "}}", part.getValue());
         }
-        return page;
+        return Html.page("AsynDGAN run " + report.run(), page);
     }
 
     private String where() {
@@ -65,7 +69,7 @@ final class ReportPage {
         Optional<Double> share =
                 report.arm(RunReport.REAL_ALL).filter(all -> all.dice() > 0).map(all -> arm.dice() / all.dice());
         return "<tr" + (arm.name().equals(RunReport.ASYNDGAN) ? " class=\"ours\"" : "") + "><td>"
-                + escaped(title(arm.name())) + "<small>" + escaped(meaning(arm.name())) + "</small></td><td>"
+                + Html.escaped(title(arm.name())) + "<small>" + Html.escaped(meaning(arm.name())) + "</small></td><td>"
                 + grouped(arm.pairs()) + "</td><td>" + decimal(arm.dice(), 3) + "</td><td>"
                 + share.map(ReportPage::bar).orElse("") + "</td><td>" + decimal(arm.sensitivity(), 3) + "</td><td>"
                 + decimal(arm.specificity(), 3) + "</td><td>" + decimal(arm.hd95(), 1) + "</td></tr>";
@@ -97,37 +101,42 @@ final class ReportPage {
             return "<p class=\"note\">No pictures were kept.</p>";
         }
         return strip.stream()
-                .map(row -> "<figure><div class=\"triple\">" + image(Picture.of(row.mask()), "mask")
-                        + image(Picture.of(row.synthetic()), "synthetic")
-                        + image(Picture.of(row.real()), "real")
+                .map(row -> "<figure><div class=\"triple\">" + Picture.of(row.mask())
+                        + Picture.of(row.synthetic(), "synthetic")
+                        + Picture.of(row.real(), "real")
                         + "<span>mask</span><span>synthetic</span><span>real</span></div>"
-                        + (row.caption().isEmpty() ? "" : "<figcaption>" + escaped(row.caption()) + "</figcaption>")
+                        + (row.caption().isEmpty()
+                                ? ""
+                                : "<figcaption>" + Html.escaped(row.caption()) + "</figcaption>")
                         + "</figure>")
                 .collect(Collectors.joining("\n", "<div class=\"strip\">\n", "\n</div>"));
     }
 
-    private static String image(byte[] png, String what) {
-        return "<img alt=\"" + what + "\" src=\"data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(png) + "\">";
+    private String charts() {
+        return Stream.of(
+                        chart("generator’s loss, as each site sees it", LossCurve::adversarial),
+                        chart("each site’s discriminator’s loss", LossCurve::discriminator))
+                .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>"));
     }
 
-    private String charts() {
-        Optional<String> adversarial =
-                LossChart.svg("generator’s loss, as each site sees it", report.losses(), LossCurve::adversarial);
-        Optional<String> discriminator =
-                LossChart.svg("each site’s discriminator’s loss", report.losses(), LossCurve::discriminator);
-        if (adversarial.isEmpty() || discriminator.isEmpty()) {
-            return "<p class=\"note\">The curves are not drawn, because this machine’s Java has no fonts"
-                    + " (package fontconfig and any font). The numbers are in report.json.</p>";
-        }
-        return Stream.of(adversarial.get(), discriminator.get())
-                .map(svg -> "<div class=\"card\">" + svg + "</div>")
-                .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>"));
+    private String chart(String title, Function<LossCurve, List<Double>> losses) {
+        return LineChart.figure(
+                title,
+                "generator step",
+                report.losses().stream()
+                        .map(curve -> new Line(
+                                        curve.site(),
+                                        curve.steps().stream()
+                                                .map(Number::doubleValue)
+                                                .toList(),
+                                        losses.apply(curve))
+                                .smoothed())
+                        .toList());
     }
 
     private static String row(Site site) {
         return Stream.of(
-                        escaped(site.name()),
+                        Html.escaped(site.name()),
                         grouped(site.images()),
                         grouped(site.batches()),
                         grouped(site.gradients()),
@@ -155,23 +164,17 @@ final class ReportPage {
 
     private static String entries(Map<String, String> entries) {
         return entries.entrySet().stream()
-                .map(entry -> "<dt>" + escaped(entry.getKey()) + "</dt><dd>" + escaped(entry.getValue()) + "</dd>")
+                .map(entry ->
+                        "<dt>" + Html.escaped(entry.getKey()) + "</dt><dd>" + Html.escaped(entry.getValue()) + "</dd>")
                 .collect(Collectors.joining("\n"));
     }
 
     private static String template() {
-        try (InputStream in = ReportPage.class.getResourceAsStream("page.html")) {
+        try (InputStream in = ReportPage.class.getResourceAsStream("body.html")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     static String decimal(double value, int places) {

@@ -3,6 +3,7 @@ package org.asyndgan.experiment.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.asyndgan.experiment.report.LineChart.Line;
 
 /**
  * The densities that several arms learnt, each beside the true one, as one HTML page.
@@ -40,7 +41,7 @@ public record DensityPage(
                 + ".</p><p class=\"verdict\">" + Html.escaped(verdict)
                 + "</p><h2>Densities</h2><div class=\"charts\">");
         for (Density arm : arms) {
-            body.append(LineChart.svg(
+            body.append(LineChart.figure(
                     String.format(Locale.ROOT, "%s: Wasserstein-1 distance %.3f", arm.name(), arm.distance()),
                     "y",
                     List.of(line("true mixture", truth), line(arm.name(), arm.values()))));
@@ -58,12 +59,13 @@ public record DensityPage(
         return Html.page("AsynDGAN: three Gaussians", body + "</table></div>");
     }
 
-    private LineChart.Line line(String name, List<Double> values) {
+    private Line line(String name, List<Double> values) {
         double cell = (to - from) / values.size();
-        return new LineChart.Line(
+        return new Line(
                 name,
                 IntStream.range(0, values.size())
-                        .mapToObj(i -> new double[] {from + (i + 0.5) * cell, values.get(i)})
-                        .toList());
+                        .mapToObj(i -> from + (i + 0.5) * cell)
+                        .toList(),
+                values);
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.ExperimentSettings;
+import org.asyndgan.experiment.report.LineChart.Line;
 import org.asyndgan.experiment.result.ArmResult;
 import org.asyndgan.experiment.result.GameResult;
 import org.asyndgan.experiment.result.ResultFolder;
@@ -162,8 +163,8 @@ public final class ExperimentReport {
 
     private String segmentations(Table table) {
         StringBuilder rows = new StringBuilder("<div class=\"card\"><table class=\"pictures\"><tr><td>image</td>");
-        examples.forEach(
-                pair -> rows.append("<td>").append(Picture.of(pair.image())).append("</td>"));
+        examples.forEach(pair ->
+                rows.append("<td>").append(Picture.of(pair.image(), "real")).append("</td>"));
         rows.append("</tr><tr><td>truth</td>");
         examples.forEach(pair -> rows.append("<td>")
                 .append(Picture.of(pair.image(), pair.labels(), pair.labels(), target))
@@ -199,7 +200,7 @@ public final class ExperimentReport {
                         .append("</td>"));
                 all.append("</tr><tr><td>").append(Html.escaped(game.source())).append("</td>");
                 game.gallery().forEach(sample -> all.append("<td>")
-                        .append(Picture.of(sample.image().image()))
+                        .append(Picture.of(sample.image().image(), "synthetic"))
                         .append("</td>"));
                 all.append("</tr>");
             }
@@ -228,20 +229,20 @@ public final class ExperimentReport {
     }
 
     private String charts(List<GameResult> games) {
-        List<LineChart.Line> learners = folder.arms().stream()
+        List<Line> learners = folder.arms().stream()
                 .filter(arm -> arm.seed() == firstSeed())
-                .map(arm -> LineChart.line(
-                        arm.arm(), arm.losses(), settings.learner().steps()))
+                .map(arm ->
+                        Line.spread(arm.arm(), arm.losses(), settings.learner().steps()))
                 .toList();
         StringBuilder charts =
-                new StringBuilder(LineChart.svg("Loss of the U-Nets on what they train on", "step", learners));
+                new StringBuilder(LineChart.figure("Loss of the U-Nets on what they train on", "step", learners));
         for (GameResult game : games) {
-            charts.append(LineChart.svg(
+            charts.append(LineChart.figure(
                     game.source() + ", seed " + game.seed(),
                     "step",
                     List.of(
-                            LineChart.line("generator", game.generatorLosses(), game.steps()),
-                            LineChart.line("discriminators", game.discriminatorLosses(), game.steps()))));
+                            Line.spread("generator", game.generatorLosses(), game.steps()),
+                            Line.spread("discriminators", game.discriminatorLosses(), game.steps()))));
         }
         return charts.toString();
     }

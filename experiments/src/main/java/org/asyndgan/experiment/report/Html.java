@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The frame of a page: head, style, title. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
@@ -15,7 +15,7 @@ final class Html {
      *
      * @param body elements of the page's main part
      */
-    static String page(String title, String body) {
+    public static String page(String title, String body) {
         try (InputStream in = Html.class.getResourceAsStream("page.html")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{{title}}", escaped(title))
@@ -25,7 +25,8 @@ final class Html {
         }
     }
 
-    static String escaped(String text) {
+    /** Text as it may stand in an element or attribute. */
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

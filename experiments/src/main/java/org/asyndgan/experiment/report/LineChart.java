@@ -1,95 +1,190 @@
 package org.asyndgan.experiment.report;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Curves as SVG in the page's colours, drawn without fonts of the machine's. */
-final class LineChart {
+/**
+ * Curves as SVG, in the colours of the page.
+ *
+ * <p>The chart is drawn with stand-in colours, which are then replaced by the page's CSS variables: so one
+ * picture serves light and dark.
+ */
+public final class LineChart {
 
-    private static final int WIDTH = 560;
-    private static final int HEIGHT = 260;
-    private static final int LEFT = 48;
-    private static final int BOTTOM = 34;
-    private static final int TOP = 12;
-    private static final int COLOURS = 6;
+    /** Points a curve shows at most; each is the mean of its share of the steps. */
+    private static final int POINTS = 120;
+
+    private static final Color INK = new Color(1, 2, 3);
+    private static final Color FAINT = new Color(4, 5, 6);
+    private static final Color PAPER = new Color(7, 8, 9);
+    private static final int CURVE_COLOURS = 6;
 
     private LineChart() {}
 
-    /** One curve; points are (x, y), both finite. */
-    record Line(String name, List<double[]> points) {}
+    /**
+     * One curve.
+     *
+     * @param x as many as y
+     */
+    public record Line(String name, List<Double> x, List<Double> y) {
 
-    /** Of values at equal distances. */
-    static Line line(String name, List<Double> values, long lastX) {
-        return new Line(
-                name,
-                java.util.stream.IntStream.range(0, values.size())
-                        .mapToObj(i -> new double[] {(double) lastX * (i + 1) / values.size(), values.get(i)})
-                        .toList());
+        public Line {
+            x = List.copyOf(x);
+            y = List.copyOf(y);
+        }
+
+        /** A curve of values at equal distances, the last at {@code lastX}. */
+        static Line spread(String name, List<Double> y, long lastX) {
+            return new Line(
+                    name,
+                    IntStream.range(0, y.size())
+                            .mapToObj(i -> (double) lastX * (i + 1) / y.size())
+                            .toList(),
+                    y);
+        }
+
+        /** The same course in at most 120 points, so that noise does not hide it. */
+        public Line smoothed() {
+            return new Line(name, means(x), means(y));
+        }
     }
 
-    /** @param xTitle what the x-axis counts */
-    static String svg(String title, String xTitle, List<Line> lines) {
-        double minX = extreme(lines, 0, false);
-        double maxX = extreme(lines, 0, true);
-        double minY = Math.min(0, extreme(lines, 1, false));
-        double maxY = Math.max(minY + 1e-9, extreme(lines, 1, true));
-        StringBuilder svg = new StringBuilder("<figure class=\"card\"><figcaption>" + Html.escaped(title)
-                + "</figcaption><svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\">");
-        for (int tick = 0; tick <= 4; tick++) {
-            double y = minY + (maxY - minY) * tick / 4;
-            double x = minX + (maxX - minX) * tick / 4;
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\""
-                            + " text-anchor=\"end\">%s</text><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    LEFT,
-                    WIDTH - 10,
-                    atY(y, minY, maxY),
-                    atY(y, minY, maxY),
-                    LEFT - 6,
-                    atY(y, minY, maxY) + 4,
-                    label(y),
-                    atX(x, minX, maxX),
-                    HEIGHT - BOTTOM + 16,
-                    label(x)));
+    /**
+     * The chart as an element of a page; a note in its place where this machine's Java cannot measure
+     * text (it has no fonts).
+     *
+     * @param xTitle what the x-axis counts
+     */
+    public static String figure(String title, String xTitle, List<Line> lines) {
+        String content;
+        try {
+            content = themed(encoded(chart(title, xTitle, lines)));
+        } catch (LinkageError | InternalError | NullPointerException noFonts) {
+            content = "<p class=\"note\">" + Html.escaped(title) + ": not drawn, because this machine’s Java has no"
+                    + " fonts (package fontconfig and any font).</p>";
         }
-        svg.append(String.format(
-                Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                WIDTH - 10,
-                HEIGHT - 3,
-                Html.escaped(xTitle)));
+        // The letters in the picture are shapes, which nobody can search for or read out.
+        return "<div class=\"card\" role=\"img\" aria-label=\"" + Html.escaped(title) + "\">" + content + "</div>";
+    }
+
+    private static XYChart chart(String title, String xTitle, List<Line> lines) {
+        XYChart chart = new XYChartBuilder()
+                .width(560)
+                .height(300)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .build();
+        style(chart);
+        if (lines.stream().flatMap(line -> line.x().stream()).noneMatch(x -> x < 0)) {
+            chart.getStyler().setXAxisMin(0.0);
+        }
         int colour = 0;
-        StringBuilder legend = new StringBuilder("<p class=\"legend\">");
         for (Line line : lines) {
-            String stroke = "var(--curve-" + colour++ % COLOURS + ")";
-            svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + stroke + "\" points=\"");
-            for (double[] point : line.points()) {
-                svg.append(
-                        String.format(Locale.ROOT, "%.1f,%.1f ", atX(point[0], minX, maxX), atY(point[1], minY, maxY)));
+            if (!line.x().isEmpty()) {
+                XYSeries series = chart.addSeries(line.name(), line.x(), line.y());
+                series.setMarker(SeriesMarkers.NONE);
+                series.setLineColor(curveColour(colour++ % CURVE_COLOURS));
+                series.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             }
-            svg.append("\"/>");
-            legend.append("<span><i style=\"background:" + stroke + "\"></i>" + Html.escaped(line.name()) + "</span>");
         }
-        return svg.append("</svg>") + legend.append("</p>").toString() + "</figure>";
+        return chart;
     }
 
-    private static double extreme(List<Line> lines, int axis, boolean largest) {
-        var values = lines.stream().flatMap(line -> line.points().stream()).mapToDouble(point -> point[axis]);
-        return largest ? values.max().orElse(1) : values.min().orElse(0);
+    private static void style(XYChart chart) {
+        Font text = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+        chart.getStyler()
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendBorderColor(PAPER)
+                .setLegendBackgroundColor(PAPER)
+                .setLegendFont(text)
+                .setChartBackgroundColor(PAPER)
+                .setChartFontColor(INK)
+                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 14))
+                .setChartTitleBoxVisible(false)
+                .setChartPadding(4)
+                .setPlotBackgroundColor(PAPER)
+                .setPlotBorderVisible(false);
+        chart.getStyler().setLegendLayout(org.knowm.xchart.style.Styler.LegendLayout.Horizontal);
+        chart.getStyler().setPlotContentSize(1);
+        chart.getStyler().setPlotGridLinesColor(FAINT);
+        chart.getStyler().setPlotGridLinesStroke(new BasicStroke(0.6f));
+        chart.getStyler().setPlotGridVerticalLinesVisible(false);
+        chart.getStyler().setAxisTickLabelsFont(text);
+        chart.getStyler().setAxisTitleFont(text);
+        chart.getStyler().setXAxisTickLabelsColor(INK);
+        chart.getStyler().setYAxisTickLabelsColor(INK);
+        chart.getStyler().setXAxisTitleColor(INK);
+        chart.getStyler().setAxisTickMarksColor(FAINT);
+        chart.getStyler().setAxisTicksLineVisible(false);
+        chart.getStyler().setXAxisDecimalPattern("#,##0");
     }
 
-    private static double atX(double x, double min, double max) {
-        return LEFT + (WIDTH - 10 - LEFT) * (x - min) / Math.max(1e-12, max - min);
+    /** Means of equal shares of the values. */
+    private static List<Double> means(List<Double> values) {
+        int points = Math.min(POINTS, values.size());
+        return IntStream.range(0, points)
+                .mapToObj(i -> values
+                        .subList((int) ((long) values.size() * i / points), (int)
+                                ((long) values.size() * (i + 1) / points))
+                        .stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElse(0))
+                .toList();
     }
 
-    private static double atY(double y, double min, double max) {
-        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (y - min) / (max - min);
+    private static String encoded(XYChart chart) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static String label(double value) {
-        return Math.abs(value) >= 100 || value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%,.0f", value)
-                : String.format(Locale.ROOT, "%.2f", value);
+    private static Color curveColour(int index) {
+        return new Color(21 + index, 22, 23);
+    }
+
+    private static String themed(String svg) {
+        String themed = svg.substring(svg.indexOf("<svg"));
+        List<Stand> stands = new ArrayList<>(
+                List.of(new Stand(INK, "var(--ink)"), new Stand(FAINT, "var(--line)"), new Stand(PAPER, "none")));
+        for (int i = 0; i < CURVE_COLOURS; i++) {
+            stands.add(new Stand(curveColour(i), "var(--curve-" + i + ")"));
+        }
+        for (Stand stand : stands) {
+            themed = stand.replacedIn(themed);
+        }
+        return themed;
+    }
+
+    /**
+     * A colour that stands for one of the page's.
+     *
+     * @param css what it stands for
+     */
+    private record Stand(Color colour, String css) {
+
+        String replacedIn(String svg) {
+            return svg.replace("rgb(" + colour.getRed() + "," + colour.getGreen() + "," + colour.getBlue() + ")", css)
+                    .replace(String.format("#%06x", colour.getRGB() & 0xffffff), css);
+        }
     }
 }

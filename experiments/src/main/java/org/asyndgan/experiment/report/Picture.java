@@ -11,7 +11,7 @@ import org.asyndgan.core.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** Images of a page, as {@code img} elements that hold their PNG. */
-final class Picture {
+public final class Picture {
 
     /** Colours of the classes from 1 on, far apart for the colour-blind too; the background is black. */
     private static final int[] CLASSES = {0xf2f2ee, 0xe69f00, 0x56b4e9, 0x009e73, 0xf0e442, 0x0072b2, 0xd55e00, 0xcc79a7
@@ -23,13 +23,18 @@ final class Picture {
 
     private Picture() {}
 
-    /** @param image in [-1, 1], shape [1, H, W] or [3, H, W] */
-    static String of(FloatTensor image) {
-        return element(drawn(image), "image");
+    /**
+     * The image itself.
+     *
+     * @param image in [-1, 1], shape [1, H, W] or [3, H, W]
+     * @param what it is called where it cannot be seen
+     */
+    public static String of(FloatTensor image, String what) {
+        return element(drawn(image), what);
     }
 
     /** The classes in colours of their own. */
-    static String of(LabelMap labels) {
+    public static String of(LabelMap labels) {
         BufferedImage picture = new BufferedImage(labels.width(), labels.height(), BufferedImage.TYPE_INT_RGB);
         for (int p = 0; p < labels.size(); p++) {
             int index = labels.at(p);
