@@ -88,23 +88,17 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
-            description = "Brokers that hold each record (${DEFAULT-VALUE}).")
-    private short replicationFactor = 1;
+            description = "Brokers that hold each record (1). This and the next three are remembered in --out.")
+    private Short replicationFactor;
 
-    @Option(names = "--max-record-bytes", paramLabel = "N", description = "Limit of a record (${DEFAULT-VALUE}).")
-    private int maxRecordBytes = 16 << 20;
+    @Option(names = "--max-record-bytes", paramLabel = "N", description = "Limit of a record (16777216).")
+    private Integer maxRecordBytes;
 
-    @Option(
-            names = "--retention",
-            paramLabel = "DAYS",
-            description = "Of batches, gradients and samples (${DEFAULT-VALUE}).")
-    private int retentionDays = 7;
+    @Option(names = "--retention", paramLabel = "DAYS", description = "Of batches, gradients and samples (7).")
+    private Integer retentionDays;
 
-    @Option(
-            names = "--long-retention",
-            paramLabel = "DAYS",
-            description = "Of journal and refusals (${DEFAULT-VALUE}).")
-    private int longRetentionDays = 90;
+    @Option(names = "--long-retention", paramLabel = "DAYS", description = "Of journal and refusals (90).")
+    private Integer longRetentionDays;
 
     @Option(
             names = "--kafka",
@@ -149,7 +143,7 @@ final class ProvisionCommand implements Callable<Integer> {
         try (var broker = new TopicProvisioner(new BrokerSettings(brokers, BrokerSettings.USUAL_TIMEOUT, kafka));
                 var schemas = new SchemaRegistry(RegistrySettings.plain(registry))) {
             schemas.requireAnswer();
-            broker.provision(topics, topicSettings(), sizes(sites.size()));
+            broker.provision(topics, topicSettings(TopicSettings.replicated(1)), sizes(sites.size()));
             new SchemaProvisioner(schemas).provision(topics);
         }
         say("Run " + run + " has its " + topics.size() + " topics and their schemas.");
@@ -179,7 +173,8 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private int tell(Federation made) {
-        made.provision(reach(made), topicSettings(), sizes(made.sites().size()));
+        TopicSettings topics = topicSettings(made.topics().orElse(TopicSettings.replicated(1)));
+        made.provision(reach(made), topics, sizes(made.sites().size()));
         say("Run " + made.run() + " has its topics and schemas; generator, segmenter and " + made.sites()
                 + " have their rights, and nobody else has any.");
         return 0;
@@ -210,9 +205,13 @@ final class ProvisionCommand implements Callable<Integer> {
         return sites.stream().map(SiteId::new).toList();
     }
 
-    private TopicSettings topicSettings() {
+    /** What the options say; what they do not, as before. */
+    private TopicSettings topicSettings(TopicSettings before) {
         return new TopicSettings(
-                replicationFactor, maxRecordBytes, Duration.ofDays(retentionDays), Duration.ofDays(longRetentionDays));
+                replicationFactor == null ? before.replicationFactor() : replicationFactor,
+                maxRecordBytes == null ? before.maxRecordBytes() : maxRecordBytes,
+                retentionDays == null ? before.retention() : Duration.ofDays(retentionDays),
+                longRetentionDays == null ? before.longRetention() : Duration.ofDays(longRetentionDays));
     }
 
     private RecordSizes sizes(int howMany) {

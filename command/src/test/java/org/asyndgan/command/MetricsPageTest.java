@@ -21,6 +21,7 @@ class MetricsPageTest {
     private static final Pattern PREFIX = Pattern.compile("String PREFIX = \"(asyndgan\\.[a-z.]*)\"");
     private static final Pattern METER =
             Pattern.compile("PREFIX \\+ \"([a-z.]+)\"|(?:counter|gauge)\\(\\s*meters,\\s*\"([a-z.]+)\"");
+    private static final Pattern WHOLE = Pattern.compile("meters\\.[a-z]+\\(\"(asyndgan\\.[a-z.]+)\"");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (asyndgan\\.[a-z.]+) \\| (asyndgan_[a-z_]+) \\|");
     private static final Pattern NAME = Pattern.compile("\\basyndgan_[a-z_]+");
     private static final Pattern SUFFIX = Pattern.compile("_(count|sum|max|bucket)$");
@@ -31,7 +32,8 @@ class MetricsPageTest {
     void thePageHasEveryMeterAndNoOther() {
         Set<String> meters = new TreeSet<>();
         try (Stream<Path> files = Files.walk(root, 12)) {
-            files.filter(file -> root.relativize(file).toString().matches("[a-z-]+/src/main/.*(Meters|News)\\.java"))
+            files.filter(file ->
+                            root.relativize(file).toString().matches("[a-z-]+/src/main/.*(Meters|News|Worker)\\.java"))
                     .forEach(file -> addMeters(read(file), meters));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,6 +44,10 @@ class MetricsPageTest {
     }
 
     private static void addMeters(String source, Set<String> meters) {
+        Matcher whole = WHOLE.matcher(source);
+        while (whole.find()) {
+            meters.add(whole.group(1));
+        }
         Matcher prefix = PREFIX.matcher(source);
         if (!prefix.find()) {
             return;

@@ -96,6 +96,7 @@ public final class Worker {
         }
         serve(context, http);
         runOnItsThread(plan, context);
+        stop.await(http.linger());
         LOG.info("Ended {} {}", plan.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
     }
 

@@ -3,6 +3,7 @@ package org.asyndgan.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,6 +70,21 @@ class WorkerTest {
         assertThat(code).isEqualTo(Worker.DONE);
         assertThat(voyage.embarked).isEqualTo(2);
         assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void servesItsLastNumbersForAWhileWhenItsWorkIsDone() throws Exception {
+        int port = freePort();
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
+                () -> new Worker("voyage", it -> new Voyage(Trouble.BROKER_UNREACHABLE, 1), stop)
+                        .run(Map.of("asyndgan.http.port", port, "asyndgan.http.linger", "5m")));
+
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> get(port, "/prometheus")
+                .contains("asyndgan_voyage_harbours_total 1.0"));
+        assertThat(code).isNotDone();
+        stop.request("the test has seen enough");
+
+        assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(Worker.DONE);
     }
 
     @Test
@@ -191,6 +207,7 @@ class WorkerTest {
         private final int calmTurns;
         private int embarked;
         private int turns;
+        private MeterRegistry meters;
 
         Voyage(Trouble trouble, int calmTurns) {
             this.trouble = trouble;
@@ -215,6 +232,7 @@ class WorkerTest {
         @Override
         public Duty open(Workplace workplace) {
             embarked++;
+            meters = workplace.meters();
             return this;
         }
 
@@ -240,7 +258,9 @@ class WorkerTest {
         }
 
         @Override
-        public void finish() {}
+        public void finish() {
+            meters.counter("asyndgan.voyage.harbours").increment();
+        }
 
         @Override
         public void leave() {}

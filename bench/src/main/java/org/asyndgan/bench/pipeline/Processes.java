@@ -36,7 +36,7 @@ final class Processes {
         RunSettings settings = workload.settings("pipeline-" + workload.sites());
         RunFolder folder = RunFolder.create(settings.runs(), settings.name());
         try (Fleet fleet = new Fleet(stack, settings, folder, List.of("-Xmx384m"));
-                EventInbox events = new EventInbox(fleet.link())) {
+                EventInbox events = fleet.events()) {
             fleet.roles().stream().filter(role -> !role.equals(Fleet.SEGMENTER)).forEach(fleet::start);
             watch(fleet, events);
             double steps = (double) workload.steps() - stepAtFirst;

@@ -107,7 +107,10 @@ final class Swarm implements Runnable, AutoCloseable {
                     Workload.CLASSES,
                     "none",
                     0);
-            send(link.topics().sites(), site.slug(), writer.write(link.topics().sites(), codec.encode(manifest)));
+            send(
+                    link.topics().sites(site),
+                    site.slug(),
+                    writer.write(link.topics().sites(site), codec.encode(manifest)));
         }
         producer.flush();
     }

@@ -21,9 +21,9 @@ import org.asyndgan.transport.topic.Topics;
 /**
  * What each party of a run may do at the broker; whatever is not here is refused.
  *
- * <p>A site writes its manifest, masks and gradients, reads its synthetic batches, and its own masks, to see which it
- * has lent; it writes events and dead letters, and its transactions and positions go by its own name. All parties may
- * describe the topics they use, because workers check them before the first step.
+ * <p>A site writes its manifest, masks, gradients, events and dead letters, reads its synthetic batches, and its own
+ * masks, to see which it has lent, all of these in topics that no other site may touch; its transactions and positions
+ * go by its own name. All parties may describe the topics they use, because workers check them before the first step.
  */
 final class AccessRules {
 
@@ -50,12 +50,12 @@ final class AccessRules {
 
     List<AclBinding> ofSite(SiteId site) {
         Rights rights = new Rights(site(site));
-        rights.topic(topics.sites(), WRITE);
+        rights.topic(topics.sites(site), WRITE);
         rights.topic(topics.masks(site), WRITE, READ);
         rights.topic(topics.synthetic(site), READ);
         rights.topic(topics.gradients(site), WRITE);
-        rights.topic(topics.events(), WRITE);
-        rights.topic(topics.dead(), WRITE);
+        rights.topic(topics.events(site), WRITE);
+        rights.topic(topics.dead(site), WRITE);
         rights.named(ResourceType.GROUP, site(site), READ);
         rights.named(ResourceType.TRANSACTIONAL_ID, site(site), WRITE);
         return rights.all;
@@ -64,8 +64,8 @@ final class AccessRules {
     /** @param sites all of the run, those that left too: the journal still names them */
     List<AclBinding> ofGenerator(List<SiteId> sites) {
         Rights rights = new Rights(generator());
-        rights.topic(topics.sites(), READ);
         for (SiteId site : sites) {
+            rights.topic(topics.sites(site), READ);
             rights.topic(topics.masks(site), READ);
             rights.topic(topics.gradients(site), READ);
             rights.topic(topics.synthetic(site), WRITE);

@@ -2,8 +2,10 @@ package org.asyndgan.command.federation;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,20 +72,30 @@ final class Cluster implements AutoCloseable {
         await(deed, admin.alterUserScramCredentials(List.of(alteration)).all());
     }
 
-    /** Gives rights; those that are there already stay. */
-    void grant(Collection<AclBinding> rights) {
-        await("grant rights", admin.createAcls(rights).all());
+    /** Gives a party these rights and takes away any others that it has, of an older version say. */
+    void setRights(String party, Collection<AclBinding> rights) {
+        await("grant rights to " + party, admin.createAcls(rights).all());
+        Set<AclBinding> others = new HashSet<>(await(
+                "tell the rights of " + party,
+                admin.describeAcls(ofParty(party)).values()));
+        others.removeAll(rights);
+        await(
+                "take needless rights from " + party,
+                admin.deleteAcls(others.stream().map(AclBinding::toFilter).toList())
+                        .all());
     }
 
     /** Takes all rights of a party away, which the brokers heed at its next request. */
     void revoke(String party) {
         await(
                 "revoke the rights of " + party,
-                admin.deleteAcls(List.of(new AclBindingFilter(
-                                ResourcePatternFilter.ANY,
-                                new AccessControlEntryFilter(
-                                        "User:" + party, null, AclOperation.ANY, AclPermissionType.ANY))))
-                        .all());
+                admin.deleteAcls(List.of(ofParty(party))).all());
+    }
+
+    private static AclBindingFilter ofParty(String party) {
+        return new AclBindingFilter(
+                ResourcePatternFilter.ANY,
+                new AccessControlEntryFilter("User:" + party, null, AclOperation.ANY, AclPermissionType.ANY));
     }
 
     private <T> T await(String deed, KafkaFuture<T> answer) {

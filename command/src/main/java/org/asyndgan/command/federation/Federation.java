@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclBinding;
 import org.asyndgan.core.protocol.SiteId;
@@ -92,19 +94,25 @@ public final class Federation {
         });
         List<String> addresses = new ArrayList<>(List.of(plan.brokers(), plan.registry()));
         addresses.addAll(plan.hosts());
+        // What was said before holds, where it is not said otherwise now.
+        Set<String> hosts = new LinkedHashSet<>(Authority.hostsOf(addresses));
+        hosts.addAll(kept.map(Ledger::hosts).orElse(List.of()));
+        Map<String, String> site = new TreeMap<>(kept.map(Ledger::site).orElse(Map.of()));
+        site.putAll(plan.site());
         Ledger ledger = new Ledger(
                 plan.run(),
                 List.of(),
                 kept.map(Ledger::revoked).orElse(List.of()),
                 plan.brokers(),
                 plan.registry(),
-                Authority.hostsOf(addresses),
-                plan.site());
-        for (String site : kept.map(Ledger::sites).orElse(List.of())) {
-            ledger = ledger.with(new SiteId(site));
+                List.copyOf(hosts),
+                site,
+                kept.map(Ledger::topics).orElse(null));
+        for (String known : kept.map(Ledger::sites).orElse(List.of())) {
+            ledger = ledger.with(new SiteId(known));
         }
-        for (SiteId site : plan.sites()) {
-            ledger = ledger.with(site);
+        for (SiteId planned : plan.sites()) {
+            ledger = ledger.with(planned);
         }
         Federation made = new Federation(folder, ledger, authority(folder, plan, clock), life, clock);
         made.writeFiles();
@@ -154,6 +162,11 @@ public final class Federation {
         return ledger.siteIds();
     }
 
+    /** How the run's topics were made; empty before they were. */
+    public Optional<TopicSettings> topics() {
+        return Optional.ofNullable(ledger.topics()).map(Ledger.Keeping::settings);
+    }
+
     /** A party's kit: {@code generator}, {@code segmenter} or a site's name. */
     public Path kit(String party) {
         return folder.resolve("kits").resolve(party);
@@ -198,8 +211,7 @@ public final class Federation {
     }
 
     private Map<String, String> generatorSettings() {
-        return Map.of(
-                "asyndgan.generator.state", "state", "asyndgan.generator.sites", String.join(",", ledger.sites()));
+        return Map.of("asyndgan.generator.state", "state", "asyndgan.generator.sites", String.join(",", ledger.all()));
     }
 
     private void writeSiteKit(SiteId site) {
@@ -276,16 +288,19 @@ public final class Federation {
     /**
      * Makes topics, registers schemas, sets passwords and rights as the folder has them.
      *
+     * @param topics kept in the folder, for sites that are added later
      * @throws FederationException if the brokers refuse
      * @throws org.asyndgan.transport.TransportException if topics or schemas cannot be made
      */
     public void provision(Reach reach, TopicSettings topics, RecordSizes sizes) {
-        List<Topic> all = new Topics(run()).all(ledger.siteIds());
+        List<Topic> all = new Topics(run()).all(ledger.allSiteIds());
         try (TopicProvisioner provisioner = new TopicProvisioner(reach.brokers());
                 SchemaRegistry registry = new SchemaRegistry(reach.registry());
                 Cluster cluster = new Cluster(reach.brokers())) {
             registry.requireAnswer();
             provisioner.provision(all, topics, sizes);
+            ledger = ledger.with(topics);
+            ledger.write(folder);
             new SchemaProvisioner(registry).provision(all);
             admit(cluster, "generator", rules().generator(), rules().ofGenerator(ledger.allSiteIds()));
             admit(cluster, "segmenter", rules().segmenter(), rules().ofSegmenter());
@@ -298,7 +313,7 @@ public final class Federation {
     private void admit(Cluster cluster, String party, String name, List<AclBinding> rights) {
         String login = String.valueOf(Kit.settings(kit(party)).get("asyndgan.link.kafka.sasl.jaas.config"));
         cluster.setPassword(name, login.replaceFirst("^.* password=\"([^\"]*)\";$", "$1"));
-        cluster.grant(rights);
+        cluster.setRights(name, rights);
     }
 
     /** Writes the kit of one more site; one that had a kit gets a new one, and the old one is worth nothing. */

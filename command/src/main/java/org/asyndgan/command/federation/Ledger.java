@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.transport.topic.TopicSettings;
 
 /**
  * What the operator has decided, kept as {@code federation.json}; no secret stands in it.
@@ -24,6 +26,7 @@ import org.asyndgan.core.protocol.SiteId;
  * @param registry where parties find the schema registry
  * @param hosts names that the brokers' and the gate's certificates carry
  * @param site settings that every site's kit has beside those of its connections
+ * @param topics how topics were made, and a later site's are to be; null before any were
  */
 record Ledger(
         String run,
@@ -32,7 +35,8 @@ record Ledger(
         String brokers,
         String registry,
         List<String> hosts,
-        Map<String, String> site) {
+        Map<String, String> site,
+        Keeping topics) {
 
     private static final String FILE = "federation.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -73,8 +77,13 @@ record Ledger(
 
     /** Those that left too. */
     List<SiteId> allSiteIds() {
-        List<SiteId> all = new ArrayList<>(siteIds());
-        revoked.stream().map(SiteId::new).forEach(all::add);
+        return all().stream().map(SiteId::new).toList();
+    }
+
+    /** Names of all sites, those that left too. */
+    List<String> all() {
+        List<String> all = new ArrayList<>(sites);
+        all.addAll(revoked);
         return all;
     }
 
@@ -85,7 +94,11 @@ record Ledger(
         }
         List<String> out = new ArrayList<>(revoked);
         out.remove(more.slug());
-        return new Ledger(run, with, out, brokers, registry, hosts, site);
+        return new Ledger(run, with, out, brokers, registry, hosts, site, topics);
+    }
+
+    Ledger with(TopicSettings settings) {
+        return new Ledger(run, sites, revoked, brokers, registry, hosts, site, Keeping.of(settings));
     }
 
     Ledger without(SiteId gone) {
@@ -95,6 +108,26 @@ record Ledger(
         if (!out.contains(gone.slug())) {
             out.add(gone.slug());
         }
-        return new Ledger(run, with, out, brokers, registry, hosts, site);
+        return new Ledger(run, with, out, brokers, registry, hosts, site, topics);
+    }
+
+    /** Settings of topics, times in seconds. */
+    record Keeping(short replicationFactor, int maxRecordBytes, long retention, long longRetention) {
+
+        static Keeping of(TopicSettings settings) {
+            return new Keeping(
+                    settings.replicationFactor(),
+                    settings.maxRecordBytes(),
+                    settings.retention().toSeconds(),
+                    settings.longRetention().toSeconds());
+        }
+
+        TopicSettings settings() {
+            return new TopicSettings(
+                    replicationFactor,
+                    maxRecordBytes,
+                    Duration.ofSeconds(retention),
+                    Duration.ofSeconds(longRetention));
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SiteId;
 
 /**
  * What the events of a run have told so far. Not thread-safe.
@@ -17,7 +18,6 @@ public final class TrainingWatch {
 
     private static final String GENERATOR = "generator";
     private static final String SEGMENTER = "segmenter";
-    private static final String SITE = "site/";
     private static final String ADVERSARIAL = "adversarialLoss.";
     private static final String DISCRIMINATOR = "discriminatorLoss.";
     private static final String FOLDS = "folds.";
@@ -87,7 +87,7 @@ public final class TrainingWatch {
 
     /** The newest value of this name that a site has told. */
     public Optional<Double> siteValue(String site, String name) {
-        return value(SITE + site, name);
+        return value(RunEvent.sourceOf(new SiteId(site)), name);
     }
 
     /** What the segmenter scored, once it has. */

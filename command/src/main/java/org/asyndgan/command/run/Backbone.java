@@ -51,7 +51,7 @@ final class Backbone implements AutoCloseable {
 
     /** Makes topics and registers schemas for these sites. */
     void provision(RunSettings settings, LocalData data) {
-        List<SiteId> sites = data.siteNames().stream().map(SiteId::new).toList();
+        List<SiteId> sites = data.siteIds();
         int side = settings.images().size();
         RecordSizes sizes = new RecordSizes(
                 settings.training().batchSize(),

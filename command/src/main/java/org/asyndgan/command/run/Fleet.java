@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.asyndgan.localstack.LocalStack;
+import org.asyndgan.transport.link.EventInbox;
 import org.asyndgan.transport.link.LinkSettings;
 
 /**
@@ -25,6 +26,7 @@ public final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Launcher launcher;
+    private final LocalData data;
     private final Backbone backbone;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> started = new LinkedHashMap<>();
@@ -37,7 +39,7 @@ public final class Fleet implements AutoCloseable {
      * @param javaOptions of every worker
      */
     public Fleet(LocalStack stack, RunSettings settings, RunFolder folder, List<String> javaOptions) {
-        LocalData data = LocalData.look(settings);
+        this.data = LocalData.look(settings);
         this.backbone = new Backbone(stack, settings.name());
         backbone.provision(settings, data);
         this.launcher = new Launcher(folder, javaOptions);
@@ -55,6 +57,11 @@ public final class Fleet implements AutoCloseable {
     /** How to read what the workers write. */
     public LinkSettings link() {
         return backbone.link();
+    }
+
+    /** What the workers tell, from the run's start on; whoever opens it closes it. */
+    public EventInbox events() {
+        return new EventInbox(backbone.link(), data.siteIds());
     }
 
     /** Bytes that each topic takes on the broker's disk, as compressed by whoever wrote them. */

@@ -64,6 +64,10 @@ public record LocalData(
         return sites.stream().map(SiteFolder::name).toList();
     }
 
+    List<SiteId> siteIds() {
+        return siteNames().stream().map(SiteId::new).toList();
+    }
+
     int trainingImages(String site) {
         return sites.stream()
                 .filter(folder -> folder.name().equals(site))

@@ -75,7 +75,7 @@ public final class LocalRun {
                 + " process of its own");
         startWorkers(launcher, crew, arguments);
         Arms arms = new Arms(launcher, crew, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
-        try (EventInbox events = new EventInbox(backbone.link())) {
+        try (EventInbox events = new EventInbox(backbone.link(), data.siteIds())) {
             boolean ended =
                     train(events, crew, stop) && release(events, crew, stop) && compare(events, crew, arms, stop);
             if (!ended) {

@@ -66,7 +66,7 @@ final class Trial {
     Outcome run() {
         try (Fleet fleet = new Fleet(stack, settings, folder, TinyRun.JAVA)) {
             fleet.startAll();
-            try (EventInbox events = new EventInbox(fleet.link())) {
+            try (EventInbox events = fleet.events()) {
                 attack(fleet, events);
             }
             try (AuditLink log = new AuditLink(

@@ -29,7 +29,7 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * The workers as containers against Kafka and the registry in containers, each image as the compose file names it.
  *
- * <p>Images come from the environment ({@code KAFKA_IMAGE}, {@code REGISTRY_IMAGE}, {@code WORKER_IMAGE}), as in {@code
+ * <p>Images come from the environment ({@code KAFKA_IMAGE} and so on), as in {@code
  * infra/stand-in/images.env}. Where no engine or no image is to be had, one line says that nothing was tried.
  */
 class ContainersIT {
@@ -50,7 +50,7 @@ class ContainersIT {
     }
 
     private static Optional<String> reasonToSkip() {
-        for (String image : List.of("KAFKA_IMAGE", "REGISTRY_IMAGE", "WORKER_IMAGE")) {
+        for (String image : List.of("KAFKA_IMAGE", "REGISTRY_IMAGE", "PROMETHEUS_IMAGE", "WORKER_IMAGE")) {
             if (System.getenv(image) == null) {
                 return Optional.of("the environment names no " + image + " (see infra/stand-in/images.env)");
             }
@@ -136,6 +136,17 @@ class ContainersIT {
         byte[] file = segmenter.copyFileFromContainer("/state/score.json", InputStream::readAllBytes);
         JsonNode score = new ObjectMapper().readTree(file);
         assertThat(score.findValue("dice").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void prometheusUnderstandsItsSettingsAndEveryAlert() {
+        GenericContainer<?> check = start(image("PROMETHEUS_IMAGE")
+                .withFileSystemBind(ROOT.resolve("infra/prometheus").toString(), "/settings", BindMode.READ_ONLY)
+                .withCreateContainerCmdModifier(create -> create.withEntrypoint("/bin/promtool"))
+                .withCommand("check", "config", "/settings/prometheus.yml")
+                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(LONG)));
+
+        assertThat(check.getLogs()).contains("valid prometheus config").doesNotContain("FAILED");
     }
 
     private static Map<String, String> kafkaSettings() {

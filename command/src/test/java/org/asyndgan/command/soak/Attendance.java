@@ -28,7 +28,7 @@ final class Attendance implements AutoCloseable {
     Attendance(Fleet fleet, RunFolder folder) {
         this.fleet = fleet;
         this.folder = folder;
-        this.events = new EventInbox(fleet.link());
+        this.events = fleet.events();
     }
 
     /** Waits until the run has come so far. */

@@ -22,4 +22,9 @@ public record RunEvent(
         values = Collections.unmodifiableMap(new TreeMap<>(values));
         texts = Collections.unmodifiableMap(new TreeMap<>(texts));
     }
+
+    /** By what name a site tells its events. */
+    public static String sourceOf(SiteId site) {
+        return "site/" + site;
+    }
 }

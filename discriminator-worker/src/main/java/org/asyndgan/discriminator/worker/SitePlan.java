@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.asyndgan.core.dataset.ClassTable;
 import org.asyndgan.core.dataset.DatasetFolder;
 import org.asyndgan.core.dataset.DatasetSummary;
@@ -16,6 +15,7 @@ import org.asyndgan.core.discriminator.DiscriminatorSettings;
 import org.asyndgan.core.discriminator.LentMasks;
 import org.asyndgan.core.discriminator.SiteDiscriminator;
 import org.asyndgan.core.discriminator.SiteLoop;
+import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.random.Seed;
@@ -30,7 +30,6 @@ import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.topic.RecordSizes;
-import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.worker.Duty;
 import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
@@ -115,7 +114,7 @@ final class SitePlan implements Plan {
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
         ProcessMeters.bind(workplace.meters(), state);
-        Preflight.check(link, topics(), sizes());
+        Preflight.check(link, link.topics().ofSite(site), sizes());
         SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));
         SiteNews news = news(workplace);
         LentMasks masks = masks();
@@ -133,12 +132,6 @@ final class SitePlan implements Plan {
         return new SiteDuty(loop, news);
     }
 
-    private List<Topic> topics() {
-        var topics = link.topics();
-        return Stream.concat(topics.ofSite(site).stream(), Stream.of(topics.sites(), topics.events(), topics.dead()))
-                .toList();
-    }
-
     private RecordSizes sizes() {
         return new RecordSizes(
                 properties.batchSize(),
@@ -152,12 +145,13 @@ final class SitePlan implements Plan {
     }
 
     private SiteNews news(Workplace workplace) {
-        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, name()));
+        EventOutbox outbox =
+                workplace.resources().add(new EventOutbox(link, link.topics().events(site), name()));
         return new SiteNews(
                 site,
                 properties.logEvery(),
                 workplace.meters(),
-                new Events("site/" + site, workplace.clock(), outbox::emit),
+                new Events(RunEvent.sourceOf(site), workplace.clock(), outbox::emit),
                 workplace.progress());
     }
 

@@ -112,6 +112,7 @@ final class GeneratorMeters {
 
     private AtomicLong silenceOf(SiteId site) {
         AtomicLong at = new AtomicLong(millis.getAsLong());
+        meters.find(PREFIX + "site.silence").tag("site", site.slug()).gauges().forEach(meters::remove);
         Gauge.builder(PREFIX + "site.silence", () -> (millis.getAsLong() - at.get()) / 1000.0)
                 .baseUnit("seconds")
                 .description("Since the newest gradient of the site was folded")

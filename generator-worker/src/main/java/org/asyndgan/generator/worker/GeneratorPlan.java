@@ -85,7 +85,7 @@ final class GeneratorPlan implements Plan {
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
         ProcessMeters.bind(workplace.meters(), state);
-        Preflight.check(link, link.topics().all(sites), sizes());
+        Preflight.check(link, link.topics().ofGenerator(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
         GeneratorNews news = news(workplace);
         CentralGenerator generator = machine(properties, workplace.resources());
@@ -114,7 +114,8 @@ final class GeneratorPlan implements Plan {
 
     private GeneratorNews news(Workplace workplace) {
         InstantSource clock = workplace.clock();
-        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, NAME));
+        EventOutbox outbox =
+                workplace.resources().add(new EventOutbox(link, link.topics().events(), NAME));
         return new GeneratorNews(
                 new GeneratorMeters(workplace.meters(), clock::millis),
                 new Events(NAME, clock, outbox::emit),

@@ -97,7 +97,7 @@ final class SegmenterPlan implements Plan {
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
         SampleLink inbox = workplace.resources().add(new SampleLink(link));
-        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, NAME));
+        EventOutbox outbox = workplace.resources().add(new EventOutbox(link, topics.events(), NAME));
         Network unet = workplace
                 .resources()
                 .add(new UNet(

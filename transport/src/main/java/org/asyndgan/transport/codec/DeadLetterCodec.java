@@ -24,6 +24,12 @@ final class DeadLetterCodec {
                 .build();
     }
 
+    /** @param topic the site whose topic the letter lies in, and whom it must concern */
+    static DeadLetter decode(String run, SiteId topic, org.asyndgan.schemas.DeadLetter letter) throws Refusal {
+        Refusal.sameSite(topic, letter.getSite() == null ? "" : letter.getSite());
+        return decode(run, letter);
+    }
+
     static DeadLetter decode(String run, org.asyndgan.schemas.DeadLetter letter) throws Refusal {
         Refusal.unlessOf(run, letter.getRun());
         byte[] head = new byte[Math.min(letter.getHead().remaining(), DeadLetter.LONGEST_HEAD)];

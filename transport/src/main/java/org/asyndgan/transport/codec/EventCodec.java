@@ -2,6 +2,7 @@ package org.asyndgan.transport.codec;
 
 import java.time.temporal.ChronoUnit;
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SiteId;
 
 /** {@link RunEvent} ↔ the record of the same name; times are cut to whole milliseconds. */
 final class EventCodec {
@@ -18,6 +19,14 @@ final class EventCodec {
                 .setValues(event.values())
                 .setTexts(event.texts())
                 .build();
+    }
+
+    /** @param topic the site whose topic the event lies in, and who must have told it */
+    static RunEvent decode(String run, SiteId topic, org.asyndgan.schemas.RunEvent event) throws Refusal {
+        Refusal.unless(
+                event.getSource().equals(RunEvent.sourceOf(topic)),
+                () -> "names source " + Refusal.quoted(event.getSource()) + ", but lies in the topic of site " + topic);
+        return decode(run, event);
     }
 
     static RunEvent decode(String run, org.asyndgan.schemas.RunEvent event) throws Refusal {

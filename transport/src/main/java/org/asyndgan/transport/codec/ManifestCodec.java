@@ -1,6 +1,7 @@
 package org.asyndgan.transport.codec;
 
 import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.schemas.SiteStatus;
@@ -29,10 +30,10 @@ final class ManifestCodec {
                 .build();
     }
 
-    static SiteManifest decode(String run, org.asyndgan.schemas.SiteManifest manifest) throws Refusal {
+    static SiteManifest decode(String run, SiteId topic, org.asyndgan.schemas.SiteManifest manifest) throws Refusal {
         Refusal.unlessOf(run, manifest.getRun());
         return new SiteManifest(
-                Refusal.site(manifest.getSite()),
+                Refusal.sameSite(topic, manifest.getSite()),
                 Refusal.text("session", manifest.getSession()),
                 Presence.valueOf(manifest.getStatus().name()),
                 Refusal.within(1, MOST, "images", manifest.getImages()),

@@ -69,11 +69,11 @@ public final class RunCodec {
         return DeadLetterCodec.encode(run, letter);
     }
 
-    public Decoded<SiteManifest> decode(org.asyndgan.schemas.SiteManifest manifest) {
-        return Decoded.of(() -> ManifestCodec.decode(run, manifest));
+    /** @param topic the site whose topic the record lies in; so for every message that has a topic a site */
+    public Decoded<SiteManifest> decode(SiteId topic, org.asyndgan.schemas.SiteManifest manifest) {
+        return Decoded.of(() -> ManifestCodec.decode(run, topic, manifest));
     }
 
-    /** @param topic the site whose topic the record lies in; so for every message that has a topic a site */
     public Decoded<SharedMask> decode(SiteId topic, Mask mask) {
         return Decoded.of(() -> MaskCodec.decode(run, topic, mask));
     }
@@ -94,11 +94,21 @@ public final class RunCodec {
         return Decoded.of(() -> SampleCodec.decode(run, sample));
     }
 
+    /** An event in the centre's topic. */
     public Decoded<RunEvent> decode(org.asyndgan.schemas.RunEvent event) {
         return Decoded.of(() -> EventCodec.decode(run, event));
     }
 
+    public Decoded<RunEvent> decode(SiteId topic, org.asyndgan.schemas.RunEvent event) {
+        return Decoded.of(() -> EventCodec.decode(run, topic, event));
+    }
+
+    /** A letter in the centre's topic. */
     public Decoded<DeadLetter> decode(org.asyndgan.schemas.DeadLetter letter) {
         return Decoded.of(() -> DeadLetterCodec.decode(run, letter));
+    }
+
+    public Decoded<DeadLetter> decode(SiteId topic, org.asyndgan.schemas.DeadLetter letter) {
+        return Decoded.of(() -> DeadLetterCodec.decode(run, topic, letter));
     }
 }

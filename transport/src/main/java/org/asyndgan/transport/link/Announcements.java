@@ -13,10 +13,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.asyndgan.transport.TransportException;
 
 /**
- * Writes what may be written twice, and to topics that many write to.
+ * Writes what may be written twice, outside transactions.
  *
- * <p>Outside transactions: one that a dying site left open would hide the manifests of all others until the broker
- * gave it up.
+ * <p>A transaction that a dying worker left open would hide what others write to the same topic until the broker gave
+ * it up.
  */
 final class Announcements implements AutoCloseable {
 

@@ -42,13 +42,22 @@ public final class AuditLink implements RunLog, AutoCloseable {
         this.name = settings.run() + ".audit";
         this.sites = List.copyOf(sites);
         try (LogReader reader = LogReader.of(settings, name + "-topics")) {
-            reader.require(topics.all(this.sites).stream().map(Topic::name).toList());
+            reader.require(read().stream().map(Topic::name).toList());
             wire = parts.add(new Wire(settings));
             archive = parts.add(new Archive(settings, name, wire, this.sites));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;
         }
+    }
+
+    private List<Topic> read() {
+        List<Topic> read = new ArrayList<>(List.of(topics.journal()));
+        for (SiteId site : sites) {
+            read.add(topics.masks(site));
+            read.add(topics.gradients(site));
+        }
+        return read;
     }
 
     @Override

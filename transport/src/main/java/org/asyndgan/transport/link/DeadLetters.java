@@ -1,11 +1,16 @@
 package org.asyndgan.transport.link;
 
+import java.util.Collection;
 import java.util.List;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.topic.Topics;
 
 /**
- * {@code R.dead} from its start on: the records of a run that were refused.
+ * {@code R.dead} and every site's {@code R.dead.S} from their starts on: the records of a run that were refused.
+ *
+ * <p>What a site writes in another's name is left out.
  *
  * <p>For one thread. After a {@link TransportException} it must be closed.
  */
@@ -14,16 +19,23 @@ public final class DeadLetters implements AutoCloseable {
     private final Closing parts = new Closing();
     private final TopicTail<org.asyndgan.schemas.DeadLetter, DeadLetter> letters;
 
-    /** @throws TransportException if broker or topic is not there, or refuses */
-    public DeadLetters(LinkSettings settings) {
+    /**
+     * Opens the letters.
+     *
+     * @param sites whose letters are of interest too
+     * @throws TransportException if broker or a topic is not there, or refuses
+     */
+    public DeadLetters(LinkSettings settings, Collection<SiteId> sites) {
+        Topics topics = settings.topics();
         try {
             Wire wire = parts.add(new Wire(settings));
             letters = parts.add(new TopicTail<>(
                     settings,
-                    settings.topics().dead(),
+                    "dead",
                     org.asyndgan.schemas.DeadLetter.class,
                     wire,
-                    wire.codec()::decode));
+                    TopicTail.Source.ofEverybody(
+                            topics.dead(), wire.codec()::decode, sites, topics::dead, wire.codec()::decode)));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;

@@ -1,11 +1,16 @@
 package org.asyndgan.transport.link;
 
+import java.util.Collection;
 import java.util.List;
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.topic.Topics;
 
 /**
- * {@code R.events} from its start on, for whoever watches a run.
+ * {@code R.events} and every site's {@code R.events.S} from their starts on, for whoever watches a run.
+ *
+ * <p>What a site tells in another's name is left out. Events of one worker come in their order.
  *
  * <p>For one thread. After a {@link TransportException} it must be closed.
  */
@@ -14,16 +19,23 @@ public final class EventInbox implements AutoCloseable {
     private final Closing parts = new Closing();
     private final TopicTail<org.asyndgan.schemas.RunEvent, RunEvent> events;
 
-    /** @throws TransportException if broker or topic is not there, or refuses */
-    public EventInbox(LinkSettings settings) {
+    /**
+     * Opens the inbox.
+     *
+     * @param sites whose events are of interest too
+     * @throws TransportException if broker or a topic is not there, or refuses
+     */
+    public EventInbox(LinkSettings settings, Collection<SiteId> sites) {
+        Topics topics = settings.topics();
         try {
             Wire wire = parts.add(new Wire(settings));
             events = parts.add(new TopicTail<>(
                     settings,
-                    settings.topics().events(),
+                    "events",
                     org.asyndgan.schemas.RunEvent.class,
                     wire,
-                    wire.codec()::decode));
+                    TopicTail.Source.ofEverybody(
+                            topics.events(), wire.codec()::decode, sites, topics::events, wire.codec()::decode)));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;

@@ -7,11 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.transport.topic.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports events to {@code R.events} from a thread of its own.
+ * Reports events to a worker's topic of events from a thread of its own.
  *
  * <p>Nothing in a run hangs on events: {@link #emit} never waits and never throws, and what cannot be sent is counted and
  * forgotten. Thread-safe.
@@ -24,14 +25,21 @@ public final class EventOutbox implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final LinkSettings settings;
+    private final Topic topic;
     private final BlockingQueue<RunEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong lost = new AtomicLong();
     private final Thread sender;
     private volatile boolean closing;
 
-    /** @param name of the worker, such as {@code generator}; for the broker's logs */
-    public EventOutbox(LinkSettings settings, String name) {
+    /**
+     * Starts the thread; connects to nothing before the first event.
+     *
+     * @param topic of events, the centre's or a site's
+     * @param name of the worker, such as {@code generator}; for the broker's logs
+     */
+    public EventOutbox(LinkSettings settings, Topic topic, String name) {
         this.settings = settings;
+        this.topic = topic;
         this.sender = new Thread(() -> send(settings.run() + "." + name + "-events"), "events");
         sender.setDaemon(true);
         sender.start();
@@ -70,8 +78,7 @@ public final class EventOutbox implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // The callback tells what became of it.
     private void send(RunEvent event, Wire wire, Producer<String, byte[]> producer) {
         try {
-            var record =
-                    wire.record(settings.topics().events(), null, wire.codec().encode(event));
+            var record = wire.record(topic, null, wire.codec().encode(event));
             producer.send(record, (metadata, fault) -> {
                 if (fault != null) {
                     lose(event, fault);

@@ -58,18 +58,18 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     public GeneratorLink(LinkSettings settings, Collection<SiteId> sites) {
         this.topics = settings.topics();
         this.name = settings.run() + ".generator";
-        announcementTopics.add(topics.sites().name());
         for (SiteId site : sites) {
+            siteOf.put(topics.sites(site).name(), site);
             siteOf.put(topics.masks(site).name(), site);
             siteOf.put(topics.gradients(site).name(), site);
+            announcementTopics.add(topics.sites(site).name());
             announcementTopics.add(topics.masks(site).name());
             gradientTopics.add(topics.gradients(site).name());
         }
         try {
             wire = parts.add(new Wire(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
-            inbox.require(
-                    topics.all(List.copyOf(sites)).stream().map(Topic::name).toList());
+            inbox.require(topics.ofGenerator(sites).stream().map(Topic::name).toList());
             transactions = parts.add(new Transactions(settings, name, inbox.group()));
             archive = parts.add(new Archive(settings, name, wire, List.copyOf(sites)));
             inbox.assign(announcementTopics);
@@ -135,10 +135,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
 
     private void take(ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
         SiteId site = siteOf.get(record.topic());
-        if (site == null) {
-            var outcome =
-                    wire.read(topics.sites(), org.asyndgan.schemas.SiteManifest.class, record, wire.codec()::decode);
-            presented(outcome, record, letters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
+        if (record.topic().equals(topics.sites(site).name())) {
+            presented(site, record, letters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
         } else if (record.topic().equals(topics.masks(site).name())) {
             var outcome = wire.read(
                     topics.masks(site), Mask.class, record, mask -> wire.codec().decode(site, mask));
@@ -152,30 +150,19 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
         }
     }
 
+    /** Compaction keeps the newest record of each key; a manifest under another one would stay for ever. */
     private Optional<SiteManifest> presented(
-            Wire.Outcome<SiteManifest> outcome, ConsumerRecord<String, byte[]> record, List<DeadLetter> letters) {
-        if (!(outcome instanceof Wire.Outcome.Read<SiteManifest> read)) {
-            complain(record, Optional.empty(), outcome, letters);
-            return Optional.empty();
+            SiteId site, ConsumerRecord<String, byte[]> record, List<DeadLetter> letters) {
+        Wire.Outcome<SiteManifest> outcome = site.slug().equals(record.key())
+                ? wire.read(
+                        topics.sites(site), org.asyndgan.schemas.SiteManifest.class, record, manifest -> wire.codec()
+                                .decode(site, manifest))
+                : new Wire.Outcome.Wrong<>("lies in the topic of site " + site + ", but has another key");
+        if (outcome instanceof Wire.Outcome.Read<SiteManifest> read) {
+            return Optional.of(read.value());
         }
-        SiteId site = read.value().site();
-        if (!siteOf.containsValue(site)) {
-            complain(
-                    record,
-                    Optional.of(site),
-                    new Wire.Outcome.Wrong<>("is from site " + site + ", which is not in this run"),
-                    letters);
-            return Optional.empty();
-        }
-        if (!site.slug().equals(record.key())) {
-            complain(
-                    record,
-                    Optional.of(site),
-                    new Wire.Outcome.Wrong<>("is from site " + site + ", but has another key"),
-                    letters);
-            return Optional.empty();
-        }
-        return Optional.of(read.value());
+        complain(record, Optional.of(site), outcome, letters);
+        return Optional.empty();
     }
 
     private void answered(

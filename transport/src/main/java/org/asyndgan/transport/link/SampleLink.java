@@ -29,10 +29,10 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
             announcements = parts.add(new Announcements(settings, settings.run() + ".segmenter"));
             samples = parts.add(new TopicTail<>(
                     settings,
-                    settings.topics().samples(),
+                    "samples",
                     org.asyndgan.schemas.SyntheticSample.class,
                     wire,
-                    wire.codec()::decode));
+                    List.of(new TopicTail.Source<>(settings.topics().samples(), wire.codec()::decode))));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;

@@ -61,12 +61,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
         try {
             wire = parts.add(new Wire(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
-            inbox.require(List.of(
-                    synthetic.name(),
-                    gradients.name(),
-                    masks.name(),
-                    topics.sites().name(),
-                    topics.dead().name()));
+            inbox.require(topics.ofSite(site).stream().map(Topic::name).toList());
             transactions = parts.add(new Transactions(settings, name, inbox.group()));
             announcements = parts.add(new Announcements(settings, name + "-announcements"));
             inbox.assign(List.of(synthetic.name()));
@@ -128,7 +123,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
             throw new IllegalStateException("Record " + record.offset() + " of " + synthetic.name()
                     + " has been dealt with or was never handed out; only others can be refused");
         }
-        commit(wire.record(settings.topics().dead(), null, wire.codec().encode(letter.because(reason))), position);
+        commit(wire.record(settings.topics().dead(site), null, wire.codec().encode(letter.because(reason))), position);
     }
 
     private void commit(ProducerRecord<String, byte[]> record, long position) {
@@ -139,7 +134,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
     @Override
     public void present(SiteManifest manifest) {
         announcements.write(List.of(wire.record(
-                settings.topics().sites(), manifest.site().slug(), wire.codec().encode(manifest))));
+                settings.topics().sites(site), site.slug(), wire.codec().encode(manifest))));
     }
 
     /** Publishes those masks that are not in the topic yet, or are there with other labels. */

@@ -1,34 +1,41 @@
 package org.asyndgan.transport.link;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.codec.Decoded;
 import org.asyndgan.transport.topic.Topic;
 
-/** One topic from its start on, for readers that keep no position. */
+/**
+ * Topics with one kind of message from their start on, for readers that keep no position.
+ *
+ * <p>Records of one topic come in their order; between topics there is none.
+ */
 final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
 
-    private final Topic topic;
     private final Class<A> message;
-    private final Function<A, Decoded<T>> decoding;
+    private final Map<String, Source<A, T>> sources = new LinkedHashMap<>();
     private final Wire wire;
     private final LogReader reader;
 
-    TopicTail(LinkSettings settings, Topic topic, Class<A> message, Wire wire, Function<A, Decoded<T>> decoding) {
-        this.topic = topic;
+    TopicTail(LinkSettings settings, String name, Class<A> message, Wire wire, Collection<Source<A, T>> sources) {
         this.message = message;
-        this.decoding = decoding;
         this.wire = wire;
-        this.reader = LogReader.of(settings, topic.name() + "-tail");
+        sources.forEach(source -> this.sources.put(source.topic().name(), source));
+        this.reader = LogReader.of(settings, settings.run() + "." + name + "-tail");
         try {
-            reader.require(List.of(topic.name()));
-            reader.assign(List.of(topic.name()));
-            reader.seekToStart(List.of(topic.name()));
+            reader.require(this.sources.keySet());
+            reader.assign(this.sources.keySet());
+            reader.seekToStart(this.sources.keySet());
         } catch (RuntimeException fault) {
             reader.close();
             throw fault;
@@ -39,7 +46,8 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
     List<T> poll(Consumer<DeadLetter> unreadable) {
         List<T> values = new ArrayList<>();
         reader.poll(record -> {
-            var outcome = wire.read(topic, message, record, decoding);
+            Source<A, T> source = sources.get(record.topic());
+            var outcome = wire.read(source.topic(), message, record, source.decoding());
             if (outcome instanceof Wire.Outcome.Read<T> read) {
                 values.add(read.value());
             } else {
@@ -52,5 +60,27 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
+    }
+
+    /** A topic, and how what lies in it is decoded and checked. */
+    record Source<A extends SpecificRecord, T>(Topic topic, Function<A, Decoded<T>> decoding) {
+
+        /**
+         * The centre's topic and each site's.
+         *
+         * @param decodingOfSite checks that what lies in a site's topic speaks of that site
+         */
+        static <A extends SpecificRecord, T> List<Source<A, T>> ofEverybody(
+                Topic centre,
+                Function<A, Decoded<T>> decoding,
+                Collection<SiteId> sites,
+                Function<SiteId, Topic> topicOfSite,
+                BiFunction<SiteId, A, Decoded<T>> decodingOfSite) {
+            List<Source<A, T>> all = new ArrayList<>();
+            all.add(new Source<>(centre, decoding));
+            sites.forEach(site ->
+                    all.add(new Source<>(topicOfSite.apply(site), message -> decodingOfSite.apply(site, message))));
+            return all;
+        }
     }
 }

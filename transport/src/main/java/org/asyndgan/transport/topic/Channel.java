@@ -10,24 +10,38 @@ import org.asyndgan.schemas.SiteManifest;
 import org.asyndgan.schemas.SyntheticBatch;
 import org.asyndgan.schemas.SyntheticSample;
 
-/** What is said in a run: one kind of message a channel. */
+/**
+ * What is said in a run: one kind of message a channel.
+ *
+ * <p>Access is granted by topic, so whatever a site writes or reads goes by a topic of its own.
+ */
 public enum Channel {
-    /** Sites to generator: who takes part. */
-    SITES("sites", SiteManifest.class, false, Keeping.LATEST),
+    /** Site to generator: that it takes part, and with what. */
+    SITES("sites", SiteManifest.class, Whose.SITES, Keeping.LATEST),
     /** Site to generator: masks to draw from. */
-    MASKS("masks", Mask.class, true, Keeping.LATEST),
+    MASKS("masks", Mask.class, Whose.SITES, Keeping.LATEST),
     /** Generator to site: images to judge. */
-    SYNTHETIC("synthetic", SyntheticBatch.class, true, Keeping.A_WHILE),
+    SYNTHETIC("synthetic", SyntheticBatch.class, Whose.SITES, Keeping.A_WHILE),
     /** Site to generator: the judgement. */
-    GRADIENTS("gradients", SiteGradient.class, true, Keeping.A_WHILE),
+    GRADIENTS("gradients", SiteGradient.class, Whose.SITES, Keeping.A_WHILE),
     /** Generator to itself and to auditors: what each step was made of. */
-    JOURNAL("journal", FoldRecord.class, false, Keeping.LONG),
+    JOURNAL("journal", FoldRecord.class, Whose.CENTRE, Keeping.LONG),
     /** Generator to segmenter: released pairs. */
-    SAMPLES("samples", SyntheticSample.class, false, Keeping.A_WHILE),
+    SAMPLES("samples", SyntheticSample.class, Whose.CENTRE, Keeping.A_WHILE),
     /** All to dashboards. */
-    EVENTS("events", RunEvent.class, false, Keeping.A_WHILE),
+    EVENTS("events", RunEvent.class, Whose.EVERYBODY, Keeping.A_WHILE),
     /** All to people: records that were refused. */
-    DEAD("dead", DeadLetter.class, false, Keeping.LONG);
+    DEAD("dead", DeadLetter.class, Whose.EVERYBODY, Keeping.LONG);
+
+    /** Who has a topic of the channel. */
+    enum Whose {
+        /** The run has one. */
+        CENTRE,
+        /** Each site has one. */
+        SITES,
+        /** The centre has one, and so has each site. */
+        EVERYBODY
+    }
 
     /** How long records stay. */
     enum Keeping {
@@ -39,13 +53,13 @@ public enum Channel {
 
     private final String word;
     private final Class<? extends SpecificRecord> message;
-    private final boolean perSite;
+    private final Whose whose;
     private final Keeping keeping;
 
-    Channel(String word, Class<? extends SpecificRecord> message, boolean perSite, Keeping keeping) {
+    Channel(String word, Class<? extends SpecificRecord> message, Whose whose, Keeping keeping) {
         this.word = word;
         this.message = message;
-        this.perSite = perSite;
+        this.whose = whose;
         this.keeping = keeping;
     }
 
@@ -54,9 +68,14 @@ public enum Channel {
         return message;
     }
 
-    /** Whether each site has a topic of its own, since access is granted by topic. */
-    public boolean isPerSite() {
-        return perSite;
+    /** Says whether the centre has a topic of the channel. */
+    boolean isCentral() {
+        return whose != Whose.SITES;
+    }
+
+    /** Says whether each site has a topic of the channel. */
+    boolean isPerSite() {
+        return whose != Whose.CENTRE;
     }
 
     String word() {

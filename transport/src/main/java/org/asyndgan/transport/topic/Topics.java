@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.asyndgan.core.protocol.SiteId;
 
 /**
- * Names of a run's topics: {@code R.sites}, {@code R.masks.S} and so on for run R and site S.
+ * Names of a run's topics: {@code R.journal}, {@code R.masks.S} and so on for run R and site S.
  *
  * @param run R: lower-case letters, digits, '-' and '_', at most 100, starting with a letter or digit
  */
@@ -23,8 +23,8 @@ public record Topics(String run) {
         }
     }
 
-    public Topic sites() {
-        return of(Channel.SITES);
+    public Topic sites(SiteId site) {
+        return of(Channel.SITES, site);
     }
 
     public Topic masks(SiteId site) {
@@ -47,27 +47,47 @@ public record Topics(String run) {
         return of(Channel.SAMPLES);
     }
 
+    /** Of generator and segmentation trainer. */
     public Topic events() {
         return of(Channel.EVENTS);
     }
 
+    public Topic events(SiteId site) {
+        return of(Channel.EVENTS, site);
+    }
+
+    /** What generator and segmentation trainer refused. */
     public Topic dead() {
         return of(Channel.DEAD);
     }
 
-    /** The five topics that a run has once. */
+    /** What a site refused. */
+    public Topic dead(SiteId site) {
+        return of(Channel.DEAD, site);
+    }
+
+    /** The four topics that a run has once. */
     public List<Topic> central() {
         return Arrays.stream(Channel.values())
-                .filter(channel -> !channel.isPerSite())
+                .filter(Channel::isCentral)
                 .map(this::of)
                 .toList();
     }
 
-    /** The three topics that a run has for each site. */
+    /** The six topics that a run has for each site, which are all that the site uses. */
     public List<Topic> ofSite(SiteId site) {
         return Arrays.stream(Channel.values())
                 .filter(Channel::isPerSite)
                 .map(channel -> of(channel, site))
+                .toList();
+    }
+
+    /** What the generator reads and writes: all but the sites' own events and dead letters. */
+    public List<Topic> ofGenerator(Collection<SiteId> sites) {
+        return Stream.concat(
+                        central().stream(),
+                        sites.stream()
+                                .flatMap(site -> Stream.of(sites(site), masks(site), synthetic(site), gradients(site))))
                 .toList();
     }
 

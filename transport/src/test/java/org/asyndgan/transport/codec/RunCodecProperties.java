@@ -55,7 +55,7 @@ class RunCodecProperties {
 
     @Property(tries = 100)
     void manifests(@ForAll("manifests") SiteManifest manifest) {
-        assertSound(codec.decode((org.asyndgan.schemas.SiteManifest) wire(codec.encode(manifest))), manifest);
+        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteManifest) wire(codec.encode(manifest))), manifest);
     }
 
     @Property(tries = 100)
@@ -114,6 +114,7 @@ class RunCodecProperties {
                 Map.of("reason", word));
 
         assertSound(codec.decode((org.asyndgan.schemas.RunEvent) wire(codec.encode(event))), event);
+        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.RunEvent) wire(codec.encode(event))), event);
     }
 
     @Property(tries = 100)

@@ -3,14 +3,17 @@ package org.asyndgan.transport.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.schemas.FoldRecord;
 import org.asyndgan.schemas.Mask;
 import org.asyndgan.schemas.MaskUse;
 import org.asyndgan.schemas.Position;
+import org.asyndgan.schemas.RunEvent;
 import org.asyndgan.schemas.SiteGradient;
 import org.asyndgan.schemas.SiteManifest;
 import org.asyndgan.schemas.SiteStatus;
@@ -195,11 +198,55 @@ class RunCodecTest {
     }
 
     @Nested
+    class RefusesInTheTopicOfASite {
+
+        @Test
+        void anEventThatAnotherShouldHaveTold() {
+            for (String source : List.of("generator", "site/st-mary", "site/mercy2", "")) {
+                assertThat(codec.decode(MERCY, event().setSource(source).build()))
+                        .isEqualTo(new Decoded.Refused<>(
+                                "names source \"" + source + "\", but lies in the topic of site mercy"));
+            }
+            assertThat(codec.decode(MERCY, event().setSource("site/mercy").build()))
+                    .isInstanceOf(Decoded.Sound.class);
+        }
+
+        @Test
+        void aDeadLetterAboutAnother() {
+            assertThat(codec.decode(MERCY, letter().setSite("st-mary").build()))
+                    .isEqualTo(new Decoded.Refused<>("names site \"st-mary\", but lies in the topic of site mercy"));
+            assertThat(codec.decode(MERCY, letter().setSite(null).build()))
+                    .isEqualTo(new Decoded.Refused<>("names site \"\", but lies in the topic of site mercy"));
+            assertThat(codec.decode(MERCY, letter().setSite("mercy").build())).isInstanceOf(Decoded.Sound.class);
+        }
+
+        private RunEvent.Builder event() {
+            return RunEvent.newBuilder()
+                    .setRun("pilot")
+                    .setAt(Instant.EPOCH)
+                    .setType("answered")
+                    .setStep(0)
+                    .setValues(Map.of())
+                    .setTexts(Map.of());
+        }
+
+        private org.asyndgan.schemas.DeadLetter.Builder letter() {
+            return org.asyndgan.schemas.DeadLetter.newBuilder()
+                    .setRun("pilot")
+                    .setTopic("pilot.synthetic.mercy")
+                    .setPartition(0)
+                    .setOffset(1)
+                    .setReason("is odd")
+                    .setBytes(1);
+        }
+    }
+
+    @Nested
     class RefusesAManifest {
 
         @Test
-        void ofASiteThatNobodyCanBeCalled() {
-            assertRefused(manifest().setSite("Mercy!"), "names site \"Mercy!\", which cannot be the name of one");
+        void ofAnotherSiteThanItsTopic() {
+            assertRefused(manifest().setSite("st-mary"), "names site \"st-mary\", but lies in the topic of site mercy");
         }
 
         @Test
@@ -222,7 +269,7 @@ class RunCodecTest {
         }
 
         private void assertRefused(SiteManifest.Builder manifest, String reason) {
-            assertThat(codec.decode(manifest.build())).isEqualTo(new Decoded.Refused<>(reason));
+            assertThat(codec.decode(MERCY, manifest.build())).isEqualTo(new Decoded.Refused<>(reason));
         }
 
         private SiteManifest.Builder manifest() {

@@ -135,16 +135,34 @@ class ConversationIT {
     void showsItsEvents() {
         RunEvent event = new RunEvent(
                 "generator", Instant.ofEpochMilli(1234), "stepped", 3, Map.of("stepsPerSecond", 2.5), Map.of("a", "b"));
-        EventOutbox outbox = run.open(new EventOutbox(run.settings, "generator"));
+        EventOutbox outbox = run.open(new EventOutbox(run.settings, run.topics.events(), "generator"));
         outbox.emit(event);
         outbox.close();
 
-        EventInbox inbox = run.open(new EventInbox(run.settings));
+        EventInbox inbox = run.open(new EventInbox(run.settings, List.of(MERCY)));
         assertThat(atLeast(1, inbox::poll)).containsExactly(event);
         assertThat(outbox.lost()).isZero();
         outbox.emit(event);
         assertThat(outbox.lost()).isOne();
         assertThat(few(inbox::poll)).isEmpty();
+    }
+
+    @Test
+    void showsWhatEachSiteTellsOfItselfAndNotOfOthers() {
+        RunEvent own = answered("site/mercy");
+        for (RunEvent event : List.of(own, answered("site/st-mary"), answered("generator"))) {
+            EventOutbox outbox = run.open(new EventOutbox(run.settings, run.topics.events(MERCY), "site-mercy"));
+            outbox.emit(event);
+            outbox.close();
+        }
+
+        EventInbox inbox = run.open(new EventInbox(run.settings, List.of(MERCY, ST_MARY)));
+        assertThat(atLeast(1, inbox::poll)).containsExactly(own);
+        assertThat(few(inbox::poll)).isEmpty();
+    }
+
+    private static RunEvent answered(String source) {
+        return new RunEvent(source, Instant.ofEpochMilli(1234), "answered", 3, Map.of(), Map.of());
     }
 
     @Test
@@ -164,7 +182,7 @@ class ConversationIT {
             var offsets = admin.listConsumerGroupOffsets(run.topics.run() + ".generator")
                     .partitionsToOffsetAndMetadata()
                     .get();
-            assertThat(offsets.get(LogReader.partition(run.topics.sites().name()))
+            assertThat(offsets.get(LogReader.partition(run.topics.sites(MERCY).name()))
                             .offset())
                     .isEqualTo(1);
             assertThat(offsets.get(LogReader.partition(

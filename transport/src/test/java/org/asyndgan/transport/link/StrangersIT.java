@@ -42,7 +42,7 @@ class StrangersIT {
 
     @Test
     void bytesThatAreNoMessageStopNeitherGeneratorNorSite() {
-        run.write(run.topics.sites(), "mercy", garbage());
+        run.write(run.topics.sites(MERCY), "mercy", garbage());
         run.write(run.topics.masks(MERCY), "m1", new byte[0]);
         run.write(run.topics.masks(MERCY), "m2", null);
         run.write(run.topics.gradients(MERCY), null, garbage());
@@ -69,7 +69,7 @@ class StrangersIT {
         assertThat(letters)
                 .extracting(DeadLetter::topic, DeadLetter::offset, DeadLetter::reason, DeadLetter::bytes)
                 .containsExactlyInAnyOrder(
-                        tuple(run.topics.sites().name(), 0L, NO_AVRO, 12L),
+                        tuple(run.topics.sites(MERCY).name(), 0L, NO_AVRO, 12L),
                         tuple(run.topics.masks(MERCY).name(), 0L, NO_AVRO, 0L),
                         tuple(run.topics.masks(MERCY).name(), 1L, "has no value", 0L),
                         tuple(run.topics.journal().name(), 0L, NO_AVRO, 12L),
@@ -80,7 +80,7 @@ class StrangersIT {
 
     @Test
     void aRestartTellsNothingTwice() {
-        run.write(run.topics.sites(), "mercy", garbage());
+        run.write(run.topics.sites(MERCY), "mercy", garbage());
         run.write(run.topics.gradients(MERCY), null, garbage());
         run.write(run.topics.journal(), "0", garbage());
         for (int start = 0; start < 2; start++) {
@@ -157,20 +157,33 @@ class StrangersIT {
     }
 
     @Test
-    void aManifestOfASiteThatIsNotInTheRunIsRefused() {
+    void aManifestInTheTopicOfAnotherSiteOrUnderAnotherKeyIsRefused() {
         try (var stranger = new Announcements(run.settings, "stranger");
                 var wire = new Wire(run.settings)) {
-            var unknown = new org.asyndgan.core.protocol.SiteId("unknown");
+            Topic own = run.topics.sites(MERCY);
             stranger.write(List.of(
-                    wire.record(run.topics.sites(), "unknown", wire.codec().encode(manifest(unknown, 0))),
-                    wire.record(run.topics.sites(), "st-mary", wire.codec().encode(manifest(MERCY, 0)))));
+                    wire.record(own, "mercy", wire.codec().encode(manifest(ST_MARY, 0))),
+                    wire.record(own, "st-mary", wire.codec().encode(manifest(MERCY, 0)))));
         }
 
         assertThat(run.generator().gather()).isEmpty();
         assertThat(run.deadLetters(2))
-                .extracting(DeadLetter::reason)
+                .extracting(DeadLetter::site, DeadLetter::reason)
                 .containsExactly(
-                        "is from site unknown, which is not in this run", "is from site mercy, but has another key");
+                        tuple(Optional.of(MERCY), "names site \"st-mary\", but lies in the topic of site mercy"),
+                        tuple(Optional.of(MERCY), "lies in the topic of site mercy, but has another key"));
+    }
+
+    @Test
+    void aDeadLetterThatASiteWritesInAnothersNameIsLeftOut() {
+        DeadLetter forged = letter(run.topics.synthetic(ST_MARY), 0, "k", "is odd", 1, "", false);
+        try (var stranger = new Announcements(run.settings, "stranger");
+                var wire = new Wire(run.settings)) {
+            stranger.write(List.of(
+                    wire.record(run.topics.dead(MERCY), null, wire.codec().encode(forged))));
+        }
+
+        assertThat(run.deadLetters(0)).isEmpty();
     }
 
     @Test
@@ -199,11 +212,14 @@ class StrangersIT {
     void samplesEventsAndLettersThatCannotBeReadAreLeftOut() {
         run.write(run.topics.samples(), "s", garbage());
         run.write(run.topics.events(), null, garbage());
+        run.write(run.topics.events(MERCY), null, garbage());
         run.generator().release(List.of(sample(0, 1)));
 
         assertThat(atLeast(1, run.open(new SampleLink(run.settings))::poll)).containsExactly(sample(0, 1));
-        assertThat(few(run.open(new EventInbox(run.settings))::poll)).isEmpty();
+        assertThat(few(run.open(new EventInbox(run.settings, List.of(MERCY, ST_MARY)))::poll))
+                .isEmpty();
         run.write(run.topics.dead(), null, garbage());
+        run.write(run.topics.dead(MERCY), null, garbage());
         assertThat(run.deadLetters(1))
                 .containsExactly(letter(
                         run.topics.samples(),

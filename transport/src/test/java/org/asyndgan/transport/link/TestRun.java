@@ -103,7 +103,7 @@ final class TestRun implements AutoCloseable {
     }
 
     List<DeadLetter> deadLetters(int count) {
-        try (var letters = new DeadLetters(settings)) {
+        try (var letters = new DeadLetters(settings, List.of(MERCY, ST_MARY))) {
             List<DeadLetter> all = new ArrayList<>(atLeast(count, letters::poll));
             all.addAll(few(letters::poll));
             return all;

@@ -96,7 +96,7 @@ class TopicProvisionerIT {
         try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
             admin.createTopics(List.of(
                             new NewTopic("foreign.journal", Optional.of(3), Optional.empty()),
-                            new NewTopic("foreign.sites", Optional.of(1), Optional.empty())))
+                            new NewTopic("foreign.sites.mercy", Optional.of(1), Optional.empty())))
                     .all()
                     .get();
         }
@@ -105,9 +105,10 @@ class TopicProvisionerIT {
         assertThatThrownBy(() -> provisioner.provision(List.of(topics.journal()), SETTINGS, SMALL))
                 .hasMessage("Topic foreign.journal has 3 partitions, but the order of its records is part of the"
                         + " training, so it must have 1. Delete it or choose another name for the run. (ADG-107)");
-        assertThatThrownBy(() -> provisioner.provision(List.of(topics.sites()), SETTINGS, SMALL))
-                .hasMessage("Topic foreign.sites has cleanup.policy=delete where compact is needed. Correct it with"
-                        + " kafka-configs.sh --alter, or choose another name for the run. (ADG-107)");
+        assertThatThrownBy(() -> provisioner.provision(List.of(topics.sites(MERCY)), SETTINGS, SMALL))
+                .hasMessage(
+                        "Topic foreign.sites.mercy has cleanup.policy=delete where compact is needed. Correct it with"
+                                + " kafka-configs.sh --alter, or choose another name for the run. (ADG-107)");
     }
 
     @Test

@@ -13,21 +13,41 @@ class TopicsTest {
     private final Topics topics = new Topics("nuclei-1");
 
     @Test
-    void haveFiveNamesForTheRunAndThreeForEachSite() {
+    void haveFourNamesForTheRunAndSixForEachSite() {
         assertThat(topics.all(List.of(new SiteId("mercy"), new SiteId("st_mary"))))
                 .extracting(Topic::name)
                 .containsExactly(
-                        "nuclei-1.sites",
                         "nuclei-1.journal",
                         "nuclei-1.samples",
                         "nuclei-1.events",
                         "nuclei-1.dead",
+                        "nuclei-1.sites.mercy",
                         "nuclei-1.masks.mercy",
                         "nuclei-1.synthetic.mercy",
                         "nuclei-1.gradients.mercy",
+                        "nuclei-1.events.mercy",
+                        "nuclei-1.dead.mercy",
+                        "nuclei-1.sites.st_mary",
                         "nuclei-1.masks.st_mary",
                         "nuclei-1.synthetic.st_mary",
-                        "nuclei-1.gradients.st_mary");
+                        "nuclei-1.gradients.st_mary",
+                        "nuclei-1.events.st_mary",
+                        "nuclei-1.dead.st_mary");
+    }
+
+    @Test
+    void leaveTheSitesOwnEventsAndDeadLettersToTheSites() {
+        assertThat(topics.ofGenerator(List.of(new SiteId("mercy"))))
+                .extracting(Topic::name)
+                .containsExactly(
+                        "nuclei-1.journal",
+                        "nuclei-1.samples",
+                        "nuclei-1.events",
+                        "nuclei-1.dead",
+                        "nuclei-1.sites.mercy",
+                        "nuclei-1.masks.mercy",
+                        "nuclei-1.synthetic.mercy",
+                        "nuclei-1.gradients.mercy");
     }
 
     @Test
