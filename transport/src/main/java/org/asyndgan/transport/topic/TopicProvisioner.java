@@ -36,6 +36,9 @@ import org.asyndgan.transport.TransportException.Trouble;
  */
 public final class TopicProvisioner implements AutoCloseable {
 
+    /** A controller takes 10,000 records at once, of which a topic needs one and one a setting. */
+    private static final int MOST_A_REQUEST = 500;
+
     private static final int PARTITIONS = 1;
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -81,6 +84,14 @@ public final class TopicProvisioner implements AutoCloseable {
      */
     public void provision(Collection<Topic> topics, TopicSettings settings, RecordSizes sizes) {
         var wanted = topics.stream().map(topic -> newTopic(topic, settings)).toList();
+        for (int from = 0; from < wanted.size(); from += MOST_A_REQUEST) {
+            create(wanted.subList(from, Math.min(wanted.size(), from + MOST_A_REQUEST)));
+        }
+        topics.forEach(this::awaitLeader);
+        check(topics, sizes);
+    }
+
+    private void create(List<NewTopic> wanted) {
         admin.createTopics(wanted).values().forEach((name, created) -> {
             try {
                 await("create topic " + name, created);
@@ -90,8 +101,6 @@ public final class TopicProvisioner implements AutoCloseable {
                 }
             }
         });
-        topics.forEach(this::awaitLeader);
-        check(topics, sizes);
     }
 
     /** The controller answers before the brokers have heard of a new topic; a worker may be quicker than they. */
