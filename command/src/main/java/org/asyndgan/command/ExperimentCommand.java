@@ -142,7 +142,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
 
     @Option(names = "--learning-rate", paramLabel = "X", description = "Of the generators (${DEFAULT-VALUE}).")
-    private double learningRate = 4e-4;
+    private double learningRate = 1e-3;
 
     @Option(names = "--discriminator-learning-rate", paramLabel = "X", description = "(the generators').")
     private Double discriminatorLearningRate;
