@@ -44,8 +44,6 @@ import org.asyndgan.nn.optimizer.LearningRate;
 /** The same training with generator and discriminators in one process: calls instead of messages. */
 final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
 
-    private static final int WARM_UP = 3;
-
     private final Workload workload;
     private final Map<SiteId, SiteDiscriminator> sites = new TreeMap<>();
     private final List<Network> networks = new ArrayList<>();
@@ -118,7 +116,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 workload.generator(),
                 GeneratorObserver.NONE);
         loop.recover();
-        while (generator.version().step() < WARM_UP) {
+        while (generator.version().step() < workload.warmUp()) {
             loop.turn();
         }
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -127,7 +125,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
         while (!loop.isFinished()) {
             loop.turn();
         }
-        double steps = (double) workload.steps() - WARM_UP;
+        double steps = (double) workload.steps() - workload.warmUp();
         return new Speed(
                 workload.sites(),
                 steps / ((System.nanoTime() - wall) / 1e9),

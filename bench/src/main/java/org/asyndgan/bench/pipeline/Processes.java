@@ -15,7 +15,6 @@ import org.asyndgan.transport.link.EventInbox;
 /** The training through Kafka: generator and sites as processes of their own, the broker in this one. */
 final class Processes {
 
-    private static final int WARM_UP = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final LocalStack stack;
@@ -71,7 +70,7 @@ final class Processes {
     }
 
     private void see(Fleet fleet, RunEvent event) {
-        if (first == null && event.step() >= WARM_UP) {
+        if (first == null && event.step() >= workload.warmUp()) {
             first = event.at();
             stepAtFirst = event.step();
             cpuAtFirst = cpu(fleet);

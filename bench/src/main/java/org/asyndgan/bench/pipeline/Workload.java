@@ -46,6 +46,11 @@ record Workload(Path folder, int sites, long steps) {
     private static final int PAIRS = 20;
     private static final int SNAPSHOT_EVERY = 100;
 
+    /** Steps that are not counted: every process compiles its inner loops during them. */
+    long warmUp() {
+        return Math.max(3, steps / 3);
+    }
+
     List<SiteId> siteIds() {
         return IntStream.range(0, sites)
                 .mapToObj(i -> new SiteId(String.format("s%03d", i)))
