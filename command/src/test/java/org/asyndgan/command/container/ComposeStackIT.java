@@ -132,7 +132,6 @@ class ComposeStackIT {
         await("the end of the generator", () -> state("generator").equals("exited 0"));
         assertThat(startedAt()).isEqualTo(STEPS);
         assertThat(log("generator")).doesNotContain("Stepped");
-        assertThat(log("segmenter")).doesNotContain("Trained step=");
         assertThat(scores()).isEqualTo(score);
     }
 
