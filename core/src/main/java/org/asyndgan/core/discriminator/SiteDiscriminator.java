@@ -101,10 +101,7 @@ public final class SiteDiscriminator {
         if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial) || !toImages.isFinite()) {
             throw new DivergedException("The discriminator's loss became " + step.loss() + " and its gradient "
                     + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps
-                    + network.parameters()
-                            .firstNonFinite()
-                            .map(first -> " (it began with the " + first + ")")
-                            .orElse("")
+                    + network.parameters().originOfNonFinite()
                     + ", answering batch " + batch.id()
                     + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");
         }

@@ -183,10 +183,7 @@ public final class CentralGenerator {
             if (!Float.isFinite(weight)) {
                 throw new NotFiniteException("A weight of the generator became " + weight + " at step "
                         + record.made().step()
-                        + network.parameters()
-                                .firstNonFinite()
-                                .map(first -> " (it began with the " + first + ")")
-                                .orElse("")
+                        + network.parameters().originOfNonFinite()
                         + ", folding " + record.folds()
                         + ". Nothing was written; restart from the"
                         + " snapshot with a lower learning-rate, or look at the site with the largest norm. (ADG-303)");

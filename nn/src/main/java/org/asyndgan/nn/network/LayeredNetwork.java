@@ -16,7 +16,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * A layer made a network: binds it to each input shape once, copies at the border, and keeps the
  * order of calls honest.
  */
-final class LayeredNetwork implements Network {
+class LayeredNetwork implements Network {
 
     /** Shapes whose buffers are kept; a run alternates between a few batch sizes. */
     private static final int SHAPES_KEPT = 4;
@@ -42,7 +42,7 @@ final class LayeredNetwork implements Network {
     }
 
     @Override
-    public FloatTensor forward(FloatTensor input, long... sampleSeeds) {
+    public final FloatTensor forward(FloatTensor input, long... sampleSeeds) {
         requireOpen();
         requireFit(input, sampleSeeds);
         last = null;
@@ -101,13 +101,13 @@ final class LayeredNetwork implements Network {
     }
 
     @Override
-    public FloatTensor inputGradient(FloatTensor outputGradient) {
+    public final FloatTensor inputGradient(FloatTensor outputGradient) {
         backward(outputGradient, Wanted.INPUT);
         return copyOf(last.input().gradient());
     }
 
     @Override
-    public void accumulateGradients(FloatTensor outputGradient) {
+    public final void accumulateGradients(FloatTensor outputGradient) {
         backward(outputGradient, Wanted.PARAMETERS);
     }
 
@@ -137,7 +137,7 @@ final class LayeredNetwork implements Network {
     }
 
     @Override
-    public Parameters parameters() {
+    public final Parameters parameters() {
         return parameters;
     }
 
@@ -150,7 +150,7 @@ final class LayeredNetwork implements Network {
     }
 
     @Override
-    public void close() {
+    public final void close() {
         if (!closed) {
             closed = true;
             bound.values().forEach(b -> b.workspace().close());

@@ -68,6 +68,13 @@ public interface Parameters {
                 .map(tensor -> new NonFinite(tensor.name(), false));
     }
 
+    /** Says where it began, in brackets with a blank before them, for messages; empty if all is finite. */
+    default String originOfNonFinite() {
+        return firstNonFinite()
+                .map(first -> " (it began with the " + first + ")")
+                .orElse("");
+    }
+
     private static boolean isFinite(float[] numbers, ParameterTensor tensor) {
         int end = tensor.offset() + tensor.shape().stream().reduce(1, (a, b) -> a * b);
         for (int i = tensor.offset(); i < end; i++) {

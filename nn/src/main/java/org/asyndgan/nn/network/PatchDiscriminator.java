@@ -11,7 +11,6 @@ import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Pointwise;
 import org.asyndgan.nn.network.ResnetGenerator.Init;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * A site's discriminator (PatchGAN): mask and image [B, K + C, H, W] to a map of logits [B, 1, H', W'],
@@ -21,26 +20,26 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * after all but the last (Isola et al. 2017). At n = 3, 256 × 256 pixels give 30 × 30 logits, 64 × 64
  * give 6 × 6 and 32 × 32 give 2 × 2. Tensor names are those of the reference's PyTorch module.
  */
-public final class PatchDiscriminator implements Network {
+public final class PatchDiscriminator extends LayeredNetwork {
 
     private static final int KERNEL = 4;
     private static final int MARGIN = 1;
     private static final int MOST_DOUBLINGS = 3;
 
-    private final LayeredNetwork network;
-
     /** Weights drawn from the seed: convolutions N(0, 0.02²), norm scales N(1, 0.02²), biases 0. */
     public PatchDiscriminator(PatchSettings settings, long seed) {
-        var vector = new ParameterVector();
-        this.network =
-                new LayeredNetwork("discriminator", settings.inputChannels(), vector, layers(settings, vector), seed);
+        this(settings, new ParameterVector(), seed);
+    }
+
+    private PatchDiscriminator(PatchSettings settings, ParameterVector vector, long seed) {
+        super("discriminator", settings.inputChannels(), vector, layers(settings, vector), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(PatchSettings settings, int batch, int height, int width) {
         var vector = new ParameterVector();
         Layer layers = layers(settings, vector);
-        return LayeredNetwork.need(vector, layers, batch, settings.inputChannels(), height, width);
+        return need(vector, layers, batch, settings.inputChannels(), height, width);
     }
 
     private static Layer layers(PatchSettings settings, ParameterVector vector) {
@@ -69,30 +68,5 @@ public final class PatchDiscriminator implements Network {
         var last = Geometry.strided(width, 1, KERNEL, 1, MARGIN);
         layers.add(new Conv2d(vector, "model." + module, last, true, Init.CONVOLUTION));
         return new Chain(layers);
-    }
-
-    @Override
-    public FloatTensor forward(FloatTensor masksAndImages, long... sampleSeeds) {
-        return network.forward(masksAndImages, sampleSeeds);
-    }
-
-    @Override
-    public FloatTensor inputGradient(FloatTensor logitGradient) {
-        return network.inputGradient(logitGradient);
-    }
-
-    @Override
-    public void accumulateGradients(FloatTensor logitGradient) {
-        network.accumulateGradients(logitGradient);
-    }
-
-    @Override
-    public Parameters parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public void close() {
-        network.close();
     }
 }

@@ -11,21 +11,21 @@ import org.asyndgan.nn.layer.Conv2d.Geometry;
 import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Noise;
 import org.asyndgan.nn.layer.Pointwise;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * A multilayer perceptron, applied to every position of [B, I, H, W] by itself: [B, O, H, W].
  *
  * <p>So one row holds H · W cases. Linear layers are 1 × 1 convolutions, each but the last followed by leaky ReLU.
  */
-public final class Perceptron implements Network {
-
-    private final LayeredNetwork network;
+public final class Perceptron extends LayeredNetwork {
 
     /** Weights drawn from the seed: N(0, 2 / fan-in) (He et al. 2015), biases 0. */
     public Perceptron(PerceptronSettings settings, long seed) {
-        var vector = new ParameterVector();
-        this.network = new LayeredNetwork("perceptron", settings.inputs(), vector, layers(settings, vector), seed);
+        this(settings, new ParameterVector(), seed);
+    }
+
+    private Perceptron(PerceptronSettings settings, ParameterVector vector, long seed) {
+        super("perceptron", settings.inputs(), vector, layers(settings, vector), seed);
     }
 
     private static Layer layers(PerceptronSettings settings, ParameterVector vector) {
@@ -49,30 +49,5 @@ public final class Perceptron implements Network {
     private static Layer linear(ParameterVector vector, int number, int inputs, int outputs) {
         var weights = new Initializer.Normal(0, Math.sqrt(2.0 / inputs));
         return new Conv2d(vector, "linear." + number, Geometry.same(inputs, outputs, 1), true, weights);
-    }
-
-    @Override
-    public FloatTensor forward(FloatTensor input, long... sampleSeeds) {
-        return network.forward(input, sampleSeeds);
-    }
-
-    @Override
-    public FloatTensor inputGradient(FloatTensor outputGradient) {
-        return network.inputGradient(outputGradient);
-    }
-
-    @Override
-    public void accumulateGradients(FloatTensor outputGradient) {
-        network.accumulateGradients(outputGradient);
-    }
-
-    @Override
-    public Parameters parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public void close() {
-        network.close();
     }
 }

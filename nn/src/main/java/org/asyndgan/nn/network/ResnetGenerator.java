@@ -14,7 +14,6 @@ import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Pointwise;
 import org.asyndgan.nn.layer.Residual;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * The generator: masks [B, K, H, W] to images [B, C, H, W] in [−1, 1]; H and W divisible by 4.
@@ -23,49 +22,25 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * double it, a 7 × 7 convolution and tanh (Johnson et al. 2016 in pix2pix's form, as AsynDGAN uses
  * it). Tensor names are those of the reference's PyTorch module.
  */
-public final class ResnetGenerator implements Network {
+public final class ResnetGenerator extends LayeredNetwork {
 
     private static final int HALVINGS = 2;
     private static final int BORDER_KERNEL = 7;
     private static final int KERNEL = 3;
 
-    private final LayeredNetwork network;
-
     /** Weights drawn from the seed: convolutions N(0, 0.02²), norm scales N(1, 0.02²), biases 0. */
     public ResnetGenerator(ResnetSettings settings, long seed) {
-        var builder = new Builder(settings);
-        this.network = new LayeredNetwork("generator", settings.inputChannels(), builder.vector, builder.build(), seed);
+        this(settings, new Builder(settings), seed);
+    }
+
+    private ResnetGenerator(ResnetSettings settings, Builder builder, long seed) {
+        super("generator", settings.inputChannels(), builder.vector, builder.build(), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(ResnetSettings settings, int batch, int height, int width) {
         var builder = new Builder(settings);
-        return LayeredNetwork.need(builder.vector, builder.build(), batch, settings.inputChannels(), height, width);
-    }
-
-    @Override
-    public FloatTensor forward(FloatTensor masks, long... sampleSeeds) {
-        return network.forward(masks, sampleSeeds);
-    }
-
-    @Override
-    public FloatTensor inputGradient(FloatTensor imageGradient) {
-        return network.inputGradient(imageGradient);
-    }
-
-    @Override
-    public void accumulateGradients(FloatTensor imageGradient) {
-        network.accumulateGradients(imageGradient);
-    }
-
-    @Override
-    public Parameters parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public void close() {
-        network.close();
+        return need(builder.vector, builder.build(), batch, settings.inputChannels(), height, width);
     }
 
     /** Counts the modules as PyTorch's Sequential does, paddings and activations included. */

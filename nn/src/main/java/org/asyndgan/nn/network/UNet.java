@@ -12,7 +12,6 @@ import org.asyndgan.nn.layer.MaxPool;
 import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Skip;
 import org.asyndgan.nn.layer.Upsample;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * The segmentation network: images [B, C, H, W] to logits [B, K, H, W]; H and W divisible by
@@ -22,23 +21,24 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * down, and nearest upsampling with a 3 × 3 convolution up, whose result is joined to the level's own
  * maps (Ronneberger et al. 2015, with norm, and with zeros at the border so that no crop is needed).
  */
-public final class UNet implements Network {
+public final class UNet extends LayeredNetwork {
 
     private static final int KERNEL = 3;
 
-    private final LayeredNetwork network;
-
     /** Weights drawn from the seed: convolutions N(0, 2 / fan-in) (He et al. 2015), scales 1, biases 0. */
     public UNet(UNetSettings settings, long seed) {
-        var vector = new ParameterVector();
-        this.network = new LayeredNetwork("U-Net", settings.inputChannels(), vector, layers(settings, vector), seed);
+        this(settings, new ParameterVector(), seed);
+    }
+
+    private UNet(UNetSettings settings, ParameterVector vector, long seed) {
+        super("U-Net", settings.inputChannels(), vector, layers(settings, vector), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(UNetSettings settings, int batch, int height, int width) {
         var vector = new ParameterVector();
         Layer layers = layers(settings, vector);
-        return LayeredNetwork.need(vector, layers, batch, settings.inputChannels(), height, width);
+        return need(vector, layers, batch, settings.inputChannels(), height, width);
     }
 
     private static Layer layers(UNetSettings settings, ParameterVector vector) {
@@ -78,30 +78,5 @@ public final class UNet implements Network {
 
     private static Layer norm(ParameterVector vector, String name, int width) {
         return new Norm(vector, name, Norm.Kind.INSTANCE, width, Activation.RELU, new Initializer.Constant(1));
-    }
-
-    @Override
-    public FloatTensor forward(FloatTensor images, long... sampleSeeds) {
-        return network.forward(images, sampleSeeds);
-    }
-
-    @Override
-    public FloatTensor inputGradient(FloatTensor logitGradient) {
-        return network.inputGradient(logitGradient);
-    }
-
-    @Override
-    public void accumulateGradients(FloatTensor logitGradient) {
-        network.accumulateGradients(logitGradient);
-    }
-
-    @Override
-    public Parameters parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public void close() {
-        network.close();
     }
 }
