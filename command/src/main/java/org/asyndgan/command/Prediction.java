@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.core.dataset.LabelFile;
+import org.asyndgan.core.dataset.SiteFolder;
 import org.asyndgan.core.dataset.WorkingImage;
 import org.asyndgan.core.image.LabelMap;
 import org.asyndgan.core.image.Resize;
@@ -22,8 +22,6 @@ import org.asyndgan.nn.network.UNet;
 
 /** {@code asyndgan segment --predict}: masks of new images by a trained network. */
 final class Prediction {
-
-    private static final List<String> EXTENSIONS = List.of(".png", ".tif", ".tiff", ".jpg", ".jpeg");
 
     private Prediction() {}
 
@@ -60,7 +58,7 @@ final class Prediction {
                     + " files with --predict. (ADG-627)");
         }
         try (Stream<Path> entries = Files.list(images)) {
-            List<Path> files = entries.filter(Prediction::isImage).sorted().toList();
+            List<Path> files = entries.filter(SiteFolder::isImage).sorted().toList();
             if (files.isEmpty()) {
                 throw new IllegalArgumentException("Folder " + images
                         + " holds no PNG, TIFF or JPEG file. Name a folder" + " of images with --predict. (ADG-627)");
@@ -85,11 +83,6 @@ final class Prediction {
                         + " would have the same mask, " + mask(file) + ". Rename one of them. (ADG-627)");
             }
         }
-    }
-
-    private static boolean isImage(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && EXTENSIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
     }
 
     private static String mask(Path image) {

@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.asyndgan.core.dataset.Augmentation;
 import org.asyndgan.core.dataset.ClassTable;
 import org.asyndgan.core.dataset.DatasetFolder;
 import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.DatasetSummary;
-import org.asyndgan.core.dataset.PairFile;
 import org.asyndgan.core.dataset.SiteDataset;
 import org.asyndgan.core.dataset.SiteFolder;
 import org.asyndgan.core.dataset.Split;
@@ -90,8 +88,8 @@ public final class Cohort {
 
     private static void requireDisjointPatients(DatasetFolder folder) {
         for (SiteFolder site : folder.sites()) {
-            Set<String> trained = patients(site, Split.TRAIN);
-            trained.retainAll(patients(site, Split.TEST));
+            Set<String> trained = site.patients(Split.TRAIN);
+            trained.retainAll(site.patients(Split.TEST));
             if (!trained.isEmpty()) {
                 throw new ExperimentException(
                         "ADG-620",
@@ -100,14 +98,6 @@ public final class Cohort {
                                 + " split in the manifest.");
             }
         }
-    }
-
-    private static Set<String> patients(SiteFolder site, Split split) {
-        Set<String> patients = new TreeSet<>();
-        for (PairFile pair : site.pairs(split)) {
-            pair.patient().ifPresent(patients::add);
-        }
-        return patients;
     }
 
     /** Names of the sites that train, in order. */

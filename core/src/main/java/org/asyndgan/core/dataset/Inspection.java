@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -49,8 +48,8 @@ public record Inspection(List<String> lines, boolean isUsable) {
 
     private static String line(DatasetSummary.Site site, DatasetFolder folder) {
         SiteFolder files = folder(site, folder);
-        Set<String> trained = patients(files, Split.TRAIN);
-        Set<String> tested = patients(files, Split.TEST);
+        Set<String> trained = files.patients(Split.TRAIN);
+        Set<String> tested = files.patients(Split.TEST);
         return String.format(
                 Locale.ROOT,
                 "  %s: %d train, %s%d test%s; %s px; %d bits, %d to %d; labels %s, %.1f %% of the pixels above 0",
@@ -76,24 +75,16 @@ public record Inspection(List<String> lines, boolean isUsable) {
                 .orElseThrow();
     }
 
-    /** Patients with pairs for one purpose, if the manifest names them. */
-    private static Set<String> patients(SiteFolder site, Split split) {
-        Set<String> patients = new TreeSet<>();
-        for (PairFile pair : site.pairs(split)) {
-            pair.patient().ifPresent(patients::add);
-        }
-        return patients;
-    }
-
     private static List<String> doubts(DatasetFolder folder, DatasetSummary summary) {
         List<String> doubts = new ArrayList<>();
         if (summary.pairs(Split.TEST) == 0) {
             doubts.add("There is no test pair, so that nothing can be scored.");
         }
         for (DatasetSummary.Site site : summary.sites()) {
-            Set<String> both = patients(folder(site, folder), Split.TRAIN);
-            both.addAll(patients(folder(site, folder), Split.VALIDATION));
-            both.retainAll(patients(folder(site, folder), Split.TEST));
+            SiteFolder files = folder(site, folder);
+            Set<String> both = files.patients(Split.TRAIN);
+            both.addAll(files.patients(Split.VALIDATION));
+            both.retainAll(files.patients(Split.TEST));
             if (!both.isEmpty()) {
                 doubts.add("Site " + site.name() + ": " + both.size()
                         + " patients have test pairs and others; a test would reward remembering them.");

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
  * <p>A {@code manifest.csv} in the folder, or the rows for this site of one in the folder above, says
  * which images take part and what each is for; files it does not name are left alone. Without a
  * manifest, or without its column {@code split}, every fifth pair in the order of names is a test
- * pair; where the manifest has a column {@code patient}, all pairs of every fifth patient are. Files that begin with a dot and files of other types are no images.
+ * pair; where the manifest has a column {@code patient}, all pairs of every fifth patient are. Files
+ * that begin with a dot and files of other types are no images.
  *
  * @param name of the site: the folder's name
  * @param pairs in the order of base names
@@ -99,7 +102,7 @@ public record SiteFolder(String name, List<PairFile> pairs) {
             }
         }
         List<PairFile> pairs = new ArrayList<>();
-        List<String> patients = new ArrayList<>();
+        Map<String, Integer> patients = new HashMap<>();
         ordered.forEach((base, row) -> {
             Path image = folder.resolve("images").resolve(row.file());
             if (!Files.isRegularFile(image)) {
@@ -115,15 +118,9 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     }
 
     /** The number of a row's patient in the order of first appearance; of the row itself where none is named. */
-    private static int turnOf(Manifest.Row row, int position, List<String> patients) {
+    private static int turnOf(Manifest.Row row, int position, Map<String, Integer> patients) {
         String patient = row.field("patient").orElse("");
-        if (patient.isBlank()) {
-            return position;
-        }
-        if (!patients.contains(patient)) {
-            patients.add(patient);
-        }
-        return patients.indexOf(patient);
+        return patient.isBlank() ? position : patients.computeIfAbsent(patient, unknown -> patients.size());
     }
 
     private static Path label(Path folder, Path image, Map<String, Path> labels) {
@@ -168,7 +165,8 @@ public record SiteFolder(String name, List<PairFile> pairs) {
         return files;
     }
 
-    private static boolean isImage(Path file) {
+    /** Says whether a file's name and place are an image's; opens nothing. */
+    public static boolean isImage(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0
@@ -185,6 +183,15 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     /** The pairs for one purpose, in the order of base names. */
     public List<PairFile> pairs(Split split) {
         return pairs.stream().filter(pair -> pair.split() == split).toList();
+    }
+
+    /** Patients with pairs for one purpose, if the manifest names them; a new set. */
+    public Set<String> patients(Split split) {
+        Set<String> patients = new TreeSet<>();
+        for (PairFile pair : pairs(split)) {
+            pair.patient().ifPresent(patients::add);
+        }
+        return patients;
     }
 
     /**

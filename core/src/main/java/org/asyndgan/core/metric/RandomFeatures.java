@@ -59,7 +59,8 @@ public final class RandomFeatures {
     /**
      * The features of one pair.
      *
-     * @param image in [-1, 1], shape [C, H, W], 10 pixels or more along each side; of smaller ones the inner features are 0
+     * @param image in [-1, 1], shape [C, H, W], 10 pixels or more along each side; of smaller ones the inner features
+     *     are 0
      * @return {@link #COUNT} numbers, each at least 0
      */
     public double[] of(FloatTensor image, LabelMap labels) {

@@ -77,11 +77,7 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
                             Augmentation.NONE),
                     classes);
         } catch (IOException | IllegalArgumentException e) {
-            throw new DatasetException(
-                    "ADG-626",
-                    "The weights " + weights + " cannot be used (" + e.getMessage()
-                            + "). Name the network.safetensors that a segmentation trainer of this version wrote.",
-                    e);
+            throw unusable(weights, e);
         }
     }
 
@@ -101,11 +97,15 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
             return unet;
         } catch (IOException | IllegalArgumentException e) {
             unet.close();
-            throw new DatasetException(
-                    "ADG-626",
-                    "The weights " + weights + " cannot be used (" + e.getMessage()
-                            + "). Name the network.safetensors that a segmentation trainer of this version wrote.",
-                    e);
+            throw unusable(weights, e);
         }
+    }
+
+    private static DatasetException unusable(Path weights, Exception why) {
+        return new DatasetException(
+                "ADG-626",
+                "The weights " + weights + " cannot be used (" + why.getMessage()
+                        + "). Name the network.safetensors that a segmentation trainer of this version wrote.",
+                why);
     }
 }

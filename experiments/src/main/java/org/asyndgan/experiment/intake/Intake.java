@@ -1,12 +1,5 @@
 package org.asyndgan.experiment.intake;
 
-import java.awt.Point;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
+import org.asyndgan.core.dataset.PngFile;
 import org.asyndgan.experiment.ExperimentException;
 
 /**
@@ -94,8 +87,8 @@ public final class Intake {
             double unit = (scan.images()[z][i] - window[0]) / Math.max(1e-12, window[1] - window[0]);
             levels[i] = (int) Math.round(CEILING * Math.max(0, Math.min(1, unit)));
         }
-        png(folder.resolve("images").resolve(name), levels, scan.channels(), scan.height(), scan.width());
-        png(folder.resolve("labels").resolve(name), labels, 1, scan.height(), scan.width());
+        PngFile.write(folder.resolve("images").resolve(name), levels, scan.channels(), scan.height(), scan.width());
+        PngFile.write(folder.resolve("labels").resolve(name), labels, 1, scan.height(), scan.width());
         rows.add(name + "," + quoted(scan.patient()) + "," + z + "," + scan.split());
     }
 
@@ -180,25 +173,6 @@ public final class Intake {
 
     private static String quoted(String text) {
         return "\"" + text.replace("\"", "\"\"") + "\"";
-    }
-
-    private static void png(Path file, int[] values, int channels, int height, int width) {
-        boolean wide = Arrays.stream(values).max().orElse(0) > 255 || channels == 3;
-        int type = wide ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
-        WritableRaster raster = Raster.createInterleavedRaster(type, width, height, channels, new Point(0, 0));
-        for (int i = 0; i < values.length; i++) {
-            int p = i % (height * width);
-            raster.setSample(p % width, p / width, i / (height * width), values[i]);
-        }
-        ColorSpace space = ColorSpace.getInstance(channels == 3 ? ColorSpace.CS_sRGB : ColorSpace.CS_GRAY);
-        var model = new ComponentColorModel(space, false, false, ComponentColorModel.OPAQUE, type);
-        try {
-            Files.createDirectories(file.getParent());
-            ImageIO.setUseCache(false);
-            ImageIO.write(new BufferedImage(model, raster, false, null), "png", file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The slice cannot be written to " + file, e);
-        }
     }
 
     private void finish(Path from) {
