@@ -3,12 +3,11 @@ package org.asyndgan.worker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -23,8 +22,7 @@ public final class ProcessMeters {
 
     private static final String PREFIX = "asyndgan.";
     private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
-    private static final long PAGE_BYTES = 4096;
-    private static final Path STATM = Path.of("/proc/self/statm");
+    private static final double KIB = 1024;
 
     private ProcessMeters() {}
 
@@ -97,11 +95,7 @@ public final class ProcessMeters {
     }
 
     private static double resident() {
-        try {
-            String[] pages = Files.readString(STATM).strip().split(" ", -1);
-            return Long.parseLong(pages[1]) * (double) PAGE_BYTES;
-        } catch (IOException | NumberFormatException notLinux) {
-            return Double.NaN;
-        }
+        OptionalLong kib = ResidentMemory.kib(ProcessHandle.current().pid());
+        return kib.isPresent() ? kib.getAsLong() * KIB : Double.NaN;
     }
 }

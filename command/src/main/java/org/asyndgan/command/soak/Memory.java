@@ -1,14 +1,11 @@
 package org.asyndgan.command.soak;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.asyndgan.worker.ResidentMemory;
 
 /**
  * Resident memory of processes over their lives, where the operating system tells it (Linux).
@@ -27,19 +24,8 @@ final class Memory {
 
     /** Looks at a process now. */
     void look(String role, long pid, long nowNanos) {
-        residentKib(pid).ifPresent(kib -> lives.computeIfAbsent(pid, unknown -> new Life(role, nowNanos))
+        ResidentMemory.kib(pid).ifPresent(kib -> lives.computeIfAbsent(pid, unknown -> new Life(role, nowNanos))
                 .see(kib, nowNanos));
-    }
-
-    private static Optional<Long> residentKib(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> Long.parseLong(line.replaceAll("\\D+", "")))
-                    .findFirst();
-        } catch (IOException untold) {
-            return Optional.empty();
-        }
     }
 
     /** One line a process that lived long enough to be compared. */
