@@ -77,8 +77,8 @@ public record Arm(Optional<Source> synthetic, Optional<String> site) implements 
     /**
      * The arms with these names, in the order of the table.
      *
-     * @param names such as {@code real-all}; {@code all} (without {@code asyndgan-best}), {@code real-sites} and {@code asyndgan+real-sites} stand for
-     *     several
+     * @param names such as {@code real-all}; {@code all} (without {@code asyndgan-best}), {@code real-sites} and {@code
+     *     asyndgan+real-sites} stand for several
      * @throws ExperimentException ADG-621 if a name is none of this experiment's
      */
     public static List<Arm> named(List<String> names, List<String> sites) {

@@ -56,7 +56,7 @@ final class SameDiffProgram {
 
     private static Steps generator(Workload w) {
         var net = new Net(w.channels());
-        SDVariable h = net.unit(net.input(), w.channels(), w.width(), 7, 1);
+        SDVariable h = net.unit(net.input, w.channels(), w.width(), 7, 1);
         int width = w.width();
         for (int i = 0; i < 2; i++, width *= 2) {
             h = net.unit(h, width, 2 * width, 3, 2);
@@ -77,7 +77,7 @@ final class SameDiffProgram {
 
     private static Steps discriminator(Workload w) {
         var net = new Net(2 * w.channels());
-        SDVariable h = net.graph.nn().leakyRelu(net.conv(net.input(), 2 * w.channels(), w.width(), 4, 2), SLOPE);
+        SDVariable h = net.graph.nn().leakyRelu(net.conv(net.input, 2 * w.channels(), w.width(), 4, 2), SLOPE);
         int width = w.width();
         for (int n = 1; n <= w.depth(); n++) {
             int wider = w.width() << Math.min(n, 3);
@@ -103,7 +103,7 @@ final class SameDiffProgram {
 
     private static Steps unet(Workload w) {
         var net = new Net(w.channels());
-        SDVariable maps = level(net, net.input(), w.channels(), w.width(), w.depth());
+        SDVariable maps = level(net, net.input, w.channels(), w.width(), w.depth());
         SDVariable logits = net.conv(maps, w.width(), CLASSES, 1, 1);
         net.trainOn(net.pulledBy(logits, CLASSES), SUPERVISED_MEMORY);
         var data = new DataSet(draw(w.batch(), w.channels(), w.size()), draw(w.batch(), CLASSES, w.size()));
@@ -138,15 +138,11 @@ final class SameDiffProgram {
         private static final double EPSILON = 1e-5;
 
         final SameDiff graph = SameDiff.create();
-        private final SDVariable input;
+        final SDVariable input;
         private int named;
 
         Net(int channels) {
             input = graph.placeHolder(INPUT, DataType.FLOAT, -1, channels, -1, -1);
-        }
-
-        SDVariable input() {
-            return input;
         }
 
         private SDVariable variable(INDArray start) {

@@ -56,23 +56,23 @@ record Workload(Kind kind, int size, int channels, int width, int depth, int bat
         return kind.word() + " " + size + " " + channels + " " + width + " " + depth + " " + batch;
     }
 
-    /** Floating-point operations of the convolutions that one step cannot do without. */
+    /** Floating-point operations that one step cannot do without; of a network, those of its convolutions. */
     long flops() {
-        if (kind == Kind.GEMM) {
-            return 2L * size * size * size;
-        }
-        List<Long> layers =
-                switch (kind) {
-                    case GENERATOR -> generator();
-                    case DISCRIMINATOR -> discriminator();
-                    case UNET -> unet();
-                    case GEMM -> throw new IllegalStateException("A matrix product has no layers");
-                };
-        long forward = layers.stream().mapToLong(Long::longValue).sum();
-        long first = layers.get(0);
-        // forward, weight gradient, and input gradient of all but the first layer
-        long training = 3 * forward - first;
-        return kind == Kind.DISCRIMINATOR ? 2 * training + 2 * forward : training;
+        return switch (kind) {
+            case GENERATOR -> training(generator());
+            case DISCRIMINATOR -> 2 * training(discriminator()) + 2 * forward(discriminator());
+            case UNET -> training(unet());
+            case GEMM -> 2L * size * size * size;
+        };
+    }
+
+    /** Forward, weight gradient, and input gradient of all but the first layer. */
+    private static long training(List<Long> layers) {
+        return 3 * forward(layers) - layers.get(0);
+    }
+
+    private static long forward(List<Long> layers) {
+        return layers.stream().mapToLong(Long::longValue).sum();
     }
 
     private List<Long> generator() {

@@ -3,7 +3,6 @@ package org.asyndgan.command.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.asyndgan.command.report.StripRow;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -45,15 +44,12 @@ final class Strip {
                     && newest.filter(GatheredRelease::isLast).isEmpty()) {
                 List<SyntheticSample> arrived = samples.poll();
                 for (SyntheticSample sample : arrived) {
-                    newest = collector.add(sample).or(newestSoFar(newest));
+                    Optional<GatheredRelease> whole = collector.add(sample);
+                    newest = whole.isPresent() ? whole : newest;
                 }
                 empty = arrived.isEmpty() ? empty + 1 : 0;
             }
         }
         return newest.map(GatheredRelease::pairs).orElse(List.of());
-    }
-
-    private static Supplier<Optional<GatheredRelease>> newestSoFar(Optional<GatheredRelease> newest) {
-        return () -> newest;
     }
 }
