@@ -65,12 +65,15 @@ public final class LineChart {
     }
 
     /**
-     * The chart as an element of a page; a note in its place where this machine's Java cannot measure
-     * text (it has no fonts).
+     * The chart as an element of a page; a note in its place where no line has a point, or where this machine's
+     * Java cannot measure text (it has no fonts).
      *
      * @param xTitle what the x-axis counts
      */
     public static String figure(String title, String xTitle, List<Line> lines) {
+        if (lines.stream().allMatch(line -> line.x().isEmpty())) {
+            return "<p class=\"note\">" + Html.escaped(title) + ": there is nothing to draw.</p>";
+        }
         String content;
         try {
             content = themed(encoded(chart(title, xTitle, lines)));
