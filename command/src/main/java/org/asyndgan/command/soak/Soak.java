@@ -16,7 +16,8 @@ import org.asyndgan.localstack.LocalStack;
  * Leads runs under attack and says whether every promise of docs/reliability.md held.
  *
  * <p>An undisturbed run in sync mode comes first: it shows how fast this machine is, and its weights are those
- * that the run with the kills must end with. Steps are chosen so that all ends about when it should.
+ * that the run with the kills must end with. Steps are chosen by the speed seen last, so that all ends about when it
+ * should.
  */
 public final class Soak {
 
@@ -69,14 +70,15 @@ public final class Soak {
         long start = System.nanoTime();
         try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
             Trial.Outcome calibration = trial(stack, "calibration", FoldMode.SYNC, CALIBRATION_STEPS, KillPlan.NONE);
-            double left = duration.toNanos() / 1e9 - (System.nanoTime() - start) / 1e9;
-            long steps = steps(calibration.stepsPerSecond(), left);
             int sync = modes.size() > 1 ? kills / 2 : kills;
+            double perSecond = calibration.stepsPerSecond();
             if (modes.contains(FoldMode.SYNC)) {
-                sync(stack, steps, sync);
+                double share = modes.size() > 1 ? 2.0 / 3 : 1;
+                perSecond = sync(stack, steps(2, perSecond, share * secondsLeft(start), sync), sync);
             }
             if (modes.contains(FoldMode.ASYNC)) {
-                attacked(stack, "async", FoldMode.ASYNC, steps, modes.size() > 1 ? kills - sync : kills);
+                int async = modes.size() > 1 ? kills - sync : kills;
+                attacked(stack, "async", FoldMode.ASYNC, steps(1, perSecond, secondsLeft(start), async), async);
             }
         }
         memory.lines().forEach(line -> out.println("Memory, half way and at the end: " + line));
@@ -92,13 +94,18 @@ public final class Soak {
         return broken.isEmpty();
     }
 
-    private long steps(double perSecond, double seconds) {
-        double runs = (modes.contains(FoldMode.SYNC) ? 2 : 0) + (modes.contains(FoldMode.ASYNC) ? 1 : 0);
+    private double secondsLeft(long start) {
+        return (duration.toNanos() - (System.nanoTime() - start)) / 1e9;
+    }
+
+    /** Of each of so many runs, the last of which suffers the kills. */
+    private static long steps(int runs, double perSecond, double seconds, int kills) {
         double training = seconds - runs * START_SECONDS - kills * RECOVERY_SECONDS;
         return Math.max(FEWEST_STEPS, Math.round(training * perSecond / (runs * (1 + REPLAY_SHARE))));
     }
 
-    private void sync(LocalStack stack, long steps, int count) {
+    /** @return steps a second of the run that nobody disturbed */
+    private double sync(LocalStack stack, long steps, int count) {
         Trial.Outcome quiet = trial(stack, "undisturbed", FoldMode.SYNC, steps, KillPlan.NONE);
         Trial.Outcome attacked = attacked(stack, "sync", FoldMode.SYNC, steps, count);
         boolean equal =
@@ -113,6 +120,7 @@ public final class Soak {
         if (!equal) {
             broken.add("sync run differs from the undisturbed one");
         }
+        return quiet.stepsPerSecond();
     }
 
     private Trial.Outcome attacked(LocalStack stack, String name, FoldMode mode, long steps, int count) {
