@@ -12,7 +12,7 @@ public interface Duty {
     /** Takes up the work where it was left. */
     void begin();
 
-    /** One turn. @return things done; 0 means idle, so the caller may back off */
+    /** One turn, which waits a moment for records where there is nothing to do. @return things done */
     int turn();
 
     /** Says whether all the work is done. */

@@ -2,11 +2,11 @@ package org.asyndgan.worker;
 
 import java.time.Duration;
 
-/** Runs a duty to its end or until somebody stops it, backing off while it is idle. */
+/** Runs a duty to its end or until somebody stops it. */
 final class DutyLoop {
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    /** Short, for nobody listens during it: an idle turn has waited for records already. */
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final Duty duty;
     private final StopSignal stop;
@@ -23,13 +23,9 @@ final class DutyLoop {
     void run() {
         duty.begin();
         begun.run();
-        Duration pause = SHORTEST_PAUSE;
         while (!duty.isDone() && !stop.isRequested()) {
-            if (duty.turn() > 0) {
-                pause = SHORTEST_PAUSE;
-            } else if (!duty.isDone()) {
-                stop.await(pause);
-                pause = longer(pause);
+            if (duty.turn() == 0 && !duty.isDone()) {
+                stop.await(PAUSE);
             }
         }
         if (duty.isDone()) {
@@ -37,10 +33,5 @@ final class DutyLoop {
         } else {
             duty.leave();
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 }

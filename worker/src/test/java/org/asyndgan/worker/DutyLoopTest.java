@@ -59,7 +59,7 @@ class DutyLoopTest {
         assertThat(diary.lines).containsExactly("begin", "turn");
     }
 
-    /** Notes what it is told to do; every turn is idle, so that the loop backs off between them. */
+    /** Notes what it is told to do; every turn is idle, so that the loop goes on at once. */
     private static class Diary implements Duty {
 
         final List<String> lines = new ArrayList<>();
