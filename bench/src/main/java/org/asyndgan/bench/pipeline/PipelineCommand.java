@@ -50,7 +50,7 @@ public final class PipelineCommand implements Callable<Integer> {
             List<Speed> inProcess = new ArrayList<>();
             List<Processes.Measured> processes = new ArrayList<>();
             for (int sites : SITES) {
-                Workload workload = new Workload(folder, sites, (quick ? 24 : 240) / Math.max(1, sites / 2));
+                Workload workload = new Workload(folder, sites, (quick ? 24 : 480) / Math.max(1, sites / 2));
                 try (InProcess run = new InProcess(workload)) {
                     inProcess.add(run.run());
                 }
