@@ -59,14 +59,14 @@ final class Crowd {
         }
     }
 
-    private static void provision(LinkSettings link, List<SiteId> sites) {
+    private void provision(LinkSettings link, List<SiteId> sites) {
         try (TopicProvisioner provisioner = new TopicProvisioner(link.broker());
                 SchemaRegistry registry = new SchemaRegistry(link.registry())) {
             provisioner.provision(
                     link.topics().all(sites),
                     TopicSettings.replicated(1),
                     new RecordSizes(
-                            Workload.BATCH,
+                            workload.size().batch(),
                             1,
                             Workload.SIDE,
                             Workload.SIDE,

@@ -63,7 +63,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 DatasetSettings.resized(Workload.SIDE).withChannels(1).with(Augmentation.NONE));
         LentMasks masks =
                 new LentMasks(site, dataset, site.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(Workload.SEED));
-        PatchDiscriminator network = new PatchDiscriminator(Workload.DISCRIMINATOR, Workload.SEED);
+        PatchDiscriminator network = new PatchDiscriminator(workload.size().discriminator(), Workload.SEED);
         networks.add(network);
         sites.put(
                 site,
@@ -97,7 +97,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
 
     /** Trains and measures, the first steps apart. */
     Speed run() {
-        ResnetGenerator network = new ResnetGenerator(Workload.GENERATOR, Workload.SEED);
+        ResnetGenerator network = new ResnetGenerator(workload.size().generator(), Workload.SEED);
         networks.add(network);
         CentralGenerator generator = new CentralGenerator(
                 network,
@@ -112,7 +112,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 new FoldPlanner(workload.generator(), InstantSource.system()),
                 this,
                 this,
-                new SnapshotFolder(workload.folder().resolve("snapshots-" + workload.sites()), 1, warning -> {}),
+                new SnapshotFolder(workload.folder().resolve("snapshots-" + workload.name()), 1, warning -> {}),
                 workload.generator(),
                 GeneratorObserver.NONE);
         loop.recover();
@@ -127,6 +127,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
         }
         double steps = (double) workload.steps() - workload.warmUp();
         return new Speed(
+                workload.size(),
                 workload.sites(),
                 steps / ((System.nanoTime() - wall) / 1e9),
                 (system.getProcessCpuTime() - cpu) / 1e9 / steps);

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.asyndgan.localstack.LocalStack;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures what the pipeline costs: the same training in one process and through Kafka, the rate without"
+            "Measures what the pipeline costs: the same training in one process and through Kafka (networks of the demo,"
+                    + " and of setting a of bench compute), the rate without"
                     + " compute, many sites, bytes on the wire.",
             "Every process computes on one thread and the mode is sync, so that with one site only one process computes"
                     + " at a time: that ratio is fair on two cores. CPU seconds count all processes."
@@ -32,6 +35,9 @@ import picocli.CommandLine.Option;
 public final class PipelineCommand implements Callable<Integer> {
 
     private static final int[] SITES = {1, 4, 8};
+    private static final Map<Workload.Size, Integer> STEPS =
+            new EnumMap<>(Map.of(Workload.Size.DEMO, 480, Workload.Size.A, 120));
+    private static final int QUICK = 20;
     private static final int[] CROWDS = {1, 10, 100, 300};
     private static final int IMAGES_OF_A_SITE = 1000;
 
@@ -49,17 +55,21 @@ public final class PipelineCommand implements Callable<Integer> {
         try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
             List<Speed> inProcess = new ArrayList<>();
             List<Processes.Measured> processes = new ArrayList<>();
-            for (int sites : SITES) {
-                Workload workload = new Workload(folder, sites, (quick ? 24 : 480) / Math.max(1, sites / 2));
-                try (InProcess run = new InProcess(workload)) {
-                    inProcess.add(run.run());
+            for (Workload.Size size : Workload.Size.values()) {
+                for (int sites : SITES) {
+                    int steps = STEPS.get(size) / (quick ? QUICK : 1) / Math.max(1, sites / 2);
+                    Workload workload = new Workload(folder, size, sites, Math.max(6, steps));
+                    try (InProcess run = new InProcess(workload)) {
+                        inProcess.add(run.run());
+                    }
+                    processes.add(new Processes(stack, workload).run());
+                    out.println("Measured " + sites + " sites as processes, networks " + size);
                 }
-                processes.add(new Processes(stack, workload).run());
-                out.println("Measured " + sites + " sites as processes");
             }
             List<Crowd.Measured> crowds = new ArrayList<>();
             for (int sites : CROWDS) {
-                Workload workload = new Workload(folder, sites, Math.max(6, (quick ? 300 : 1500) / sites));
+                Workload workload =
+                        new Workload(folder, Workload.Size.DEMO, sites, Math.max(6, (quick ? 300 : 1500) / sites));
                 crowds.add(new Crowd(stack, workload).run());
                 out.println("Measured " + sites + " simulated sites");
             }
@@ -89,8 +99,9 @@ public final class PipelineCommand implements Callable<Integer> {
     }
 
     private static int weights() {
-        try (ResnetGenerator generator = new ResnetGenerator(Workload.GENERATOR, Workload.SEED);
-                PatchDiscriminator discriminator = new PatchDiscriminator(Workload.DISCRIMINATOR, Workload.SEED)) {
+        try (ResnetGenerator generator = new ResnetGenerator(Workload.Size.DEMO.generator(), Workload.SEED);
+                PatchDiscriminator discriminator =
+                        new PatchDiscriminator(Workload.Size.DEMO.discriminator(), Workload.SEED)) {
             return generator.parameters().count() + discriminator.parameters().count();
         }
     }

@@ -37,15 +37,16 @@ record PipelineReport(
         lines.add("Machine: " + machine);
         lines.add("");
         lines.add(
-                "| sites | in one process, steps/s | through Kafka, steps/s | ratio | CPU s a step, one process | CPU s a"
+                "| networks | sites | in one process, steps/s | through Kafka, steps/s | ratio | CPU s a step, one process | CPU s a"
                         + " step, Kafka | ratio |");
-        lines.add("| --- | --- | --- | --- | --- | --- | --- |");
+        lines.add("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (int i = 0; i < inProcess.size(); i++) {
             Speed one = inProcess.get(i);
             Speed kafka = processes.get(i).speed();
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %d | %.2f | %.2f | %.2f | %.3f | %.3f | %.2f |",
+                    "| %s | %d | %.2f | %.2f | %.2f | %.3f | %.3f | %.2f |",
+                    one.size().name().toLowerCase(Locale.ROOT),
                     one.sites(),
                     one.stepsPerSecond(),
                     kafka.stepsPerSecond(),

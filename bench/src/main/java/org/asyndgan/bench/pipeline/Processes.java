@@ -32,16 +32,19 @@ final class Processes {
 
     /** Trains and measures, the first steps apart. */
     Measured run() {
-        RunSettings settings = workload.settings("pipeline-" + workload.sites());
+        RunSettings settings = workload.settings("pipeline-" + workload.name());
         RunFolder folder = RunFolder.create(settings.runs(), settings.name());
         try (Fleet fleet = new Fleet(stack, settings, folder, List.of("-Xmx384m"));
                 EventInbox events = fleet.events()) {
             fleet.roles().stream().filter(role -> !role.equals(Fleet.SEGMENTER)).forEach(fleet::start);
             watch(fleet, events);
             double steps = (double) workload.steps() - stepAtFirst;
-            double pairs = (double) workload.steps() * workload.sites() * Workload.BATCH;
+            double pairs = (double) workload.steps()
+                    * workload.sites()
+                    * workload.size().batch();
             return new Measured(
                     new Speed(
+                            workload.size(),
                             workload.sites(),
                             steps / (Duration.between(first, last).toNanos() / 1e9),
                             (cpuAtLast - cpuAtFirst) / steps),

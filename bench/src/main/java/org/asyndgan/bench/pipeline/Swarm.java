@@ -36,6 +36,8 @@ import org.asyndgan.transport.topic.Topic;
 /** Sites that answer at once, all on one thread: they decode what comes, and send a gradient that is always the same. */
 final class Swarm implements Runnable, AutoCloseable {
 
+    private static final int BATCH = Workload.Size.DEMO.batch();
+
     private static final int MASKS = 8;
     private static final Duration MOMENT = Duration.ofMillis(20);
 
@@ -75,11 +77,11 @@ final class Swarm implements Runnable, AutoCloseable {
 
     private static FloatTensor noise() {
         SplittableRandom random = new SplittableRandom(1);
-        float[] values = new float[Workload.BATCH * Workload.SIDE * Workload.SIDE];
+        float[] values = new float[BATCH * Workload.SIDE * Workload.SIDE];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (1e-4 * random.nextGaussian());
         }
-        return FloatTensor.adopt(values, Workload.BATCH, 1, Workload.SIDE, Workload.SIDE);
+        return FloatTensor.adopt(values, BATCH, 1, Workload.SIDE, Workload.SIDE);
     }
 
     /** Presents all sites and their masks. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -27,28 +28,61 @@ import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**
- * The training that is measured: the demo's networks, 64 x 64 grey images of blobs, batches of 4, sync mode.
+ * The training that is measured: 64 x 64 grey images of blobs, sync mode.
  *
  * @param folder for the images
+ * @param size of networks and batches
  * @param sites that train
  * @param steps of the generator
  */
-record Workload(Path folder, int sites, long steps) {
+record Workload(Path folder, Size size, int sites, long steps) {
 
     static final int SIDE = 64;
-    static final int BATCH = 4;
     static final int CLASSES = 2;
-    static final ResnetSettings GENERATOR = new ResnetSettings(CLASSES, 1, 16, 4, Normalization.INSTANCE, 0.5);
-    static final PatchSettings DISCRIMINATOR = new PatchSettings(CLASSES + 1, 32, 2, Normalization.INSTANCE);
     static final double LEARNING_RATE = 0.0002;
     static final long SEED = 1;
 
     private static final int PAIRS = 20;
     private static final int SNAPSHOT_EVERY = 100;
 
+    /** Of networks and batches. */
+    enum Size {
+        /** Those of {@code asyndgan demo}. */
+        DEMO(4, new ResnetSettings(CLASSES, 1, 16, 4, Normalization.INSTANCE, 0.5), 2),
+
+        /** Setting a of {@code asyndgan bench compute}. */
+        A(8, new ResnetSettings(CLASSES, 1, 32, 6, Normalization.INSTANCE, 0.5), 3);
+
+        private final int batch;
+        private final ResnetSettings generator;
+        private final PatchSettings discriminator;
+
+        Size(int batch, ResnetSettings generator, int layers) {
+            this.batch = batch;
+            this.generator = generator;
+            this.discriminator = new PatchSettings(CLASSES + 1, 32, layers, Normalization.INSTANCE);
+        }
+
+        int batch() {
+            return batch;
+        }
+
+        ResnetSettings generator() {
+            return generator;
+        }
+
+        PatchSettings discriminator() {
+            return discriminator;
+        }
+    }
+
     /** Steps that are not counted: every process compiles its inner loops during them. */
     long warmUp() {
         return Math.max(3, steps / 3);
+    }
+
+    String name() {
+        return size.name().toLowerCase(Locale.ROOT) + "-" + sites;
     }
 
     List<SiteId> siteIds() {
@@ -65,7 +99,7 @@ record Workload(Path folder, int sites, long steps) {
         return new GeneratorSettings(
                 SEED,
                 steps,
-                BATCH,
+                size.batch(),
                 sites,
                 new LearningRate(LEARNING_RATE, 0.5),
                 0.99,
@@ -103,16 +137,16 @@ record Workload(Path folder, int sites, long steps) {
                 new RunSettings.Training(
                         steps,
                         FoldMode.SYNC,
-                        BATCH,
-                        GENERATOR.width(),
-                        GENERATOR.blocks(),
-                        DISCRIMINATOR.width(),
-                        DISCRIMINATOR.layers(),
+                        size.batch(),
+                        size.generator().width(),
+                        size.generator().blocks(),
+                        size.discriminator().width(),
+                        size.discriminator().layers(),
                         AdversarialLoss.LEAST_SQUARES,
                         LEARNING_RATE,
                         0.99,
-                        BATCH),
-                new RunSettings.Segmentation(1, BATCH, 4, 2, 0.001, 0.5, 0),
+                        size.batch()),
+                new RunSettings.Segmentation(1, size.batch(), 4, 2, 0.001, 0.5, 0),
                 false,
                 Map.of("asyndgan.generator.silence", "10m", "asyndgan.generator.quorum", String.valueOf(sites)));
     }
