@@ -14,6 +14,9 @@ final class NiftiGrid {
 
     private static final int AXES = 3;
 
+    /** Below it a² is what is left of rounding, and its root would turn the volume; so in nifti1_io.c. */
+    private static final double HALF_TURN = 1e-7;
+
     private final int[] size;
     private final double[][] toVoxel;
     private final double[] origin;
@@ -57,6 +60,13 @@ final class NiftiGrid {
         double c = header.getFloat(260);
         double d = header.getFloat(264);
         double a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
+        if (a * a < HALF_TURN) {
+            double length = Math.sqrt(b * b + c * c + d * d);
+            a = 0;
+            b /= length;
+            c /= length;
+            d /= length;
+        }
         double[][] rotation = {
             {a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)},
             {2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b)},
