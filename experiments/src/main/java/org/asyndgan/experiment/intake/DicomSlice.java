@@ -66,7 +66,8 @@ record DicomSlice(
     private static Optional<double[]> several(DicomFile file, Element element, int count) {
         Optional<double[]> numbers = file.numbers(element);
         if (numbers.isPresent() && numbers.get().length != count) {
-            throw file.refused("its element " + element + " has " + numbers.get().length + " numbers instead of " + count);
+            throw file.refused(
+                    "its element " + element + " has " + numbers.get().length + " numbers instead of " + count);
         }
         return numbers;
     }

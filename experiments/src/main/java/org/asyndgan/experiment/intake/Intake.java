@@ -43,7 +43,8 @@ public final class Intake {
      * Reads a folder of NIfTI volumes or DICOM series, or an HDF5 file.
      *
      * @return what was written, in a sentence
-     * @throws ExperimentException ADG-630 to 635 if the source is not as it should be or the site is there already
+     * @throws ExperimentException ADG-630 to 636 if the source is not as it should be, the site is there already or
+     *     memory runs out
      */
     public String take(Path from) {
         if (Files.exists(folder)) {
@@ -51,7 +52,17 @@ public final class Intake {
                     "ADG-633",
                     "The folder " + folder + " is there already. Name another site or folder, or remove it first.");
         }
-        read(from);
+        try {
+            read(from);
+        } catch (OutOfMemoryError exhausted) {
+            throw new ExperimentException(
+                    "ADG-636",
+                    "A volume of " + from + " does not fit into the "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB that Java has. Set ASYNDGAN_JAVA_OPTS=-Xmx4g, remove " + folder + " and import"
+                            + " again.",
+                    exhausted);
+        }
         finish(from);
         return slices + " of " + scans + " slices written to " + folder;
     }
