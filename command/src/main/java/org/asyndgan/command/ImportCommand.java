@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes the slices of NIfTI volumes, or of an HDF5 file as the paper's code lays it out, as one site's folder"
-                    + " of images and labels, with a manifest that names the patients, so that they are split as a"
-                    + " whole.",
-            "A folder holds images/PATIENT.nii.gz and labels/PATIENT.nii.gz. DICOM series must be converted to NIfTI"
-                    + " first."
+            "Writes the slices of NIfTI volumes, of DICOM series, or of an HDF5 file as the paper's code lays it out, as"
+                    + " one site's folder of images and labels, with a manifest that names the patients, so that they"
+                    + " are split as a whole.",
+            "A folder holds images/PATIENT.nii.gz and labels/PATIENT.nii.gz; or, of DICOM, images/PATIENT/ with the"
+                    + " files of one series and, as labels, labels/PATIENT/ or labels/PATIENT.nii.gz. A patient is"
+                    + " called what the folder is called; names and ids in DICOM files are never read."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -31,7 +32,7 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--from", required = true, paramLabel = "PATH", description = "Folder of volumes, or HDF5 file.")
+    @Option(names = "--from", required = true, paramLabel = "PATH", description = "Folder of volumes or series, or HDF5 file.")
     private Path from;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the site's folder.")

@@ -40,10 +40,11 @@ public final class Intake {
     }
 
     /**
-     * Reads a folder of NIfTI volumes or an HDF5 file.
+     * Reads a folder of NIfTI volumes or DICOM series, or an HDF5 file.
      *
      * @return what was written, in a sentence
-     * @throws ExperimentException ADG-630 to 634 if the source is not as it should be or the site is there already
+     * @throws ExperimentException ADG-630 to 636 if the source is not as it should be, the site is there already or
+     *     memory runs out
      */
     public String take(Path from) {
         if (Files.exists(folder)) {
@@ -51,18 +52,41 @@ public final class Intake {
                     "ADG-633",
                     "The folder " + folder + " is there already. Name another site or folder, or remove it first.");
         }
-        if (Files.isDirectory(from) && NiftiSource.isOne(from)) {
+        try {
+            read(from);
+        } catch (OutOfMemoryError exhausted) {
+            throw new ExperimentException(
+                    "ADG-636",
+                    "A volume of " + from + " does not fit into the "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB that Java has. Set ASYNDGAN_JAVA_OPTS=-Xmx4g, remove " + folder + " and import"
+                            + " again.",
+                    exhausted);
+        }
+        finish(from);
+        return slices + " of " + scans + " slices written to " + folder;
+    }
+
+    private void read(Path from) {
+        boolean isNifti = NiftiSource.isOne(from);
+        boolean isDicom = DicomSource.isOne(from);
+        if (isNifti && isDicom) {
+            throw new ExperimentException(
+                    "ADG-634",
+                    from.resolve("images") + " holds NIfTI volumes and DICOM series, whose rows and columns may run in"
+                            + " opposite directions. Import each kind from a folder of its own.");
+        } else if (isNifti) {
             NiftiSource.read(from, this::write);
+        } else if (isDicom) {
+            DicomSource.read(from, this::write);
         } else if (Files.isRegularFile(from)) {
             new Hdf5Source(from, settings.modality()).read(this::write);
         } else {
             throw new ExperimentException(
                     "ADG-634",
-                    from + " is neither an HDF5 file nor a folder with images/PATIENT.nii.gz and"
-                            + " labels/PATIENT.nii.gz. DICOM series are not read: convert them to NIfTI first.");
+                    from + " is neither an HDF5 file nor a folder with images/PATIENT.nii.gz or DICOM files in"
+                            + " images/PATIENT, and with labels of the same names in labels.");
         }
-        finish(from);
-        return slices + " of " + scans + " slices written to " + folder;
     }
 
     private void write(Scan scan) {

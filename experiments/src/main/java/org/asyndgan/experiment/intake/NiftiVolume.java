@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.asyndgan.experiment.ExperimentException;
@@ -18,7 +19,7 @@ import org.asyndgan.experiment.ExperimentException;
  *
  * <p>Read after the definition of the format (nifti1.h of the NIfTI working group): header of 348 bytes, dimensions at
  * byte 40, type at 70, offset of the data at 108, slope and intercept at 112 and 116, magic {@code n+1} at 344. The
- * orientation fields are not used: the third axis counts the slices.
+ * third axis counts the slices; the orientation serves labels of DICOM series alone, as a {@link NiftiGrid}.
  */
 final class NiftiVolume {
 
@@ -30,12 +31,14 @@ final class NiftiVolume {
     private final int height;
     private final int depth;
     private final float[] voxels;
+    private final Optional<NiftiGrid> grid;
 
-    private NiftiVolume(int width, int height, int depth, float[] voxels) {
+    private NiftiVolume(int width, int height, int depth, float[] voxels, Optional<NiftiGrid> grid) {
         this.width = width;
         this.height = height;
         this.depth = depth;
         this.voxels = voxels;
+        this.grid = grid;
     }
 
     /** @throws ExperimentException ADG-630 if the file is no such volume */
@@ -101,7 +104,7 @@ final class NiftiVolume {
             double raw = type.at(data, i);
             voxels[i] = (float) (scaled ? raw * slope + intercept : raw);
         }
-        return new NiftiVolume(width, height, depth, voxels);
+        return new NiftiVolume(width, height, depth, voxels, NiftiGrid.of(header, width, height, depth));
     }
 
     private static int dimension(ByteBuffer header, int axis, int dimensions) {
@@ -139,6 +142,20 @@ final class NiftiVolume {
             System.arraycopy(voxels, (z * height + height - 1 - y) * width, slice, y * width, width);
         }
         return slice;
+    }
+
+    /** Where the voxels lie, if the header says. */
+    Optional<NiftiGrid> grid() {
+        return grid;
+    }
+
+    /** @param places as {@link NiftiGrid#under} counts them */
+    float[] at(int[] places) {
+        float[] values = new float[places.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = voxels[places[i]];
+        }
+        return values;
     }
 
     /** How a voxel is stored. */
