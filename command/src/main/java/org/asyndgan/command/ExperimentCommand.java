@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.DatasetFolder;
 import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
@@ -71,6 +72,13 @@ final class ExperimentCommand implements Callable<Integer> {
     private List<String> sites = List.of();
 
     @Option(
+            names = "--tuning",
+            description =
+                    "To choose settings by: leaves the test pairs alone and scores on those of every fifth patient"
+                            + " that would train (every fifth pair where no patients are named).")
+    private boolean tuning;
+
+    @Option(
             names = "--target",
             paramLabel = "VALUE",
             split = ",",
@@ -130,7 +138,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private int blocks = 4;
 
     @Option(names = "--dropout", paramLabel = "X", description = "Inside the blocks (${DEFAULT-VALUE}).")
-    private double dropout = 0.5;
+    private double dropout;
 
     @Option(names = "--discriminator-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
     private int discriminatorWidth = 32;
@@ -203,11 +211,12 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentSettings settings = settings();
         try (Screen screen = Screens.open(clock)) {
             screen.stage("Reading the images in " + data);
-            Cohort cohort = Cohort.load(data, sites, settings.images(), views);
+            DatasetFolder files = DatasetFolder.open(data);
+            Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, settings.images(), views);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
             screen.note(
                     cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
-            ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort));
+            ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort, tuning));
             var experiment = new Experiment(settings, cohort, folder, new Shown(screen), clock);
             Table table = experiment.run(
                     Arm.named(arms, cohort.siteNames()),
@@ -254,7 +263,7 @@ final class ExperimentCommand implements Callable<Integer> {
     }
 
     /** All that numbers depend on, apart from arm and seed. */
-    private static Map<String, String> provenance(ExperimentSettings settings, Cohort cohort) {
+    private static Map<String, String> provenance(ExperimentSettings settings, Cohort cohort, boolean tuning) {
         Map<String, String> all = new TreeMap<>();
         all.put("sites", String.join(",", cohort.siteNames()));
         all.put("data", cohort.sites().values() + ", " + cohort.testSize() + " test images");
@@ -266,6 +275,9 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("game", settings.game().toString());
         all.put("learner", settings.learner().toString());
         all.put("engine", Engine.describe());
+        if (tuning) {
+            all.put("scored on", "patients that would train");
+        }
         return all;
     }
 }

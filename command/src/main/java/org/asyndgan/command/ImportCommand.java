@@ -32,7 +32,11 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--from", required = true, paramLabel = "PATH", description = "Folder of volumes or series, or HDF5 file.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "PATH",
+            description = "Folder of volumes or series, or HDF5 file.")
     private Path from;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the site's folder.")

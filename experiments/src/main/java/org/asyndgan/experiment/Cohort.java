@@ -1,6 +1,5 @@
 package org.asyndgan.experiment;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,8 +47,7 @@ public final class Cohort {
      * @throws ExperimentException ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
      *     not there or has nothing to train on, or nobody has test pairs
      */
-    public static Cohort load(Path data, List<String> wanted, DatasetSettings images, int views) {
-        DatasetFolder folder = DatasetFolder.open(data);
+    public static Cohort load(DatasetFolder folder, List<String> wanted, DatasetSettings images, int views) {
         requireDisjointPatients(folder);
         DatasetSummary summary = DatasetSummary.of(folder);
         DatasetSettings settings = images.with(Augmentation.NONE)
@@ -61,8 +59,8 @@ public final class Cohort {
             if (!training.contains(site)) {
                 throw new ExperimentException(
                         "ADG-622",
-                        "Site " + site + " has no training pairs in " + data + ". The sites that have some are "
-                                + String.join(", ", training) + ".");
+                        "Site " + site + " has no training pairs in " + folder.root()
+                                + ". The sites that have some are " + String.join(", ", training) + ".");
             }
         }
         TreeMap<String, SiteDataset> sites = new TreeMap<>();
@@ -79,7 +77,8 @@ public final class Cohort {
         if (sites.isEmpty() || test.isEmpty()) {
             throw new ExperimentException(
                     "ADG-622",
-                    "An experiment needs training and test pairs, but " + data + " has " + summary.pairs(Split.TRAIN)
+                    "An experiment needs training and test pairs, but " + folder.root() + " has "
+                            + summary.pairs(Split.TRAIN)
                             + " and " + summary.pairs(Split.TEST)
                             + ". Mark some pairs \"test\" in the manifest's column split.");
         }

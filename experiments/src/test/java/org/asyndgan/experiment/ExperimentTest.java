@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.dataset.DatasetFolder;
 import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.experiment.game.GameSettings;
@@ -131,7 +132,8 @@ class ExperimentTest {
     }
 
     private Cohort cohort() {
-        return Cohort.load(folder.resolve("data"), List.of(), DatasetSettings.resized(TestSites.SIDE), 1);
+        return Cohort.load(
+                DatasetFolder.open(folder.resolve("data")), List.of(), DatasetSettings.resized(TestSites.SIDE), 1);
     }
 
     private ExperimentSettings settings(List<Integer> target) {

@@ -99,6 +99,12 @@ public record DatasetFolder(Path root, List<SiteFolder> sites) {
         }
     }
 
+    /** The sites that train, each {@linkplain SiteFolder#forTuning with training pairs in place of its test pairs}. */
+    public DatasetFolder forTuning() {
+        return new DatasetFolder(
+                root, trainingSites().stream().map(SiteFolder::forTuning).toList());
+    }
+
     /** The sites that have training pairs; the others only lend test pairs. */
     public List<SiteFolder> trainingSites() {
         return sites.stream().filter(site -> !site.pairs(Split.TRAIN).isEmpty()).toList();

@@ -19,6 +19,11 @@ public record PairFile(String name, Path image, Path label, Split split, Map<Str
         metadata = Map.copyOf(metadata);
     }
 
+    /** The same files for another purpose. */
+    PairFile with(Split other) {
+        return new PairFile(name, image, label, other, metadata);
+    }
+
     /** Whose image it is, where the manifest has a column {@code patient}; stays at the site. */
     public Optional<String> patient() {
         return Optional.ofNullable(metadata.get("patient")).filter(name -> !name.isBlank());

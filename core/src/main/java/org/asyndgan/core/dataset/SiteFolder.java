@@ -32,6 +32,9 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     private static final Set<String> EXTENSIONS = Set.of("png", "tif", "tiff", "jpg", "jpeg");
     private static final int EVERY = 5;
 
+    /** Which of every five stands in for the test pairs: so a site with three patients can spare one too. */
+    private static final int STAND_IN = 2;
+
     public SiteFolder {
         pairs = List.copyOf(pairs);
     }
@@ -111,15 +114,15 @@ public record SiteFolder(String name, List<PairFile> pairs) {
                         "Line " + row.line() + " of manifest " + manifest.path() + " names " + image
                                 + ", which is no file. Add the image, or take the line away.");
             }
-            Split split = manifest.split(row).orElseGet(() -> turn(turnOf(row, pairs.size(), patients)));
+            Split split = manifest.split(row)
+                    .orElseGet(() -> turn(turnOf(row.field("patient").orElse(""), pairs.size(), patients)));
             pairs.add(new PairFile(base, image, label(folder, image, labels), split, row.metadata()));
         });
         return pairs;
     }
 
-    /** The number of a row's patient in the order of first appearance; of the row itself where none is named. */
-    private static int turnOf(Manifest.Row row, int position, Map<String, Integer> patients) {
-        String patient = row.field("patient").orElse("");
+    /** The number of a patient in the order of first appearance; of the pair itself where none is named. */
+    private static int turnOf(String patient, int position, Map<String, Integer> patients) {
         return patient.isBlank() ? position : patients.computeIfAbsent(patient, unknown -> patients.size());
     }
 
@@ -178,6 +181,27 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     private static String base(String file) {
         int dot = file.lastIndexOf('.');
         return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    /**
+     * The folder without its test pairs, for which those of every fifth patient that trains stand in, or every fifth
+     * training pair where no patients are named.
+     *
+     * <p>Settings can so be chosen without a look at the pairs that will judge them.
+     */
+    public SiteFolder forTuning() {
+        List<PairFile> left = new ArrayList<>();
+        Map<String, Integer> patients = new HashMap<>();
+        int position = 0;
+        for (PairFile pair : pairs) {
+            if (pair.split() == Split.TRAIN) {
+                int turn = turnOf(pair.patient().orElse(""), position++, patients);
+                left.add(turn % EVERY == STAND_IN ? pair.with(Split.TEST) : pair);
+            } else if (pair.split() == Split.VALIDATION) {
+                left.add(pair);
+            }
+        }
+        return new SiteFolder(name, left);
     }
 
     /** The pairs for one purpose, in the order of base names. */

@@ -116,6 +116,39 @@ class DatasetFolderTest {
                 .containsExactly("mercy");
     }
 
+    @Test
+    void letsPatientsThatTrainStandInForTheTestWhileSettingsAreChosen() {
+        TestImages.site(root.resolve("mercy"), 7);
+        TestImages.site(root.resolve("st-mary"), 1);
+        manifest(
+                "file,site,patient,split",
+                "00.png,mercy,p1,train",
+                "01.png,mercy,p2,test",
+                "02.png,mercy,p3,train",
+                "03.png,mercy,p4,train",
+                "04.png,mercy,p4,train",
+                "05.png,mercy,p5,val",
+                "06.png,mercy,p6,train",
+                "00.png,st-mary,p7,test");
+
+        DatasetFolder folder = DatasetFolder.open(root).forTuning();
+
+        SiteFolder mercy = folder.sites().get(0);
+        assertThat(folder.sites()).containsExactly(mercy);
+        assertThat(mercy.patients(Split.TRAIN)).containsExactly("p1", "p3", "p6");
+        assertThat(mercy.patients(Split.VALIDATION)).containsExactly("p5");
+        assertThat(mercy.pairs(Split.TEST)).extracting(PairFile::name).containsExactly("03", "04");
+    }
+
+    @Test
+    void letsEveryFifthPairStandInWhereNoPatientsAreNamed() {
+        TestImages.site(root.resolve("mercy"), 10);
+
+        assertThat(SiteFolder.open(root.resolve("mercy")).forTuning().pairs(Split.TEST))
+                .extracting(PairFile::name)
+                .containsExactly("02", "08");
+    }
+
     @Nested
     class Refuses {
 
