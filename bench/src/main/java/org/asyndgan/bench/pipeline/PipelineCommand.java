@@ -41,6 +41,13 @@ public final class PipelineCommand implements Callable<Integer> {
     private static final int[] CROWDS = {1, 10, 100, 300};
     private static final int IMAGES_OF_A_SITE = 1000;
 
+    @Option(
+            names = "--networks",
+            paramLabel = "SIZE",
+            split = ",",
+            description = "Sizes to train: ${COMPLETION-CANDIDATES} (all).")
+    private List<Workload.Size> sizes = List.of(Workload.Size.values());
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the numbers there too.")
     private Path json;
 
@@ -55,7 +62,7 @@ public final class PipelineCommand implements Callable<Integer> {
         try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
             List<Speed> inProcess = new ArrayList<>();
             List<Processes.Measured> processes = new ArrayList<>();
-            for (Workload.Size size : Workload.Size.values()) {
+            for (Workload.Size size : sizes) {
                 for (int sites : SITES) {
                     int steps = STEPS.get(size) / (quick ? QUICK : 1) / Math.max(1, sites / 2);
                     Workload workload = new Workload(folder, size, sites, Math.max(6, steps));
