@@ -76,7 +76,7 @@ final class ExportCommand implements Runnable {
             network.parameters().assign(saved.values());
             Map<String, String> metadata = new LinkedHashMap<>();
             metadata.put("format", "pt");
-            metadata.put("network", card.kind().name().toLowerCase(java.util.Locale.ROOT));
+            metadata.putAll(card.metadata());
             metadata.put("step", Long.toString(saved.step()));
             SafeTensors.write(out, StateDictionary.of(network.parameters()), metadata);
             spec.commandLine()

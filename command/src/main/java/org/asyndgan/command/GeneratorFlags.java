@@ -18,6 +18,13 @@ final class GeneratorFlags {
     @Option(names = "--state", paramLabel = "DIR", description = "Folder of its snapshots.")
     private Path state;
 
+    @Sets(GENERATOR + "initial-weights")
+    @Option(
+            names = "--initial-weights",
+            paramLabel = "FILE",
+            description = "Weights to begin with, as export writes them, instead of drawing them from the seed.")
+    private Path initialWeights;
+
     @Sets(GENERATOR + "sites")
     @Option(names = "--sites", paramLabel = "SITE,...", split = ",", description = "Sites that may take part, by name.")
     private List<String> sites;

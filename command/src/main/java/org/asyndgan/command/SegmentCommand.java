@@ -45,6 +45,13 @@ final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--state", paramLabel = "DIR", description = "Folder of the network and its scores.")
     private Path state;
 
+    @Sets(SEGMENTER + "initial-weights")
+    @Option(
+            names = "--initial-weights",
+            paramLabel = "FILE",
+            description = "Weights to begin with, as export writes them, instead of drawing them from the seed.")
+    private Path initialWeights;
+
     @Sets(SEGMENTER + "test-folders")
     @Option(
             names = "--test",

@@ -51,6 +51,13 @@ final class SiteCommand implements Callable<Integer> {
     @Option(names = "--state", paramLabel = "DIR", description = "Folder of its snapshots and of its secret.")
     private Path state;
 
+    @Sets(SITE + "initial-weights")
+    @Option(
+            names = "--initial-weights",
+            paramLabel = "FILE",
+            description = "Weights to begin with, as export writes them, instead of drawing them from the seed.")
+    private Path initialWeights;
+
     @Sets(SITE + "label-values")
     @Option(
             names = "--label-values",

@@ -2,6 +2,7 @@ package org.asyndgan.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.asyndgan.worker.InitialWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,11 +28,24 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "NAME", description = "Name of the run.")
     private String run;
 
+    @Option(
+            names = "--initial-weights",
+            paramLabel = "FILE",
+            description = "Weights that the generator begins with, as export writes them, instead of drawing them from"
+                    + " the seed.")
+    private Path initialWeights;
+
     @Mixin
     private LocalOptions options = new LocalOptions();
 
     @Override
     public Integer call() {
+        if (initialWeights != null) {
+            InitialWeights.requireReadable("--initial-weights", initialWeights);
+            options.more.putIfAbsent(
+                    "asyndgan.generator.initial-weights",
+                    initialWeights.toAbsolutePath().toString());
+        }
         return LocalRuns.lead(options.settings(run, data));
     }
 }

@@ -120,6 +120,21 @@ class WrongInputTest {
     }
 
     @Test
+    void initialWeightsThatAreNotThere() {
+        Path file = folder.resolve("generator.safetensors");
+
+        assertThat(run(
+                        "train",
+                        "--data=" + data,
+                        "--run=first",
+                        "--runs=" + folder.resolve("runs"),
+                        "--initial-weights=" + file))
+                .isEqualTo(failure(
+                        "--initial-weights names " + file + ", which cannot be used: there is no such file. Name"
+                                + " one that ./asyndgan export wrote. (ADG-616)"));
+    }
+
+    @Test
     void aRunNameThatCannotNameTopics() {
         assertThat(run("train", "--data=" + data, "--run=My Run", "--runs=" + folder.resolve("runs")))
                 .extracting(Told::exitCode)

@@ -25,6 +25,7 @@ import org.asyndgan.transport.link.EventInbox;
 public final class LocalRun {
 
     private static final Duration TURN = Duration.ofMillis(200);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
     private static final int STOPPED = 130;
     private static final String GENERATOR = "generator";
     private static final String SEGMENTER = "segmenter";
@@ -127,11 +128,22 @@ public final class LocalRun {
                 + (arms.count() > 0 ? ", and on real ones to compare with" : ""));
         long all = settings.segmentation().steps() * (arms.count() + 1);
         int cores = Runtime.getRuntime().availableProcessors();
-        return follow(events, crew, stop, () -> {
+        boolean isOver = follow(events, crew, stop, () -> {
             arms.startUpTo(Math.max(1, segmenter.isAlive() ? cores - 1 : cores));
             screen.progress("steps", Math.min(all, segmentationSteps() + arms.steps()), all, "");
             return arms.areDone() && segmenter.isDone();
         });
+        return isOver && hearScore(events, crew, stop);
+    }
+
+    /** A process that is gone may have said its last words to the broker a moment ago. */
+    private boolean hearScore(EventInbox events, Crew crew, StopWish stop) {
+        Instant patience = clock.instant().plus(LAST_WORDS);
+        return follow(
+                events,
+                crew,
+                stop,
+                () -> watch.score().isPresent() || clock.instant().isAfter(patience));
     }
 
     private long segmentationSteps() {

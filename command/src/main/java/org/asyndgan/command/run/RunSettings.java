@@ -57,13 +57,27 @@ public record RunSettings(
      */
     public void keepIn(RunFolder folder) {
         try {
-            Files.write(folder.settings(), JSON.writeValueAsBytes(this));
+            Files.write(folder.settings(), JSON.writeValueAsBytes(fromAnywhere()));
         } catch (IOException notWritten) {
             throw new RunException(
                     "The settings cannot be written to " + folder.settings() + ": " + notWritten.getMessage()
                             + ". Free space or choose another folder with --runs. (ADG-703)",
                     notWritten);
         }
+    }
+
+    /** The same for whoever stands in another directory. */
+    private RunSettings fromAnywhere() {
+        return new RunSettings(
+                name,
+                runs.toAbsolutePath(),
+                data.toAbsolutePath(),
+                seed,
+                images,
+                training,
+                segmentation,
+                baselines,
+                properties);
     }
 
     /** All settings, one a line of a report: {@code training.steps} and so on. */

@@ -126,6 +126,12 @@ public final class GeneratorLoop {
             gradients.put(fold.batch(), inbox.read(fold.batch().site(), fold.offset()));
         }
         generator.apply(record, gradients);
+        if (generator.checksum() != record.checksum() && record.made().step() == 0) {
+            throw new ReplayException("The run began with weights of checksum " + Long.toHexString(record.checksum())
+                    + ", but this generator begins with " + Long.toHexString(generator.checksum())
+                    + ". Start it with the initial-weights, the seed and the settings of the network that the run began"
+                    + " with. (ADG-304)");
+        }
         if (generator.checksum() != record.checksum()) {
             throw new ReplayException("Step " + record.made().step() + " of the journal led to weights with checksum "
                     + Long.toHexString(generator.checksum()) + ", but " + Long.toHexString(record.checksum())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.nn.network.Network;
@@ -111,6 +112,15 @@ public final class NetworkCard {
 
     public Kind kind() {
         return Kind.valueOf(entry(KIND));
+    }
+
+    /** The network in words for a file of its weights: its settings by name. */
+    public Map<String, String> metadata() {
+        var metadata = new TreeMap<>(entries);
+        metadata.remove(KIND);
+        metadata.put("network", kind().name().toLowerCase(Locale.ROOT));
+        metadata.put(kind() == Kind.GENERATOR ? "blocks" : "layers", metadata.remove(DEPTH));
+        return metadata;
     }
 
     /** A network of these settings with initial weights; the caller closes it. */

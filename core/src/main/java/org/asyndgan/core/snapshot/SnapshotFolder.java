@@ -36,6 +36,15 @@ public final class SnapshotFolder implements SnapshotStore {
     private final int keep;
     private final Consumer<String> warnings;
 
+    /** Says whether a folder holds snapshots, whole or not. */
+    public static boolean isUsed(Path folder) {
+        try {
+            return !new SnapshotFolder(folder, 1, warning -> {}).newestFirst().isEmpty();
+        } catch (IOException e) {
+            throw unlisted(folder, e);
+        }
+    }
+
     /**
      * @param keep number of snapshots kept, at least 1
      * @param warnings takes a sentence for every damaged snapshot that was passed over
@@ -113,10 +122,7 @@ public final class SnapshotFolder implements SnapshotStore {
         try {
             files = newestFirst();
         } catch (IOException e) {
-            throw new SnapshotException(
-                    "The snapshots in " + folder + " cannot be listed (" + e
-                            + "). Fix the folder's permissions. (ADG-302)",
-                    e);
+            throw unlisted(folder, e);
         }
         IOException last = null;
         for (Path file : files) {
@@ -169,6 +175,13 @@ public final class SnapshotFolder implements SnapshotStore {
                     .sorted(Comparator.reverseOrder())
                     .toList());
         }
+    }
+
+    private static SnapshotException unlisted(Path folder, IOException why) {
+        return new SnapshotException(
+                "The snapshots in " + folder + " cannot be listed (" + why
+                        + "). Fix the folder's permissions. (ADG-302)",
+                why);
     }
 
     private static byte[] contentOf(Path file) throws IOException {

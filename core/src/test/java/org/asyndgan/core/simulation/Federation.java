@@ -197,8 +197,13 @@ public final class Federation {
 
     /** The weights that the journal leads to, from the initial ones on. */
     public long replayedChecksum() {
+        return replayedChecksum(0.3f, -0.2f);
+    }
+
+    /** @param initial weights to begin with, which a run had if it can be replayed with them */
+    public long replayedChecksum(float... initial) {
         MemorySnapshots none = new MemorySnapshots();
-        LinearNetwork network = new LinearNetwork(2, 1, 0.3f, -0.2f);
+        LinearNetwork network = new LinearNetwork(2, 1, initial);
         MaskLibrary masks = new MaskLibrary(new Seed(settings.seed()), settings.maskAugmentation());
         MemoryLog.GeneratorEnd end = log.generatorEnd(() -> 0);
         CentralGenerator fresh =

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.generator.ReplayException;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,20 @@ class ForgettingSimulation {
         federation.runTo(STEPS);
         assertThat(federation.loop().isFinished()).isTrue();
         assertEachFoldedOnceAnIncarnation();
+    }
+
+    @Test
+    void aGeneratorThatForgotWhatItBeganWithIsToldSo() {
+        federation.runTo(3);
+
+        assertThat(federation.replayedChecksum())
+                .isEqualTo(federation.generator().checksum());
+        assertThatThrownBy(() -> federation.replayedChecksum(0.3f, -0.1f))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageStartingWith("The run began with weights of checksum ")
+                .hasMessageEndingWith(
+                        ". Start it with the initial-weights, the seed and the settings of the network that"
+                                + " the run began with. (ADG-304)");
     }
 
     @Test

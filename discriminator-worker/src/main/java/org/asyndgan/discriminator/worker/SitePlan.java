@@ -33,6 +33,7 @@ import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.worker.Duty;
 import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
+import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
@@ -45,6 +46,10 @@ import org.asyndgan.worker.Workplace;
 
 /** A site's settings as values of the core, its images read, and how its parts are put together. */
 final class SitePlan implements Plan {
+
+    private static final String INITIAL_WEIGHTS = SiteProperties.PREFIX + ".initial-weights";
+    private static final String SHAPING =
+            "asyndgan.site.width, layers, normalization, channels and the number of label-values";
 
     private final SiteProperties properties;
     private final String effective;
@@ -111,6 +116,7 @@ final class SitePlan implements Plan {
         // Real and synthetic images share a pass.
         EnoughMemory.require(PatchDiscriminator.memory(
                 network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
+        Network patches = patches(workplace);
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
         ProcessMeters.bind(workplace.meters(), state);
@@ -119,7 +125,7 @@ final class SitePlan implements Plan {
         SiteNews news = news(workplace);
         LentMasks masks = masks();
         SiteLoop loop = new SiteLoop(
-                discriminator(workplace, masks),
+                discriminator(patches, masks),
                 masks,
                 manifest(masks),
                 inboxAndOutbox,
@@ -166,11 +172,18 @@ final class SitePlan implements Plan {
         return new Seed(properties.seed()).at(site.slug());
     }
 
-    private SiteDiscriminator discriminator(Workplace workplace, LentMasks masks) {
+    /** The network with its initial weights: those of a file, or else drawn from the seed. */
+    private Network patches(Workplace workplace) {
         Network patches = workplace
                 .resources()
                 .add(new PatchDiscriminator(
                         network, seed().at("discriminator weights").value()));
+        InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
+                .assignTo(patches.parameters(), SHAPING);
+        return patches;
+    }
+
+    private SiteDiscriminator discriminator(Network patches, LentMasks masks) {
         return new SiteDiscriminator(
                 patches,
                 new Adam(patches.parameters(), AdamSettings.GAN),

@@ -27,6 +27,8 @@ import org.asyndgan.worker.SettingsException;
  * @param name of the site
  * @param data folder with the site's {@code images} and {@code labels}; it never leaves the site
  * @param state folder of snapshots and of the secret behind the masks' ids
+ * @param initialWeights {@code .safetensors} file that the discriminator begins with, instead of weights drawn from the
+ *     seed
  * @param maskSeed makes the ids of masks repeatable; whoever knows it can tell which mask is which, so it
  *     is for runs on one machine. Not set: a secret drawn at the first start and kept in {@code state}
  * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows
@@ -59,6 +61,7 @@ public record SiteProperties(
         @Nullable String name,
         @Nullable String data,
         @Nullable String state,
+        @Nullable String initialWeights,
         @Nullable Long maskSeed,
         @Bindable(defaultValue = "1") int viewsPerPair,
         @Nullable List<Integer> labelValues,

@@ -25,6 +25,7 @@ import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.worker.Duty;
 import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
+import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Preflight;
@@ -39,6 +40,7 @@ import org.asyndgan.worker.Workplace;
 final class GeneratorPlan implements Plan {
 
     private static final String NAME = "generator";
+    private static final String SHAPING = "asyndgan.generator.width, blocks, normalization, classes and channels";
 
     private final GeneratorProperties properties;
     private final String effective;
@@ -82,13 +84,16 @@ final class GeneratorPlan implements Plan {
         ResnetSettings network = properties.network();
         EnoughMemory.require(ResnetGenerator.memory(
                 network, settings.rowsPerPass(), properties.imageSize(), properties.imageSize()));
+        CentralGenerator generator = machine(
+                properties,
+                InitialWeights.keptIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
+                workplace.resources());
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
         ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, link.topics().ofGenerator(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
         GeneratorNews news = news(workplace);
-        CentralGenerator generator = machine(properties, workplace.resources());
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
                 new FoldPlanner(settings, workplace.clock()),
@@ -125,12 +130,14 @@ final class GeneratorPlan implements Plan {
                 properties);
     }
 
-    /** The machine with its initial weights. */
-    static CentralGenerator machine(GeneratorProperties properties, Resources resources) {
+    /** The machine with its initial weights: those of a file, or else drawn from the seed. */
+    static CentralGenerator machine(
+            GeneratorProperties properties, InitialWeights initialWeights, Resources resources) {
         GeneratorSettings settings = properties.settings();
         Seed seed = new Seed(settings.seed());
         Network resnet = resources.add(new ResnetGenerator(
                 properties.network(), seed.at("generator weights").value()));
+        initialWeights.assignTo(resnet.parameters(), SHAPING);
         return new CentralGenerator(
                 resnet,
                 new Adam(resnet.parameters(), AdamSettings.GAN),

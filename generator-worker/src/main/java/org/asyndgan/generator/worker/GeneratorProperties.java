@@ -25,6 +25,7 @@ import org.asyndgan.worker.SettingsException;
  * Settings of the generator's worker.
  *
  * @param state folder of its snapshots
+ * @param initialWeights {@code .safetensors} file that the run begins with, instead of weights drawn from the seed
  * @param seed of every random number of the generator
  * @param steps optimiser steps of the whole run
  * @param batchSize images a batch
@@ -65,6 +66,7 @@ import org.asyndgan.worker.SettingsException;
 @ConfigurationProperties(GeneratorProperties.PREFIX)
 public record GeneratorProperties(
         @Nullable String state,
+        @Nullable String initialWeights,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = RunDefaults.STEPS) long steps,
         @Bindable(defaultValue = RunDefaults.BATCH_SIZE) int batchSize,
@@ -100,6 +102,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "100") long logEvery) {
 
     static final String PREFIX = "asyndgan.generator";
+    static final String INITIAL_WEIGHTS = PREFIX + ".initial-weights";
 
     private static final int ASYNC_MAX_LAG = 64;
     private static final int ASYNC_IN_FLIGHT = 2;

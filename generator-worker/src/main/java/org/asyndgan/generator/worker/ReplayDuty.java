@@ -75,6 +75,13 @@ final class ReplayDuty implements Duty {
                 result.to(), result.recorded(), result.replayed());
         if (!result.isEqual()) {
             lines.accept(weights + "they part at step " + result.parted().orElseThrow() + ".");
+            if (result.parted().orElseThrow() == 0) {
+                throw new WorkerException(
+                        "Run " + run
+                                + " began with other weights than this replay. Replay with the initial-weights, the"
+                                + " seed and the settings of the network that the run had. (ADG-320)",
+                        null);
+            }
             throw new WorkerException(
                     "The replay of run " + run + " led to other weights than the journal has, first at step "
                             + result.parted().orElseThrow()

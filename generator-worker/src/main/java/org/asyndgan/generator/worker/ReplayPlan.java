@@ -11,6 +11,7 @@ import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.transport.link.AuditLink;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.worker.Duty;
+import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Plan;
 import org.asyndgan.worker.Settings;
@@ -59,9 +60,12 @@ final class ReplayPlan implements Plan {
     public Duty open(Workplace workplace) {
         workplace.connections().watch(link);
         AuditLink log = workplace.resources().add(new AuditLink(link, sites));
-        CentralGenerator generator = GeneratorPlan.machine(properties, workplace.resources());
         // Without a state there is no snapshot; nothing is ever written to this folder.
         Path state = Path.of(Optional.ofNullable(properties.state()).orElse("no-snapshots"));
+        CentralGenerator generator = GeneratorPlan.machine(
+                properties,
+                InitialWeights.lookedUpIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
+                workplace.resources());
         return new ReplayDuty(
                 generator,
                 log,

@@ -130,7 +130,11 @@ public final class SafeTensors {
             return content.apply(
                     bytes.slice().order(ByteOrder.LITTLE_ENDIAN),
                     Json.parse(new String(header, StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException | ClassCastException | NullPointerException malformed) {
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | ClassCastException
+                | IndexOutOfBoundsException
+                | NullPointerException malformed) {
             throw new IOException(
                     "File " + file + " is not a .safetensors file: its header does not describe its"
                             + " content. Export or download it again.",

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.nn.network.Parameters.ParameterTensor;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -18,6 +20,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
 public final class StateDictionary {
 
     private static final int CONVOLUTION_RANK = 4;
+    private static final Set<String> STATISTICS = Set.of("running_mean", "running_var", "num_batches_tracked");
 
     private StateDictionary() {}
 
@@ -58,6 +61,24 @@ public final class StateDictionary {
             own.copyTo(0, vector, tensor.offset(), own.size());
         }
         parameters.assign(vector);
+    }
+
+    /**
+     * Replaces all parameters by the tensors of the same network.
+     *
+     * @param tensors by name; of further ones only BatchNorm's running statistics, which are not used
+     * @throws IllegalArgumentException if one is missing, of another shape, or none of this network's
+     */
+    public static void assignExactly(Parameters parameters, Map<String, FloatTensor> tensors) {
+        Set<String> names =
+                parameters.layout().stream().map(ParameterTensor::name).collect(Collectors.toSet());
+        tensors.forEach((name, tensor) -> {
+            if (!names.contains(name) && !STATISTICS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                throw new IllegalArgumentException("Tensor " + name + ", " + tensor
+                        + ", is none of this network's; the weights belong to a network with other settings");
+            }
+        });
+        assign(parameters, tensors);
     }
 
     private static boolean isConvolution(ParameterTensor tensor) {

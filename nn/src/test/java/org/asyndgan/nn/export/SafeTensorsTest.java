@@ -77,6 +77,15 @@ class SafeTensorsTest {
     }
 
     @Test
+    void refusesOffsetsThatAreNone() throws IOException {
+        for (String offsets : new String[] {"[0]", "[0,99999999999]", "[]", "7"}) {
+            Path file = write("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":" + offsets + "}}", 8);
+
+            assertThatThrownBy(() -> SafeTensors.read(file)).as(offsets).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void refusesAHeaderThatIsNotJson() throws IOException {
         Path file = write("{\"x\":{\"dtype\"", 8);
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.asyndgan.core.dataset.ClassTable;
 import org.asyndgan.core.random.Seed;
 import org.asyndgan.core.segmentation.NetworkInputs;
@@ -26,6 +27,7 @@ import org.asyndgan.transport.topic.Topics;
 import org.asyndgan.worker.Duty;
 import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
+import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Pace;
 import org.asyndgan.worker.Plan;
@@ -40,6 +42,8 @@ import org.asyndgan.worker.Workplace;
 final class SegmenterPlan implements Plan {
 
     private static final String NAME = "segmenter";
+    private static final String INITIAL_WEIGHTS = SegmenterProperties.PREFIX + ".initial-weights";
+    private static final String SHAPING = "asyndgan.segmenter.width, depth, channels and the number of label-values";
 
     private final SegmenterProperties properties;
     private final String effective;
@@ -92,16 +96,18 @@ final class SegmenterPlan implements Plan {
     public Duty open(Workplace workplace) {
         EnoughMemory.require(
                 UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
+        Network unet = workplace
+                .resources()
+                .add(new UNet(
+                        network, new Seed(settings.seed()).at("unet weights").value()));
+        Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
+                .assignTo(unet.parameters(), SHAPING);
         workplace.connections().watch(link);
         ProcessMeters.bind(workplace.meters(), state);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
         SampleLink inbox = workplace.resources().add(new SampleLink(link));
         EventOutbox outbox = workplace.resources().add(new EventOutbox(link, topics.events(), NAME));
-        Network unet = workplace
-                .resources()
-                .add(new UNet(
-                        network, new Seed(settings.seed()).at("unet weights").value()));
         SegmenterNews news = new SegmenterNews(
                 workplace.meters(),
                 new Events(NAME, workplace.clock(), outbox::emit),
@@ -119,9 +125,12 @@ final class SegmenterPlan implements Plan {
                 new FittingSamples(inbox, sites.get(0).test().get(0)),
                 new SnapshotFolder(state, properties.keepSnapshots(), news::damagedSnapshot),
                 properties.snapshotEvery(),
-                identity(validation),
+                identity(validation)
+                        + begunWith
+                                .map(weights -> ", initial weights " + weights)
+                                .orElse(""),
                 news);
-        return new SegmenterDuty(loop, training::score, sites, results(unet), news);
+        return new SegmenterDuty(loop, training::score, sites, results(unet, begunWith), news);
     }
 
     private Validation validation() {
@@ -148,12 +157,13 @@ final class SegmenterPlan implements Plan {
     }
 
     /** The network's weights, then the scores: whoever sees these finds those. */
-    private SegmenterDuty.Results results(Network unet) {
+    private SegmenterDuty.Results results(Network unet, Optional<String> begunWith) {
         ResultFiles files = new ResultFiles(state);
         return (provenance, overall, bySite) -> {
             Map<String, Object> whole = new LinkedHashMap<>();
             whole.put("run", link.topics().run());
             whole.put("seed", settings.seed());
+            begunWith.ifPresent(weights -> whole.put("initialWeights", weights));
             whole.putAll(provenance);
             files.writeNetwork(unet.parameters(), inputs.metadata(whole));
             files.writeScores(whole, overall, bySite);

@@ -22,6 +22,7 @@ import org.asyndgan.worker.SettingsException;
  * Settings of the segmentation trainer.
  *
  * @param state folder where network, scores and snapshots are kept
+ * @param initialWeights {@code .safetensors} file that the training begins with, instead of weights drawn from the seed
  * @param testFolders folders of held-out real pairs, each one site's or one with several sites' folders
  * @param labelValues values of the label files that are the classes, 0 first, as at the sites; empty takes
  *     those that the test folders hold
@@ -48,6 +49,7 @@ import org.asyndgan.worker.SettingsException;
 @ConfigurationProperties(SegmenterProperties.PREFIX)
 public record SegmenterProperties(
         @Nullable String state,
+        @Nullable String initialWeights,
         @Nullable List<String> testFolders,
         @Nullable List<Integer> labelValues,
         @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
