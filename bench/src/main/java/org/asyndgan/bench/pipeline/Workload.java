@@ -48,19 +48,21 @@ record Workload(Path folder, Size size, int sites, long steps) {
     /** Of networks and batches. */
     enum Size {
         /** Those of {@code asyndgan demo}. */
-        DEMO(4, new ResnetSettings(CLASSES, 1, 16, 4, Normalization.INSTANCE, 0.5), 2),
+        DEMO(4, 16, 4, 2),
 
         /** Setting a of {@code asyndgan bench compute}. */
-        A(8, new ResnetSettings(CLASSES, 1, 32, 6, Normalization.INSTANCE, 0.5), 3);
+        A(8, 32, 6, 3);
 
         private final int batch;
-        private final ResnetSettings generator;
-        private final PatchSettings discriminator;
+        private final int width;
+        private final int blocks;
+        private final int layers;
 
-        Size(int batch, ResnetSettings generator, int layers) {
+        Size(int batch, int width, int blocks, int layers) {
             this.batch = batch;
-            this.generator = generator;
-            this.discriminator = new PatchSettings(CLASSES + 1, 32, layers, Normalization.INSTANCE);
+            this.width = width;
+            this.blocks = blocks;
+            this.layers = layers;
         }
 
         int batch() {
@@ -68,11 +70,11 @@ record Workload(Path folder, Size size, int sites, long steps) {
         }
 
         ResnetSettings generator() {
-            return generator;
+            return new ResnetSettings(CLASSES, 1, width, blocks, Normalization.INSTANCE, 0.5);
         }
 
         PatchSettings discriminator() {
-            return discriminator;
+            return new PatchSettings(CLASSES + 1, 32, layers, Normalization.INSTANCE);
         }
     }
 
