@@ -1,6 +1,7 @@
 package org.asyndgan.command.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -107,7 +108,8 @@ class ContainersIT {
                 .withExposedPorts(8080)
                 .waitingFor(Wait.forHttp("/health").forStatusCode(200).withStartupTimeout(LONG)));
         assertThat(user(generator)).isEqualTo("1000");
-        assertThat(metrics(generator)).contains("asyndgan_process_memory_bytes", "asyndgan_kafka_sent_bytes_total");
+        await().atMost(LONG).untilAsserted(() -> assertThat(metrics(generator))
+                .contains("asyndgan_process_memory_bytes", "asyndgan_kafka_sent_bytes_total"));
 
         GenericContainer<?> site = start(link(worker("site"))
                 .withFileSystemBind(ROOT.resolve("samples/nuclei/fluor_360").toString(), "/data", BindMode.READ_ONLY)

@@ -113,13 +113,13 @@ final class SitePlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        ProcessMeters.bind(workplace.meters(), state);
         // Real and synthetic images share a pass.
         EnoughMemory.require(PatchDiscriminator.memory(
                 network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
         Network patches = patches(workplace);
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
-        ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, link.topics().ofSite(site), sizes());
         SiteLink inboxAndOutbox = workplace.resources().add(new SiteLink(link, site));
         SiteNews news = news(workplace);

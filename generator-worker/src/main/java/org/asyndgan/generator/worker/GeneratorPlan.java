@@ -81,6 +81,7 @@ final class GeneratorPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        ProcessMeters.bind(workplace.meters(), state);
         ResnetSettings network = properties.network();
         EnoughMemory.require(ResnetGenerator.memory(
                 network, settings.rowsPerPass(), properties.imageSize(), properties.imageSize()));
@@ -90,7 +91,6 @@ final class GeneratorPlan implements Plan {
                 workplace.resources());
         NetworkCard.of(network).writeTo(state);
         workplace.connections().watch(link);
-        ProcessMeters.bind(workplace.meters(), state);
         Preflight.check(link, link.topics().ofGenerator(sites), sizes());
         GeneratorLink inboxAndJournal = workplace.resources().add(new GeneratorLink(link, sites));
         GeneratorNews news = news(workplace);

@@ -94,6 +94,7 @@ final class SegmenterPlan implements Plan {
 
     @Override
     public Duty open(Workplace workplace) {
+        ProcessMeters.bind(workplace.meters(), state);
         EnoughMemory.require(
                 UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
         Network unet = workplace
@@ -103,7 +104,6 @@ final class SegmenterPlan implements Plan {
         Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
                 .assignTo(unet.parameters(), SHAPING);
         workplace.connections().watch(link);
-        ProcessMeters.bind(workplace.meters(), state);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
         SampleLink inbox = workplace.resources().add(new SampleLink(link));
