@@ -123,6 +123,8 @@ public final class SiteLoop {
         if (record instanceof BatchInbox.Unreadable unreadable) {
             refuse(record, unreadable.reason());
         } else if (record instanceof BatchInbox.Drawn drawn && drawn.batch().finished()) {
+            // Read again after a restart, which would wait for it for ever otherwise.
+            position = record.offset();
             finished = true;
             observer.finished();
         } else if (record instanceof BatchInbox.Drawn drawn) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.asyndgan.core.discriminator.SiteLoop;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.generator.ReplayException;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SiteId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,26 @@ class ForgettingSimulation {
         federation.runTo(STEPS);
         assertThat(federation.loop().isFinished()).isTrue();
         assertEachFoldedOnceAnIncarnation();
+    }
+
+    @Test
+    void aSiteThatIsStartedAgainAfterTheRunIsOverEndsAgain() {
+        federation.runTo(STEPS);
+
+        for (SiteId site : federation.siteIds()) {
+            assertThatEnds(federation.site(site));
+            federation.site(site).leave();
+
+            federation.startSite(site);
+            assertThatEnds(federation.site(site));
+        }
+    }
+
+    private static void assertThatEnds(SiteLoop site) {
+        for (int turn = 0; turn < 100 && !site.isFinished(); turn++) {
+            site.turn();
+        }
+        assertThat(site.isFinished()).isTrue();
     }
 
     @Test
