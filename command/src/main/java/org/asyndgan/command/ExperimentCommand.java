@@ -126,7 +126,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private Augmentation symmetry = Augmentation.MIRROR;
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of the generators (${DEFAULT-VALUE}).")
-    private long steps = 3000;
+    private long steps = 8000;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
     private int batchSize = 1;
@@ -138,7 +138,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private int blocks = 4;
 
     @Option(names = "--dropout", paramLabel = "X", description = "Inside the blocks (${DEFAULT-VALUE}).")
-    private double dropout;
+    private double dropout = 0.5;
 
     @Option(names = "--discriminator-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
     private int discriminatorWidth = 32;
