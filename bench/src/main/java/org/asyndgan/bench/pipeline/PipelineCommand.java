@@ -36,7 +36,7 @@ public final class PipelineCommand implements Callable<Integer> {
 
     private static final int[] SITES = {1, 4, 8};
     private static final Map<Workload.Size, Integer> STEPS =
-            new EnumMap<>(Map.of(Workload.Size.DEMO, 480, Workload.Size.A, 120));
+            new EnumMap<>(Map.of(Workload.Size.DEMO, 480, Workload.Size.A, 80));
     private static final int QUICK = 20;
     private static final int[] CROWDS = {1, 10, 100, 300};
     private static final int IMAGES_OF_A_SITE = 1000;
