@@ -22,6 +22,7 @@ public final class Bench implements Runnable {
     /** Runs one measurement and ends the process with its exit code: 0, 1 for a failure, 2 for wrong usage. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(Bench::tellFailure)
                 .execute(arguments));
