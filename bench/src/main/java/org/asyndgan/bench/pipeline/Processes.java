@@ -34,7 +34,7 @@ final class Processes {
     Measured run() {
         RunSettings settings = workload.settings("pipeline-" + workload.name());
         RunFolder folder = RunFolder.create(settings.runs(), settings.name());
-        try (Fleet fleet = new Fleet(stack, settings, folder, List.of("-Xmx384m"));
+        try (Fleet fleet = new Fleet(stack, settings, folder, List.of("-Xmx768m"));
                 EventInbox events = fleet.events()) {
             fleet.roles().stream().filter(role -> !role.equals(Fleet.SEGMENTER)).forEach(fleet::start);
             watch(fleet, events);
