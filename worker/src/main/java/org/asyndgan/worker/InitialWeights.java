@@ -1,14 +1,12 @@
 package org.asyndgan.worker;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.core.snapshot.WeightsChecksum;
+import org.asyndgan.core.snapshot.WholeFile;
 import org.asyndgan.nn.network.Parameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,13 +124,8 @@ public final class InitialWeights {
     }
 
     private static void keep(WeightsFile weights, Path copy) {
-        Path fresh = copy.resolveSibling(COPY + ".new");
         try {
-            weights.writeTo(fresh);
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(copy, weights::writeTo);
         } catch (IOException e) {
             throw new WorkerException(
                     "The weights that the training begins with cannot be kept in " + copy + " (" + e

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,12 +60,9 @@ public final class SnapshotFolder implements SnapshotStore {
     @Override
     public void save(long step, Content content) {
         Path target = folder.resolve(String.format("%012d%s", step, SUFFIX));
-        Path fresh = folder.resolve(target.getFileName() + ".new");
         try {
-            Files.createDirectories(folder);
-            write(fresh, bytesOf(content));
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(folder);
+            byte[] bytes = bytesOf(content);
+            WholeFile.write(target, file -> write(file, bytes));
             forgetOldest();
         } catch (IOException e) {
             throw new SnapshotException(
@@ -96,16 +92,6 @@ public final class SnapshotFolder implements SnapshotStore {
                     channel.write(part);
                 }
             }
-            channel.force(true);
-        }
-    }
-
-    /** Makes the renaming itself survive a power cut; where folders cannot be opened, it is left out. */
-    private static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Only Linux and its relatives open folders; the others order renames by themselves.
         }
     }
 

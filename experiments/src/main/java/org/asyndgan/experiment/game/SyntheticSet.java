@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -14,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.image.EightBit;
 import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.snapshot.WholeFile;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -31,25 +31,26 @@ public record SyntheticSet(List<TrainingPair> pairs) {
 
     /** Writes the file whole or not at all. */
     public void write(Path file) {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(beside)))) {
-                TrainingPair first = pairs.get(0);
-                out.writeInt(MAGIC);
-                out.writeInt(pairs.size());
-                out.writeInt(first.image().dim(0));
-                out.writeInt(first.labels().height());
-                out.writeInt(first.labels().width());
-                out.writeInt(first.labels().classes());
-                for (TrainingPair pair : pairs) {
-                    out.write(pair.labels().toArray());
-                    out.write(EightBit.encode(pair.image()));
-                }
-            }
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, this::writeTo);
         } catch (IOException e) {
             throw new UncheckedIOException("The synthetic pairs cannot be written to " + file, e);
+        }
+    }
+
+    private void writeTo(Path file) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+            TrainingPair first = pairs.get(0);
+            out.writeInt(MAGIC);
+            out.writeInt(pairs.size());
+            out.writeInt(first.image().dim(0));
+            out.writeInt(first.labels().height());
+            out.writeInt(first.labels().width());
+            out.writeInt(first.labels().classes());
+            for (TrainingPair pair : pairs) {
+                out.write(pair.labels().toArray());
+                out.write(EightBit.encode(pair.image()));
+            }
         }
     }
 

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.asyndgan.core.snapshot.WholeFile;
 import org.asyndgan.experiment.ExperimentException;
 
 /** The folder of an experiment: {@code settings.json}, {@code arms/}, {@code gans/}, and the tables made of them. */
@@ -132,9 +132,6 @@ public final class ResultFolder {
 
     /** Writes a file whole or not at all. */
     public void text(Path file, String content) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(beside, content);
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(file, fresh -> Files.writeString(fresh, content));
     }
 }

@@ -4,12 +4,12 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.core.snapshot.WholeFile;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.Parameters;
@@ -73,23 +73,15 @@ final class ResultFiles {
         return values;
     }
 
-    private void write(String name, Writing writing) {
+    private void write(String name, WholeFile.Writing writing) {
         Path target = folder.resolve(name);
-        Path fresh = folder.resolve(name + ".new");
         try {
-            writing.to(fresh);
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(target, writing);
         } catch (IOException e) {
             throw new WorkerException(
                     "The result of the training cannot be written to " + target + " (" + e
                             + "). Free space or fix the folder's permissions, and start the trainer again. (ADG-602)",
                     e);
         }
-    }
-
-    /** Writes one file. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(Path file) throws IOException;
     }
 }
