@@ -14,6 +14,7 @@ import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.slf4j.Logger;
@@ -109,7 +110,7 @@ final class ArmCommand implements Callable<Integer> {
                         batchSize,
                         new LearningRate(learningRate, decayFrom),
                         Augmentation.DIHEDRAL,
-                        intensityJitter),
+                        new IntensityAugmentation(intensityJitter, 0, 0)),
                 width,
                 depth);
     }

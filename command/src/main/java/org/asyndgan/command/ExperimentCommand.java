@@ -14,6 +14,7 @@ import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
@@ -126,7 +127,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private Augmentation symmetry = Augmentation.MIRROR;
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of the generators (${DEFAULT-VALUE}).")
-    private long steps = 8000;
+    private long steps = 4000;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
     private int batchSize = 1;
@@ -138,7 +139,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private int blocks = 4;
 
     @Option(names = "--dropout", paramLabel = "X", description = "Inside the blocks (${DEFAULT-VALUE}).")
-    private double dropout = 0.5;
+    private double dropout;
 
     @Option(names = "--discriminator-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
     private int discriminatorWidth = 32;
@@ -152,8 +153,11 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--learning-rate", paramLabel = "X", description = "Of the generators (${DEFAULT-VALUE}).")
     private double learningRate = 1e-3;
 
-    @Option(names = "--discriminator-learning-rate", paramLabel = "X", description = "(the generators').")
-    private Double discriminatorLearningRate;
+    @Option(
+            names = "--discriminator-learning-rate",
+            paramLabel = "X",
+            description = "Of the discriminators (${DEFAULT-VALUE}).")
+    private double discriminatorLearningRate = 3e-4;
 
     @Option(
             names = "--decay-from",
@@ -191,8 +195,23 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--segmentation-decay-from", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
     private double segmentationDecayFrom = 0.3;
 
-    @Option(names = "--intensity-jitter", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
+    @Option(
+            names = "--intensity-jitter",
+            paramLabel = "X",
+            description = "Spread of a gamma and a gain drawn whenever a U-Net sees an image (${DEFAULT-VALUE}).")
     private double intensityJitter = 0.25;
+
+    @Option(
+            names = "--intensity-noise",
+            paramLabel = "X",
+            description = "Largest standard deviation of noise, images being in [-1, 1] (${DEFAULT-VALUE}).")
+    private double intensityNoise;
+
+    @Option(
+            names = "--blur",
+            paramLabel = "PIXELS",
+            description = "Largest standard deviation of a Gaussian blur of every other image (${DEFAULT-VALUE}).")
+    private double blur;
 
     @Option(names = "--segmentation-symmetry", paramLabel = "KIND", description = "(${DEFAULT-VALUE}).")
     private Augmentation segmentationSymmetry = Augmentation.DIHEDRAL;
@@ -245,7 +264,7 @@ final class ExperimentCommand implements Callable<Integer> {
                         discriminatorLayers,
                         loss,
                         learningRate,
-                        discriminatorLearningRate == null ? learningRate : discriminatorLearningRate,
+                        discriminatorLearningRate,
                         decayFrom,
                         averaging,
                         weighting,
@@ -258,7 +277,7 @@ final class ExperimentCommand implements Callable<Integer> {
                         segmentationDepth,
                         segmentationLearningRate,
                         segmentationDecayFrom,
-                        intensityJitter,
+                        new IntensityAugmentation(intensityJitter, intensityNoise, blur),
                         segmentationSymmetry));
     }
 

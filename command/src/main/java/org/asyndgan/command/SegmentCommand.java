@@ -152,6 +152,20 @@ final class SegmentCommand implements Callable<Integer> {
             description = "Spread of a gamma and a gain drawn for every pair; 0 for none.")
     private Double intensityJitter;
 
+    @Sets(SEGMENTER + "intensity-noise")
+    @Option(
+            names = "--intensity-noise",
+            paramLabel = "X",
+            description = "Largest standard deviation of noise, images being in [-1, 1]; 0 for none.")
+    private Double intensityNoise;
+
+    @Sets(SEGMENTER + "blur")
+    @Option(
+            names = "--blur",
+            paramLabel = "PIXELS",
+            description = "Largest standard deviation of a Gaussian blur of every other pair; 0 for none.")
+    private Double blur;
+
     @Option(
             names = "--predict",
             paramLabel = "DIR",

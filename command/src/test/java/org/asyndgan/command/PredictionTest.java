@@ -22,6 +22,7 @@ import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
 import org.asyndgan.core.dataset.TrainingPair;
 import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
@@ -199,7 +200,8 @@ class PredictionTest {
                     new Adam(unet.parameters(), AdamSettings.SUPERVISED),
                     SegmentationLoss.BOTH,
                     squares(channels),
-                    new SegmentationSettings(1, 60, 4, new LearningRate(0.02, 0.5), Augmentation.DIHEDRAL, 0));
+                    new SegmentationSettings(
+                            1, 60, 4, new LearningRate(0.02, 0.5), Augmentation.DIHEDRAL, IntensityAugmentation.NONE));
             while (!training.isFinished()) {
                 training.step();
             }

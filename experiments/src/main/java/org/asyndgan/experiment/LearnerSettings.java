@@ -1,6 +1,7 @@
 package org.asyndgan.experiment;
 
 import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.UNetSettings;
@@ -15,7 +16,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param depth times the network halves the image
  * @param learningRate of Adam
  * @param decayFrom share of the training after which the learning rate falls to 0
- * @param jitter spread of the gamma and gain drawn for every pair
+ * @param intensities how images are changed each time that they are shown
  * @param symmetry in which pairs are shown
  */
 public record LearnerSettings(
@@ -25,12 +26,12 @@ public record LearnerSettings(
         int depth,
         double learningRate,
         double decayFrom,
-        double jitter,
+        IntensityAugmentation intensities,
         Augmentation symmetry) {
 
     SegmentationSettings training(long seed) {
         return new SegmentationSettings(
-                seed, steps, batchSize, new LearningRate(learningRate, decayFrom), symmetry, jitter);
+                seed, steps, batchSize, new LearningRate(learningRate, decayFrom), symmetry, intensities);
     }
 
     UNetSettings network(int channels, int classes) {

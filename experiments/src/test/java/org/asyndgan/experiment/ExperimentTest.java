@@ -14,6 +14,7 @@ import org.asyndgan.core.dataset.Augmentation;
 import org.asyndgan.core.dataset.DatasetFolder;
 import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.experiment.game.GameSettings;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
@@ -160,7 +161,8 @@ class ExperimentTest {
                         SiteWeighting.IMAGES,
                         Augmentation.MIRROR,
                         0),
-                new LearnerSettings(2, 2, 4, 1, 1e-3, 0.5, 0.1, Augmentation.DIHEDRAL));
+                new LearnerSettings(
+                        2, 2, 4, 1, 1e-3, 0.5, new IntensityAugmentation(0.1, 0.1, 1), Augmentation.DIHEDRAL));
     }
 
     /** Writes down what was begun, without the estimate. */

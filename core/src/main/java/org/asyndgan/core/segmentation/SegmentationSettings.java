@@ -10,8 +10,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param steps optimiser steps, whatever the number of pairs
  * @param batchSize pairs a step
  * @param augmentation symmetries in which pairs are shown
- * @param intensityJitter standard deviation of the logarithm of a gamma and of a gain drawn for every
- *     pair; 0 shows intensities as they are
+ * @param intensities how images are changed each time that they are shown
  */
 public record SegmentationSettings(
         long seed,
@@ -19,12 +18,12 @@ public record SegmentationSettings(
         int batchSize,
         LearningRate learningRate,
         Augmentation augmentation,
-        double intensityJitter) {
+        IntensityAugmentation intensities) {
 
     public SegmentationSettings {
-        if (steps < 1 || batchSize < 1 || !(intensityJitter >= 0)) {
-            throw new IllegalArgumentException("segmentation steps " + steps + " and batch-size " + batchSize
-                    + " must be at least 1, intensity-jitter " + intensityJitter + " at least 0");
+        if (steps < 1 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "segmentation steps " + steps + " and batch-size " + batchSize + " must be at least 1");
         }
     }
 }

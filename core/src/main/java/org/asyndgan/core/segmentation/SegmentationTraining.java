@@ -74,7 +74,7 @@ public final class SegmentationTraining {
             TrainingPair pair = pairs.get(indexOf(use));
             SplittableRandom random = seed.at("augment").at(use).random();
             Dihedral symmetry = settings.augmentation().draw(random);
-            FloatTensor image = jittered(symmetry.of(pair.image()), random);
+            FloatTensor image = settings.intensities().of(symmetry.of(pair.image()), random);
             images.add(image.reshape(1, image.dim(0), image.dim(1), image.dim(2)));
             labels.add(symmetry.of(pair.labels()));
         }
@@ -103,20 +103,6 @@ public final class SegmentationTraining {
             order[j] = swapped;
         }
         return order[(int) (use % size)];
-    }
-
-    private FloatTensor jittered(FloatTensor image, SplittableRandom random) {
-        if (settings.intensityJitter() == 0) {
-            return image;
-        }
-        double gamma = Math.exp(settings.intensityJitter() * random.nextGaussian());
-        double gain = Math.exp(settings.intensityJitter() / 2 * random.nextGaussian());
-        float[] values = image.toArray();
-        for (int i = 0; i < values.length; i++) {
-            double unit = Math.max(0, (values[i] + 1) / 2);
-            values[i] = (float) Math.min(1, Math.pow(unit, gamma) * gain * 2 - 1);
-        }
-        return FloatTensor.adopt(values, image.shape());
     }
 
     private static int[] indices(List<LabelMap> labels) {

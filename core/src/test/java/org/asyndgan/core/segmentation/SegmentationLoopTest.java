@@ -212,8 +212,8 @@ class SegmentationLoopTest {
             List<TrainingPair> validation,
             MemorySnapshots disk,
             String identity) {
-        SegmentationSettings settings =
-                new SegmentationSettings(3, STEPS, 2, new LearningRate(0.5, 0.5), Augmentation.DIHEDRAL, 0.1);
+        SegmentationSettings settings = new SegmentationSettings(
+                3, STEPS, 2, new LearningRate(0.5, 0.5), Augmentation.DIHEDRAL, new IntensityAugmentation(0.1, 0.1, 1));
         int[] read = {0};
         return new SegmentationLoop(
                 new SegmentationTraining(learner, new Momentum(learner.parameters()), SegmentationLoss.BOTH, settings),

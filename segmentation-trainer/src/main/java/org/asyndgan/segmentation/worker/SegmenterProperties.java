@@ -10,6 +10,7 @@ import org.asyndgan.core.dataset.ClassTable;
 import org.asyndgan.core.dataset.DatasetSettings;
 import org.asyndgan.core.dataset.Fit;
 import org.asyndgan.core.dataset.Normalisation;
+import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.LearningPlan;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.nn.network.UNetSettings;
@@ -42,6 +43,8 @@ import org.asyndgan.worker.SettingsException;
  * @param decayFrom share of the training after which the learning rate falls to 0
  * @param augmentation symmetries in which pairs are shown
  * @param intensityJitter spread of a gamma and a gain drawn for every pair; 0 for none
+ * @param intensityNoise largest standard deviation of Gaussian noise, images being in [-1, 1]; 0 for none
+ * @param blur largest standard deviation of a Gaussian blur of every other pair, pixels; 0 for none
  * @param width feature maps of the network's topmost level
  * @param depth times the network halves the image
  * @param logEvery steps between two lines of the log
@@ -68,6 +71,8 @@ public record SegmenterProperties(
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
         @Bindable(defaultValue = "DIHEDRAL") Augmentation augmentation,
         @Bindable(defaultValue = "0.1") double intensityJitter,
+        @Bindable(defaultValue = "0") double intensityNoise,
+        @Bindable(defaultValue = "0") double blur,
         @Bindable(defaultValue = "16") int width,
         @Bindable(defaultValue = "3") int depth,
         @Bindable(defaultValue = "100") long logEvery) {
@@ -122,7 +127,7 @@ public record SegmenterProperties(
                         batchSize,
                         new LearningRate(learningRate, decayFrom),
                         augmentation,
-                        intensityJitter));
+                        new IntensityAugmentation(intensityJitter, intensityNoise, blur)));
     }
 
     LearningPlan learning() {
