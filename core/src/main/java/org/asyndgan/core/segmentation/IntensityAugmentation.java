@@ -6,9 +6,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
 /**
  * How the intensities of an image are changed, anew each time that it is shown. Labels stay as they are.
  *
- * <p>Blur and noise take fine texture away. A network that learns from synthetic images needs that most: where a generator draws
- * a class with a texture of its own, segmenting by that texture is easy, and useless on real images. The kinds are those
- * of nnU-Net (Isensee et al. 2021).
+ * <p>Blur and noise take fine texture away, that of a generator too, by which classes can be told apart in synthetic images and
+ * not in real ones; what that gave is in docs/experiments.md. The kinds are those of nnU-Net (Isensee et al. 2021).
  *
  * @param jitter standard deviation of the logarithm of a gamma, and twice that of a gain; 0 for none
  * @param noise largest standard deviation of Gaussian noise, in units of [-1, 1]; each image's is drawn evenly from 0 to this
