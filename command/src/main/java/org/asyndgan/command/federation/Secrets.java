@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.asyndgan.core.snapshot.WholeFile;
 
 /** Files that only their owner may read, and passwords nobody chose. */
 final class Secrets {
@@ -29,11 +29,11 @@ final class Secrets {
     static void write(Path file, byte[] content) {
         try {
             folder(file.getParent());
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, mode("rw-------"));
-            Files.write(fresh, content);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, fresh -> {
+                Files.deleteIfExists(fresh);
+                Files.createFile(fresh, mode("rw-------"));
+                Files.write(fresh, content);
+            });
         } catch (IOException failed) {
             throw new FederationException(
                     "The file " + file + " cannot be written: " + failed
