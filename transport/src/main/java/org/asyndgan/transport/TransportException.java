@@ -39,7 +39,9 @@ public final class TransportException extends RuntimeException {
         /** A record that the journal names can no longer be read. */
         RECORD_SPOILT("ADG-123", false),
         /** The broker failed in another way, such as a transaction that it gave up. */
-        BROKER_FAILED("ADG-125", true);
+        BROKER_FAILED("ADG-125", true),
+        /** A transaction is open that nobody can end but an administrator. */
+        TRANSACTION_HANGS("ADG-126", false);
 
         private final String code;
         private final boolean passes;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -66,6 +67,11 @@ final class Clients {
     static Producer<String, byte[]> plain(LinkSettings settings, String name) {
         Map<String, Object> properties = producing(settings, name);
         return made(settings, () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+    }
+
+    /** Asks about topics, groups and transactions. */
+    static Admin admin(LinkSettings settings, String name) {
+        return made(settings, () -> Admin.create(shared(settings, name)));
     }
 
     private static Map<String, Object> producing(LinkSettings settings, String name) {

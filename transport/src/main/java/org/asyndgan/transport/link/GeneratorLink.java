@@ -70,7 +70,13 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
             wire = parts.add(new Wire(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
             inbox.require(topics.ofGenerator(sites).stream().map(Topic::name).toList());
-            transactions = parts.add(new Transactions(settings, name, inbox.group()));
+            transactions = parts.add(new Transactions(
+                    settings,
+                    name,
+                    inbox.group(),
+                    writtenTopics(sites),
+                    examinedTopics(),
+                    topics.journal().name()));
             archive = parts.add(new Archive(settings, name, wire, List.copyOf(sites)));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
@@ -79,6 +85,15 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
             parts.close();
             throw fault;
         }
+    }
+
+    private List<String> writtenTopics(Collection<SiteId> sites) {
+        List<String> all = new ArrayList<>();
+        all.add(topics.journal().name());
+        all.add(topics.samples().name());
+        all.add(topics.dead().name());
+        sites.forEach(site -> all.add(topics.synthetic(site).name()));
+        return all;
     }
 
     private List<String> examinedTopics() {

@@ -14,8 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
@@ -41,6 +43,8 @@ final class LogReader implements AutoCloseable {
     /** Reading over this many records is quicker than asking for another place of the log. */
     private static final long SHORT_WAY = 16;
 
+    private static final String FILLER = "asyndgan.filler";
+
     private final LinkSettings settings;
     private final Consumer<String, byte[]> consumer;
     private final BackOff backOff = new BackOff(System::nanoTime);
@@ -49,6 +53,16 @@ final class LogReader implements AutoCloseable {
     private LogReader(LinkSettings settings, Consumer<String, byte[]> consumer) {
         this.settings = settings;
         this.consumer = consumer;
+    }
+
+    /** A record that no reader hands over, for a writer to whom matters only that there is one. */
+    static ProducerRecord<String, byte[]> filler(String topic) {
+        var headers = new RecordHeaders().add(FILLER, new byte[0]);
+        return new ProducerRecord<>(topic, PARTITION, FILLER, null, headers);
+    }
+
+    private static boolean isFiller(ConsumerRecord<String, byte[]> record) {
+        return record.value() == null && record.headers().lastHeader(FILLER) != null;
     }
 
     /** Reads many records at a time. */
@@ -196,7 +210,9 @@ final class LogReader implements AutoCloseable {
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 if (failure == null) {
-                    taker.take(record);
+                    if (!isFiller(record)) {
+                        taker.take(record);
+                    }
                     continue;
                 }
             } catch (TransportException fault) {

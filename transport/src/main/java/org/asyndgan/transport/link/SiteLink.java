@@ -62,7 +62,13 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
             wire = parts.add(new Wire(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
             inbox.require(topics.ofSite(site).stream().map(Topic::name).toList());
-            transactions = parts.add(new Transactions(settings, name, inbox.group()));
+            transactions = parts.add(new Transactions(
+                    settings,
+                    name,
+                    inbox.group(),
+                    List.of(gradients.name(), topics.dead(site).name()),
+                    List.of(synthetic.name()),
+                    masks.name()));
             announcements = parts.add(new Announcements(settings, name + "-announcements"));
             inbox.assign(List.of(synthetic.name()));
         } catch (RuntimeException fault) {

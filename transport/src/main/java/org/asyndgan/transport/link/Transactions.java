@@ -2,9 +2,12 @@ package org.asyndgan.transport.link;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -14,16 +17,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.TransportException.Trouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes records and positions together or not at all.
  *
  * <p>Opening a name shuts out whoever opened it before and
- * takes back what that one had not finished. After a failure nothing more can be written.
+ * takes back what that one had not finished; what the broker forgot to finish ({@link HangingTransactions}) ends as it
+ * was meant to. After a failure nothing more can be written.
  */
 final class Transactions implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final LinkSettings settings;
@@ -32,17 +41,76 @@ final class Transactions implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private boolean failed;
 
-    /** @param group in whose name positions are noted */
-    Transactions(LinkSettings settings, String name, ConsumerGroupMetadata group) {
+    /**
+     * Takes over a name.
+     *
+     * @param group in whose name positions are noted
+     * @param written topics that nobody else writes to
+     * @param noted topics whose positions are noted
+     * @param spare topic whose position counts for little
+     * @throws TransportException if the broker is not there or refuses, or if it cannot be told how the last
+     *     transaction ended
+     */
+    Transactions(
+            LinkSettings settings,
+            String name,
+            ConsumerGroupMetadata group,
+            Collection<String> written,
+            Collection<String> noted,
+            String spare) {
         this.settings = settings;
         this.name = name;
         this.group = group;
         this.producer = Clients.transactional(settings, name);
-        try {
+        try (var hanging = new HangingTransactions(settings, name, group.groupId(), written, noted)) {
+            Optional<Boolean> isToCount = hanging.isToCount();
             producer.initTransactions();
+            endWhatHangs(hanging, isToCount, spare);
         } catch (KafkaException fault) {
             close();
             throw Faults.of(fault, settings, "taking over the name " + name);
+        } catch (TransportException fault) {
+            close();
+            throw fault;
+        }
+    }
+
+    private void endWhatHangs(HangingTransactions hanging, Optional<Boolean> isToCount, String spare) {
+        Set<String> open = hanging.openTopics();
+        if (open.isEmpty() && !hanging.arePositionsOpen()) {
+            return;
+        }
+        boolean counts = isToCount.orElseThrow(() -> new TransportException(
+                Trouble.TRANSACTION_HANGS,
+                "A transaction of " + name + " hangs in the topics " + open
+                        + ", and the broker no longer knows whether it was to count. Let an administrator end it with"
+                        + " kafka-transactions.sh abort, then start this worker again.",
+                null));
+        end(open, counts, Map.of(spare, hanging.position(spare)));
+        LOG.warn("Ended a transaction that hung name={} counts={} topics={}", name, counts, open);
+        long deadline = System.nanoTime() + settings.broker().timeout().toNanos();
+        while (!hanging.openTopics().isEmpty() || hanging.arePositionsOpen()) {
+            if (System.nanoTime() > deadline) {
+                throw new TransportException(
+                        Trouble.BROKER_FAILED,
+                        "The Kafka broker at " + settings.broker().bootstrapServers() + " still holds a transaction of "
+                                + name + " open after its end was written.",
+                        null);
+            }
+        }
+    }
+
+    /** The marker of a transaction ends whatever its producer has begun in a topic, so one is made there. */
+    private void end(Set<String> open, boolean counts, Map<String, Long> positions) {
+        producer.beginTransaction();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        open.forEach(topic -> sent.add(producer.send(LogReader.filler(topic))));
+        producer.sendOffsetsToTransaction(offsets(positions), group);
+        sent.forEach(Transactions::await);
+        if (counts) {
+            producer.commitTransaction();
+        } else {
+            producer.abortTransaction();
         }
     }
 
@@ -79,6 +147,16 @@ final class Transactions implements AutoCloseable {
         }
         failed = false;
         return sent.stream().map(Transactions::offset).toList();
+    }
+
+    private static void await(Future<RecordMetadata> sent) {
+        try {
+            sent.get();
+        } catch (ExecutionException failed) {
+            throw new KafkaException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<String, Long> positions) {
