@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes records and positions together or not at all.
  *
- * <p>Opening a name shuts out whoever opened it before and
- * takes back what that one had not finished; what the broker forgot to finish ({@link HangingTransactions}) ends as it
- * was meant to. After a failure nothing more can be written.
+ * <p>Opening a name shuts out whoever opened it before and takes back what that one had not finished. What the broker
+ * forgot to finish ({@link HangingTransactions}) ends as it was meant to. After a failure nothing more can be written.
  */
 final class Transactions implements AutoCloseable {
 
@@ -77,7 +76,9 @@ final class Transactions implements AutoCloseable {
 
     private void endWhatHangs(HangingTransactions hanging, Optional<Boolean> isToCount, String spare) {
         Set<String> open = hanging.openTopics();
-        if (open.isEmpty() && !hanging.arePositionsOpen()) {
+        // Of a name without a past nothing hangs, and its first question about positions may take long.
+        boolean arePositionsOpen = isToCount.isPresent() && hanging.arePositionsOpen();
+        if (open.isEmpty() && !arePositionsOpen) {
             return;
         }
         boolean counts = isToCount.orElseThrow(() -> new TransportException(

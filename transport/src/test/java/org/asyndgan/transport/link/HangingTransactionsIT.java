@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.topic.Topics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lone broker that is stopped under busy writers, again and again, forgets to end some transaction before long. */
@@ -39,6 +41,7 @@ class HangingTransactionsIT {
     Path folder;
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void aTransactionThatTheBrokerForgotToEndEndsAsItWasMeantTo() throws Exception {
         try (LocalBroker broker = LocalBroker.open(folder);
                 Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
