@@ -16,14 +16,23 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public record IntensityAugmentation(double jitter, double noise, double blur) {
 
+    private static final double MOST_JITTER = 2;
+    private static final double MOST_NOISE = 2;
+    private static final double MOST_BLUR = 32;
+
     /** Intensities as they are. */
     public static final IntensityAugmentation NONE = new IntensityAugmentation(0, 0, 0);
 
     public IntensityAugmentation {
-        if (!(jitter >= 0 && noise >= 0 && blur >= 0)) {
+        if (!(isUpTo(MOST_JITTER, jitter) && isUpTo(MOST_NOISE, noise) && isUpTo(MOST_BLUR, blur))) {
             throw new IllegalArgumentException("intensity-jitter " + jitter + ", intensity-noise " + noise
-                    + " and blur " + blur + " must be at least 0");
+                    + " and blur " + blur + " must be at least 0 and at most " + MOST_JITTER + ", " + MOST_NOISE
+                    + " and " + MOST_BLUR + ", beyond which nothing of an image is left");
         }
+    }
+
+    private static boolean isUpTo(double most, double value) {
+        return value >= 0 && value <= most;
     }
 
     /**

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntensityAugmentationTest {
 
@@ -76,11 +78,14 @@ class IntensityAugmentationTest {
                 .isNotEqualTo(all.of(point(), new SplittableRandom(4)));
     }
 
-    @Test
-    void refusesLessThanNothing() {
-        assertThatThrownBy(() -> new IntensityAugmentation(0.1, -0.1, 0))
+    @ParameterizedTest
+    @CsvSource({"-0.1, 0, 0", "0, -0.1, 0", "0, 0, -0.1", "2.1, 0, 0", "0, 2.1, 0", "0, 0, 1e9", "NaN, 0, 0"})
+    void refusesLessThanNothingAndMoreThanMakesSense(double jitter, double noise, double blur) {
+        assertThatThrownBy(() -> new IntensityAugmentation(jitter, noise, blur))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("intensity-jitter 0.1, intensity-noise -0.1 and blur 0.0 must be at least 0");
+                .hasMessage("intensity-jitter " + jitter + ", intensity-noise " + noise + " and blur " + blur
+                        + " must be at least 0 and at most 2.0, 2.0 and 32.0, beyond which nothing of an image is"
+                        + " left");
     }
 
     /** One plane that is 0 but for 1 in its middle, and one that is 0.25. */
