@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.asyndgan.core.dataset.Augmentation;
-import org.asyndgan.core.dataset.ClassTable;
-import org.asyndgan.core.dataset.DatasetFolder;
-import org.asyndgan.core.dataset.DatasetSettings;
-import org.asyndgan.core.dataset.DatasetSummary;
-import org.asyndgan.core.dataset.SiteDataset;
-import org.asyndgan.core.dataset.SiteFolder;
-import org.asyndgan.core.dataset.Split;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.image.EightBit;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetFolder;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * The real images of an experiment, in memory: the sites that train, and the test pairs of all.
@@ -43,7 +43,7 @@ public final class Cohort {
      *
      * @param wanted sites that train; empty for all that have training pairs
      * @param views windows used of every training pair
-     * @throws org.asyndgan.core.dataset.DatasetException if a file is wrong
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a file is wrong
      * @throws ExperimentException ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
      *     not there or has nothing to train on, or nobody has test pairs
      */

@@ -2,7 +2,7 @@ package org.asyndgan.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.asyndgan.core.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.experiment.game.GameSettings;
 
 /**

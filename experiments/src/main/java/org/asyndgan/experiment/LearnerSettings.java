@@ -1,6 +1,6 @@
 package org.asyndgan.experiment;
 
-import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.nn.loss.SegmentationLoss;

@@ -3,7 +3,7 @@ package org.asyndgan.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.asyndgan.core.dataset.DatasetException;
+import org.asyndgan.imaging.dataset.DatasetException;
 import org.asyndgan.core.protocol.SiteId;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package org.asyndgan.command.report;
 
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**

@@ -3,13 +3,13 @@ package org.asyndgan.command.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.asyndgan.core.dataset.Augmentation;
-import org.asyndgan.core.dataset.DatasetFolder;
-import org.asyndgan.core.dataset.DatasetSettings;
-import org.asyndgan.core.dataset.DatasetSummary;
-import org.asyndgan.core.dataset.SiteDataset;
-import org.asyndgan.core.dataset.SiteFolder;
-import org.asyndgan.core.dataset.Split;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.DatasetFolder;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.core.protocol.SiteId;
 
 /**
@@ -24,7 +24,7 @@ public record LocalData(
     /**
      * Reads every file once, so that a wrong one is told now and not by a worker.
      *
-     * @throws org.asyndgan.core.dataset.DatasetException if a folder or file is wrong
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or file is wrong
      * @throws RunException ADG-706 if there is nothing to train on or to score with
      */
     public static LocalData look(RunSettings settings) {

@@ -2,12 +2,12 @@ package org.asyndgan.command.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.asyndgan.core.dataset.SiteDataset;
-import org.asyndgan.core.dataset.SiteFolder;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.image.Dihedral;
-import org.asyndgan.core.image.LabelMap;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * Finds the real image that a mask belongs to, or the one whose mask is most like it.

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.asyndgan.command.report.RunReport.Arm;
 import org.asyndgan.command.report.RunReport.LossCurve;
 import org.asyndgan.command.report.RunReport.Site;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** Made-up reports of three sites. */

@@ -9,14 +9,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.core.dataset.SiteDataset;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.image.Dihedral;
-import org.asyndgan.core.image.EightBit;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * The masks that a site lends, and which real pair each of them belongs to.

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;

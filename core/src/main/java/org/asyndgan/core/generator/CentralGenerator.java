@@ -19,7 +19,7 @@ import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.core.snapshot.WeightsChecksum;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;

@@ -1,7 +1,7 @@
 package org.asyndgan.core.generator;
 
 import java.util.OptionalInt;
-import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 

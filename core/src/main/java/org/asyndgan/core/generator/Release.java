@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**

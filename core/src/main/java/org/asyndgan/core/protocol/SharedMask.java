@@ -1,6 +1,6 @@
 package org.asyndgan.core.protocol;
 
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 
 /**
  * A mask that a site lends to the generator.

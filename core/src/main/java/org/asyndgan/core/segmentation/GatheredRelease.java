@@ -1,7 +1,7 @@
 package org.asyndgan.core.segmentation;
 
 import java.util.List;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.TrainingPair;
 
 /**
  * A release all of whose samples are here.

@@ -2,7 +2,7 @@ package org.asyndgan.core.segmentation;
 
 import java.util.Optional;
 import java.util.TreeMap;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
 
 /**

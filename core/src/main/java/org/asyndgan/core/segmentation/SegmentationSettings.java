@@ -1,6 +1,6 @@
 package org.asyndgan.core.segmentation;
 
-import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**

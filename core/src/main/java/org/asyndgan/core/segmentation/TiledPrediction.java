@@ -2,8 +2,8 @@ package org.asyndgan.core.segmentation;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.asyndgan.core.image.Crop;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.Crop;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.tensor.FloatTensor;
 

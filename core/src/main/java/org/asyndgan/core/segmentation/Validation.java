@@ -1,7 +1,7 @@
 package org.asyndgan.core.segmentation;
 
 import java.util.List;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.TrainingPair;
 
 /**
  * Real pairs, neither trained on nor tested on, that say which weights to keep.

@@ -2,7 +2,7 @@ package org.asyndgan.core.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.nn.tensor.FloatTensor;

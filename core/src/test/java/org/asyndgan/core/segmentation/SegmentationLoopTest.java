@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.asyndgan.core.dataset.Augmentation;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.simulation.LinearNetwork;

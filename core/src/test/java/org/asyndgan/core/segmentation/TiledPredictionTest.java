@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.network.Perceptron;
 import org.asyndgan.nn.network.PerceptronSettings;
 import org.asyndgan.nn.tensor.FloatTensor;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.asyndgan.core.dataset.ClassTable;
-import org.asyndgan.core.dataset.DatasetFolder;
-import org.asyndgan.core.dataset.DatasetSummary;
-import org.asyndgan.core.dataset.SiteDataset;
-import org.asyndgan.core.dataset.SiteFolder;
-import org.asyndgan.core.dataset.Split;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetFolder;
+import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.core.discriminator.DiscriminatorSettings;
 import org.asyndgan.core.discriminator.LentMasks;
 import org.asyndgan.core.discriminator.SiteDiscriminator;
@@ -18,7 +18,7 @@ import org.asyndgan.core.discriminator.SiteLoop;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.core.snapshot.NetworkCard;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.network.Network;
@@ -75,7 +75,7 @@ final class SitePlan implements Plan {
      * Checks the settings and reads the site's images.
      *
      * @throws SettingsException if the settings cannot be or contradict each other
-     * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
      */
     static SitePlan of(Settings settings) {
         return new SitePlan(settings.bind(SiteProperties.class), settings.bind(LinkProperties.class));

@@ -1,7 +1,7 @@
 package org.asyndgan.experiment.game;
 
 import java.time.Duration;
-import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.core.discriminator.DiscriminatorSettings;
 import org.asyndgan.core.discriminator.JudgingSettings;
 import org.asyndgan.core.folding.FoldMode;

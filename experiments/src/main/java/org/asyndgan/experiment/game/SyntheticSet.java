@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.image.EightBit;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.snapshot.WholeFile;
 import org.asyndgan.nn.tensor.FloatTensor;
 

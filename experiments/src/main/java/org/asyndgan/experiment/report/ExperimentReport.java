@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.report.LineChart.Line;

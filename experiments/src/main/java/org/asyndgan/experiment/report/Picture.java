@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** Images of a page, as {@code img} elements that hold their PNG. */

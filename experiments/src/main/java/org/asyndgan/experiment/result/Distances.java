@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.metric.FeatureSummary;
-import org.asyndgan.core.metric.KernelDistance;
-import org.asyndgan.core.metric.RandomFeatures;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.metric.FeatureSummary;
+import org.asyndgan.imaging.metric.KernelDistance;
+import org.asyndgan.imaging.metric.RandomFeatures;
 import org.asyndgan.experiment.game.SyntheticSet;
 
 /**

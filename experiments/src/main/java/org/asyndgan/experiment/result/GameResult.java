@@ -11,7 +11,7 @@ import java.util.List;
  * @param generatorLosses means over equal shares of the steps
  * @param discriminatorLosses likewise
  * @param frechet Fréchet distance to the real training pairs of all sites, on {@link
- *     org.asyndgan.core.metric.RandomFeatures}
+ *     org.asyndgan.imaging.metric.RandomFeatures}
  * @param distFrechet the mean of the distances to each site's pairs, weighted by their number
  * @param kernel kernel distance to all real training pairs on the same features
  * @param gallery some of the pairs

@@ -1,8 +1,8 @@
 package org.asyndgan.experiment.result;
 
 import java.util.Base64;
-import org.asyndgan.core.image.EightBit;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;

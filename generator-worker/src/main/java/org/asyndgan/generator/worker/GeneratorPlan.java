@@ -10,7 +10,7 @@ import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.core.snapshot.NetworkCard;
 import org.asyndgan.core.snapshot.SnapshotFolder;
 import org.asyndgan.nn.network.Network;

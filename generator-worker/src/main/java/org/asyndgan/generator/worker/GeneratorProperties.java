@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.asyndgan.core.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;

@@ -2,7 +2,7 @@ package org.asyndgan.segmentation.worker;
 
 import java.util.Arrays;
 import java.util.List;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.SampleInbox;
 import org.asyndgan.worker.WorkerException;

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.asyndgan.core.dataset.ClassTable;
-import org.asyndgan.core.dataset.DatasetFolder;
-import org.asyndgan.core.dataset.DatasetSettings;
-import org.asyndgan.core.dataset.DatasetSummary;
-import org.asyndgan.core.dataset.SiteDataset;
-import org.asyndgan.core.dataset.SiteFolder;
-import org.asyndgan.core.dataset.Split;
-import org.asyndgan.core.dataset.TrainingPair;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetFolder;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
+import org.asyndgan.imaging.dataset.TrainingPair;
 
 /**
  * The held-out real pairs of one site.
@@ -24,7 +24,7 @@ record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair
     /**
      * Reads the held-out pairs of all sites in these folders.
      *
-     * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong, or has no test pair
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong, or has no test pair
      */
     static List<HeldOutSite> load(List<String> folders, ClassTable classes, DatasetSettings settings) {
         List<HeldOutSite> sites = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.core.snapshot.WholeFile;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.asyndgan.core.dataset.TrainingPair;
-import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.worker.Duty;
 

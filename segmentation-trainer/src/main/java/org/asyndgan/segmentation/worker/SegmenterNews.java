@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.core.metric.SegmentationScore;
+import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.core.segmentation.GatheredRelease;
 import org.asyndgan.core.segmentation.SegmentationObserver;
 import org.asyndgan.worker.Events;

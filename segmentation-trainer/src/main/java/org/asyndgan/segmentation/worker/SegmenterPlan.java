@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.asyndgan.core.dataset.ClassTable;
-import org.asyndgan.core.random.Seed;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.core.segmentation.SegmentationSettings;
@@ -71,7 +71,7 @@ final class SegmenterPlan implements Plan {
      * Checks the settings and reads the held-out images.
      *
      * @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other
-     * @throws org.asyndgan.core.dataset.DatasetException if a folder or a file is wrong
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
      */
     static SegmenterPlan of(Settings settings) {
         return new SegmenterPlan(settings.bind(SegmenterProperties.class), settings.bind(LinkProperties.class));

@@ -1,7 +1,7 @@
 package org.asyndgan.transport.codec;
 
 import java.nio.ByteBuffer;
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 
 /** The four fields in which a mask's pixels travel, in {@code Mask} and in {@code SyntheticSample}. */
 final class LabelsCodec {

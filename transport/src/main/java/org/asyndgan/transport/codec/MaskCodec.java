@@ -1,6 +1,6 @@
 package org.asyndgan.transport.codec;
 
-import org.asyndgan.core.image.LabelMap;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.Mask;

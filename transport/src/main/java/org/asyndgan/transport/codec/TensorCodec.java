@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.asyndgan.core.image.EightBit;
+import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.schemas.Tensor;

@@ -8,7 +8,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.asyndgan.core.image.EightBit;
+import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.schemas.Dtype;
 

@@ -1,0 +1,112 @@
+package org.asyndgan.imaging.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A folder with the folders of several sites, each with {@code images} and {@code labels} in it.
+ *
+ * <p>With a {@code manifest.csv} that has a site column, the sites are those it names; without
+ * one, every folder that has a folder {@code images} or {@code labels}. A folder that has these
+ * two itself is a data set of one site.
+ *
+ * @param root the folder
+ * @param sites in the order of names
+ */
+public record DatasetFolder(Path root, List<SiteFolder> sites) {
+
+    public DatasetFolder {
+        sites = List.copyOf(sites);
+    }
+
+    /**
+     * Finds the sites and their pairs; opens no image.
+     *
+     * @throws DatasetException ADG-201 to 204 or 211 to 213 if folders, files or manifest do not fit
+     */
+    public static DatasetFolder open(Path root) {
+        requireFolder(root);
+        if (isSite(root)) {
+            return new DatasetFolder(root, List.of(SiteFolder.open(root)));
+        }
+        Optional<Manifest> manifest = Manifest.in(root);
+        if (manifest.isPresent() && !manifest.get().has("site")) {
+            throw new DatasetException(
+                    "ADG-212",
+                    "Manifest " + manifest.get().path() + " has no column site, but stands above the sites' folders."
+                            + " Add the column, or put a manifest into each site's folder.");
+        }
+        List<String> names = manifest.isPresent()
+                ? List.copyOf(new TreeSet<>(manifest.get().bySite().keySet()))
+                : siteFolders(root);
+        if (names.isEmpty()) {
+            throw new DatasetException(
+                    "ADG-202",
+                    "Folder " + root + " holds no site. Each site is a folder with the folders images and labels in"
+                            + " it.");
+        }
+        List<SiteFolder> sites = new ArrayList<>();
+        for (String name : names) {
+            sites.add(site(root, name, manifest));
+        }
+        return new DatasetFolder(root, sites);
+    }
+
+    private static SiteFolder site(Path root, String name, Optional<Manifest> manifest) {
+        Path folder = root.resolve(name);
+        if (manifest.isEmpty()) {
+            return SiteFolder.open(folder);
+        }
+        if (name.isEmpty() || !Files.isDirectory(folder)) {
+            throw new DatasetException(
+                    "ADG-211",
+                    "Manifest " + manifest.get().path() + " names the site \"" + name + "\", but " + root
+                            + " has no folder of that name. Add the folder, or take the site's lines away.");
+        }
+        return SiteFolder.open(folder, name, manifest);
+    }
+
+    private static List<String> siteFolders(Path root) {
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(entry ->
+                            Files.isDirectory(entry.resolve("images")) || Files.isDirectory(entry.resolve("labels")))
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Folder " + root + " cannot be listed", e);
+        }
+    }
+
+    private static boolean isSite(Path folder) {
+        return Files.isDirectory(folder.resolve("images")) && Files.isDirectory(folder.resolve("labels"));
+    }
+
+    static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new DatasetException(
+                    "ADG-201",
+                    "There is no folder " + folder + ". Name a folder with images and labels in it, or one with"
+                            + " several such folders, one a site.");
+        }
+    }
+
+    /** The sites that train, each {@linkplain SiteFolder#forTuning with training pairs in place of its test pairs}. */
+    public DatasetFolder forTuning() {
+        return new DatasetFolder(
+                root, trainingSites().stream().map(SiteFolder::forTuning).toList());
+    }
+
+    /** The sites that have training pairs; the others only lend test pairs. */
+    public List<SiteFolder> trainingSites() {
+        return sites.stream().filter(site -> !site.pairs(Split.TRAIN).isEmpty()).toList();
+    }
+}

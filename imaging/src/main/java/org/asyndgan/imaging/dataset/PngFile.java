@@ -1,0 +1,53 @@
+package org.asyndgan.imaging.dataset;
+
+import java.awt.Point;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/** Writes images and label maps as the files that {@link SiteDataset} reads. */
+public final class PngFile {
+
+    private static final int LARGEST_BYTE = 255;
+
+    private PngFile() {}
+
+    /**
+     * Makes the file's folder where there is none; 8 bits a sample if it is grey and all values fit, else 16.
+     *
+     * @param values [C, H, W], row-major, 0 … 65535
+     * @param channels C: 1 for grey, 3 for colour
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static void write(Path file, int[] values, int channels, int height, int width) {
+        boolean isWide = channels == 3 || Arrays.stream(values).max().orElse(0) > LARGEST_BYTE;
+        write(file, values, channels, height, width, isWide);
+    }
+
+    static void write(Path file, int[] values, int channels, int height, int width, boolean isWide) {
+        int type = isWide ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        WritableRaster raster = Raster.createInterleavedRaster(type, width, height, channels, new Point(0, 0));
+        for (int i = 0; i < values.length; i++) {
+            int p = i % (height * width);
+            raster.setSample(p % width, p / width, i / (height * width), values[i]);
+        }
+        ColorSpace space = ColorSpace.getInstance(channels == 3 ? ColorSpace.CS_sRGB : ColorSpace.CS_GRAY);
+        var model = new ComponentColorModel(space, false, false, ComponentColorModel.OPAQUE, type);
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            ImageIO.setUseCache(false);
+            ImageIO.write(new BufferedImage(model, raster, false, null), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The image cannot be written to " + file, e);
+        }
+    }
+}

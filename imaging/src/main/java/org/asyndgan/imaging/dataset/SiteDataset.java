@@ -1,0 +1,289 @@
+package org.asyndgan.imaging.dataset;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.asyndgan.imaging.image.Crop;
+import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.image.RawImage;
+import org.asyndgan.imaging.image.Resize;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * One site's real pairs in memory, at working size: scaled already, not yet cut to the window.
+ *
+ * <p>Images are kept in 16 bits a sample. Immutable, so any thread may draw. Equal arguments give equal
+ * pairs in any order of calls: a draw depends on nothing but its index and seed.
+ */
+public final class SiteDataset {
+
+    private final String site;
+    private final ClassTable classes;
+    private final DatasetSettings settings;
+    private final List<WorkingPair> train;
+    private final List<WorkingPair> validation;
+    private final List<WorkingPair> test;
+
+    private SiteDataset(
+            String site,
+            ClassTable classes,
+            DatasetSettings settings,
+            List<WorkingPair> train,
+            List<WorkingPair> validation,
+            List<WorkingPair> test) {
+        this.site = site;
+        this.classes = classes;
+        this.settings = settings;
+        this.train = train;
+        this.validation = validation;
+        this.test = test;
+    }
+
+    /**
+     * Reads every pair of a site.
+     *
+     * @param classes agreed by all sites of the run
+     * @param settings with {@link DatasetSettings#AUTO_CHANNELS}, this site's images alone decide
+     * @throws DatasetException ADG-205 to 207, 209, 210 or 215 if a file does not fit
+     */
+    public static SiteDataset load(SiteFolder folder, ClassTable classes, DatasetSettings settings) {
+        List<LoadedPair> loaded = new ArrayList<>();
+        for (PairFile file : folder.pairs()) {
+            loaded.add(LoadedPair.read(file));
+        }
+        DatasetSettings resolved = settings.channels() == DatasetSettings.AUTO_CHANNELS
+                ? settings.withChannels(channels(loaded))
+                : settings;
+        Map<Split, List<WorkingPair>> pairs = new EnumMap<>(Split.class);
+        for (LoadedPair pair : loaded) {
+            pairs.computeIfAbsent(pair.file().split(), split -> new ArrayList<>())
+                    .add(WorkingPair.of(pair, classes, resolved));
+        }
+        return new SiteDataset(
+                folder.name(),
+                classes,
+                resolved,
+                List.copyOf(pairs.getOrDefault(Split.TRAIN, List.of())),
+                List.copyOf(pairs.getOrDefault(Split.VALIDATION, List.of())),
+                List.copyOf(pairs.getOrDefault(Split.TEST, List.of())));
+    }
+
+    /**
+     * A site of pairs that do not come from files, such as a simulation's.
+     *
+     * @param settings with the number of channels decided; the pairs are square, of its image size
+     * @param train pairs of these classes and channels
+     */
+    public static SiteDataset of(String name, ClassTable classes, DatasetSettings settings, List<TrainingPair> train) {
+        for (TrainingPair pair : train) {
+            boolean fits = pair.image().dim(0) == settings.channels()
+                    && pair.labels().classes() == classes.classes()
+                    && pair.labels().height() == settings.imageSize()
+                    && pair.labels().width() == settings.imageSize();
+            if (!fits) {
+                throw new IllegalArgumentException("A pair of " + pair.image() + " and " + pair.labels()
+                        + " does not fit site " + name + ", whose images have " + settings.channels() + " channels, "
+                        + settings.imageSize() + " pixels a side and " + classes.classes() + " classes");
+            }
+        }
+        return new SiteDataset(
+                name,
+                classes,
+                settings,
+                train.stream()
+                        .map(pair -> new WorkingPair(pair.image(), pair.labels()))
+                        .toList(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * The pairs of several sites as if they were one site's: what nobody may do with patients' images, and what an
+     * experiment compares with.
+     *
+     * @param name of the site that there would be
+     * @param sites at least one; all of one class table and one number of channels
+     */
+    public static SiteDataset pooled(String name, List<SiteDataset> sites) {
+        SiteDataset first = sites.get(0);
+        List<WorkingPair> train = new ArrayList<>();
+        List<WorkingPair> validation = new ArrayList<>();
+        List<WorkingPair> test = new ArrayList<>();
+        for (SiteDataset site : sites) {
+            if (!site.classes.equals(first.classes) || !site.settings.equals(first.settings)) {
+                throw new IllegalArgumentException("Sites " + first.site + " and " + site.site
+                        + " differ in classes or settings; load all with the same before pooling them");
+            }
+            train.addAll(site.train);
+            validation.addAll(site.validation);
+            test.addAll(site.test);
+        }
+        return new SiteDataset(
+                name, first.classes, first.settings, List.copyOf(train), List.copyOf(validation), List.copyOf(test));
+    }
+
+    private static int channels(List<LoadedPair> pairs) {
+        return pairs.stream().mapToInt(pair -> pair.image().channels()).max().orElse(1);
+    }
+
+    public String site() {
+        return site;
+    }
+
+    public ClassTable classes() {
+        return classes;
+    }
+
+    /** The settings, with the number of channels decided. */
+    public DatasetSettings settings() {
+        return settings;
+    }
+
+    /** Number of training pairs. */
+    public int trainSize() {
+        return train.size();
+    }
+
+    /** Number of test images; with {@link Fit#CROP} each gives several {@link #testPairs()}. */
+    public int testSize() {
+        return test.size();
+    }
+
+    /**
+     * A training pair, cut and augmented as the seed says.
+     *
+     * @param index 0 … {@link #trainSize()} - 1
+     * @return image [C, N, N] in [-1, 1] and its labels
+     */
+    public TrainingPair pair(int index, long seed) {
+        WorkingPair pair = train.get(index);
+        View view = view(pair, index, seed);
+        return new TrainingPair(
+                view.symmetry.of(pair.image(view.window)), view.symmetry.of(view.window.of(pair.labels())));
+    }
+
+    /** The labels alone of {@link #pair}, for the same index and seed. */
+    public LabelMap mask(int index, long seed) {
+        WorkingPair pair = train.get(index);
+        View view = view(pair, index, seed);
+        return view.symmetry.of(view.window.of(pair.labels()));
+    }
+
+    /**
+     * The pairs held out to score on, not augmented: with {@link Fit#RESIZE} the middle of each image, with {@link
+     * Fit#CROP} the fewest windows that cover it.
+     */
+    public List<TrainingPair> testPairs() {
+        return heldOut(test);
+    }
+
+    /** The pairs held out to choose weights by, cut as {@link #testPairs()}. */
+    public List<TrainingPair> validationPairs() {
+        return heldOut(validation);
+    }
+
+    private List<TrainingPair> heldOut(List<WorkingPair> whole) {
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (WorkingPair pair : whole) {
+            for (Crop window : windows(pair)) {
+                pairs.add(new TrainingPair(pair.image(window), window.of(pair.labels())));
+            }
+        }
+        return List.copyOf(pairs);
+    }
+
+    private List<Crop> windows(WorkingPair pair) {
+        int height = pair.labels().height();
+        int width = pair.labels().width();
+        return settings.fit() == Fit.RESIZE
+                ? List.of(Crop.centre(height, width, settings.imageSize()))
+                : Crop.grid(height, width, settings.imageSize());
+    }
+
+    private View view(WorkingPair pair, int index, long seed) {
+        SplittableRandom random = new SplittableRandom(mixed(seed + mixed(index + 1L)));
+        Crop window = Crop.random(pair.labels().height(), pair.labels().width(), settings.imageSize(), random);
+        return new View(window, settings.augmentation().draw(random));
+    }
+
+    /** Scatters the bits, so that neighbouring seeds draw unrelated numbers (finaliser of SplitMix64). */
+    private static long mixed(long bits) {
+        long z = bits * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** The site and counts alone. */
+    @Override
+    public String toString() {
+        return "site " + site + ": " + train.size() + " training and " + test.size() + " test pairs";
+    }
+
+    /** Which part of an image is shown, and how it is turned. */
+    private record View(Crop window, Dihedral symmetry) {}
+
+    /** A pair at working size, its image in 16 bits a sample. */
+    private static final class WorkingPair {
+
+        private static final float STEPS = 65535;
+
+        private final int channels;
+        private final char[] samples;
+        private final LabelMap labels;
+
+        private WorkingPair(FloatTensor image, LabelMap labels) {
+            this.channels = image.dim(0);
+            this.labels = labels;
+            this.samples = new char[image.size()];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (char) Math.round((image.at(i) + 1) / 2 * STEPS);
+            }
+        }
+
+        static WorkingPair of(LoadedPair pair, ClassTable classes, DatasetSettings settings) {
+            RawImage raw = inChannels(pair, settings.channels());
+            LabelMap labels = classes.read(pair.label(), pair.file().label().toString());
+            FloatTensor image = settings.normalisation().apply(raw);
+            if (settings.shorterSide() > 0) {
+                Resize resize = Resize.shorterSide(raw.height(), raw.width(), settings.shorterSide());
+                return new WorkingPair(resize.of(image), resize.of(labels));
+            }
+            if (Math.min(raw.height(), raw.width()) < settings.imageSize()) {
+                throw new DatasetException(
+                        "ADG-209",
+                        "Image " + pair.file().image() + " is " + LoadedPair.size(raw)
+                                + " pixels and holds no window of " + settings.imageSize() + " x "
+                                + settings.imageSize() + ". Lower the image size, or set fit to resize.");
+            }
+            return new WorkingPair(image, labels);
+        }
+
+        private static RawImage inChannels(LoadedPair pair, int channels) {
+            if (pair.image().channels() > channels) {
+                throw new DatasetException(
+                        "ADG-210",
+                        "Image " + pair.file().image() + " is in colour, but the run's images have 1 channel. Set"
+                                + " channels to 3 at every site, or convert the image to grey.");
+            }
+            return channels == 3 ? pair.image().inColour() : pair.image();
+        }
+
+        FloatTensor image(Crop window) {
+            int side = window.side();
+            float[] values = new float[channels * side * side];
+            for (int i = 0; i < values.length; i++) {
+                int row = i / (side * side) * labels.height() + window.top() + i / side % side;
+                values[i] = samples[row * labels.width() + window.left() + i % side] / STEPS * 2 - 1;
+            }
+            return FloatTensor.adopt(values, channels, side, side);
+        }
+
+        LabelMap labels() {
+            return labels;
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.asyndgan.imaging.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * One site's folder: {@code images/NAME.ext} and {@code labels/NAME.ext}, paired by base name.
+ *
+ * <p>A {@code manifest.csv} in the folder, or the rows for this site of one in the folder above, says
+ * which images take part and what each is for; files it does not name are left alone. Without a
+ * manifest, or without its column {@code split}, every fifth pair in the order of names is a test
+ * pair; where the manifest has a column {@code patient}, all pairs of every fifth patient are. Files
+ * that begin with a dot and files of other types are no images.
+ *
+ * @param name of the site: the folder's name
+ * @param pairs in the order of base names
+ */
+public record SiteFolder(String name, List<PairFile> pairs) {
+
+    private static final Set<String> EXTENSIONS = Set.of("png", "tif", "tiff", "jpg", "jpeg");
+    private static final int EVERY = 5;
+
+    /** Which of every five stands in for the test pairs: so a site with three patients can spare one too. */
+    private static final int STAND_IN = 2;
+
+    public SiteFolder {
+        pairs = List.copyOf(pairs);
+    }
+
+    /**
+     * Finds the pairs of a site; opens no image.
+     *
+     * @throws DatasetException ADG-201 to 204 or 211 to 213 if folders, files or manifest do not fit
+     */
+    public static SiteFolder open(Path folder) {
+        DatasetFolder.requireFolder(folder);
+        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        Optional<Manifest> own = Manifest.in(folder);
+        if (own.isPresent()) {
+            return open(folder, name, own);
+        }
+        Path above = folder.toAbsolutePath().normalize().getParent();
+        Optional<Manifest> shared = above == null
+                ? Optional.empty()
+                : Manifest.in(above).filter(manifest -> manifest.bySite().containsKey(name));
+        return open(folder, name, shared);
+    }
+
+    static SiteFolder open(Path folder, String name, Optional<Manifest> manifest) {
+        Map<String, Path> images = files(folder, "images");
+        Map<String, Path> labels = files(folder, "labels");
+        if (images.isEmpty()) {
+            throw new DatasetException(
+                    "ADG-203",
+                    "Folder " + folder.resolve("images") + " holds no PNG, TIFF or JPEG file. A site needs images,"
+                            + " each with its label.");
+        }
+        if (manifest.isPresent()) {
+            return new SiteFolder(name, listed(folder, name, manifest.get(), labels));
+        }
+        for (Map.Entry<String, Path> label : labels.entrySet()) {
+            if (!images.containsKey(label.getKey())) {
+                throw new DatasetException(
+                        "ADG-204",
+                        "Label " + label.getValue() + " has no image: there is no " + label.getKey()
+                                + " with an extension of PNG, TIFF or JPEG in " + folder.resolve("images")
+                                + ". Add the image, or take the label away.");
+            }
+        }
+        List<PairFile> pairs = new ArrayList<>();
+        images.forEach((base, image) ->
+                pairs.add(new PairFile(base, image, label(folder, image, labels), turn(pairs.size()), Map.of())));
+        return new SiteFolder(name, pairs);
+    }
+
+    private static List<PairFile> listed(Path folder, String site, Manifest manifest, Map<String, Path> labels) {
+        Map<String, List<Manifest.Row>> sites = manifest.bySite();
+        List<Manifest.Row> rows = sites.getOrDefault(manifest.has("site") ? site : "", List.of());
+        if (rows.isEmpty()) {
+            throw new DatasetException(
+                    "ADG-203",
+                    "Manifest " + manifest.path() + " names no image of site " + site
+                            + ". Add its images, or take the manifest away to use all files.");
+        }
+        Map<String, Manifest.Row> ordered = new TreeMap<>();
+        for (Manifest.Row row : rows) {
+            Manifest.Row twin = ordered.put(base(row.file()), row);
+            if (twin != null) {
+                throw new DatasetException(
+                        "ADG-213",
+                        "Lines " + twin.line() + " and " + row.line() + " of manifest " + manifest.path()
+                                + " both name image " + base(row.file()) + " of site " + site + ". Keep one of them.");
+            }
+        }
+        List<PairFile> pairs = new ArrayList<>();
+        Map<String, Integer> patients = new HashMap<>();
+        ordered.forEach((base, row) -> {
+            Path image = folder.resolve("images").resolve(row.file());
+            if (!Files.isRegularFile(image)) {
+                throw new DatasetException(
+                        "ADG-211",
+                        "Line " + row.line() + " of manifest " + manifest.path() + " names " + image
+                                + ", which is no file. Add the image, or take the line away.");
+            }
+            Split split = manifest.split(row)
+                    .orElseGet(() -> turn(turnOf(row.field("patient").orElse(""), pairs.size(), patients)));
+            pairs.add(new PairFile(base, image, label(folder, image, labels), split, row.metadata()));
+        });
+        return pairs;
+    }
+
+    /** The number of a patient in the order of first appearance; of the pair itself where none is named. */
+    private static int turnOf(String patient, int position, Map<String, Integer> patients) {
+        return patient.isBlank() ? position : patients.computeIfAbsent(patient, unknown -> patients.size());
+    }
+
+    private static Path label(Path folder, Path image, Map<String, Path> labels) {
+        String base = base(image.getFileName().toString());
+        Path label = labels.get(base);
+        if (label == null) {
+            throw new DatasetException(
+                    "ADG-204",
+                    "Image " + image + " has no label: there is no " + base + " with an extension of PNG, TIFF or"
+                            + " JPEG in " + folder.resolve("labels") + ". Add the label, or take the image away.");
+        }
+        return label;
+    }
+
+    private static Split turn(int position) {
+        return position % EVERY == EVERY - 1 ? Split.TEST : Split.TRAIN;
+    }
+
+    /** Image files of a subfolder by base name, in the order of names. */
+    private static Map<String, Path> files(Path folder, String sub) {
+        Path inside = folder.resolve(sub);
+        if (!Files.isDirectory(inside)) {
+            throw new DatasetException(
+                    "ADG-202",
+                    "Folder " + folder + " has no folder " + sub + ". A site's folder holds images/NAME.png and"
+                            + " labels/NAME.png, paired by name; TIFF and JPEG serve as well.");
+        }
+        Map<String, Path> files = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(inside)) {
+            entries.filter(SiteFolder::isImage).sorted().forEach(file -> {
+                Path twin = files.put(base(file.getFileName().toString()), file);
+                if (twin != null) {
+                    throw new DatasetException(
+                            "ADG-213",
+                            "Files " + twin + " and " + file.getFileName() + " have the same base name, by which images"
+                                    + " and labels are paired. Rename one of them.");
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Folder " + inside + " cannot be listed", e);
+        }
+        return files;
+    }
+
+    /** Says whether a file's name and place are an image's; opens nothing. */
+    public static boolean isImage(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0
+                && !name.startsWith(".")
+                && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))
+                && Files.isRegularFile(file);
+    }
+
+    private static String base(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    /**
+     * The folder without its test pairs, for which those of every fifth patient that trains stand in, or every fifth
+     * training pair where no patients are named.
+     *
+     * <p>Settings can so be chosen without a look at the pairs that will judge them.
+     */
+    public SiteFolder forTuning() {
+        List<PairFile> left = new ArrayList<>();
+        Map<String, Integer> patients = new HashMap<>();
+        int position = 0;
+        for (PairFile pair : pairs) {
+            if (pair.split() == Split.TRAIN) {
+                int turn = turnOf(pair.patient().orElse(""), position++, patients);
+                left.add(turn % EVERY == STAND_IN ? pair.with(Split.TEST) : pair);
+            } else if (pair.split() == Split.VALIDATION) {
+                left.add(pair);
+            }
+        }
+        return new SiteFolder(name, left);
+    }
+
+    /** The pairs for one purpose, in the order of base names. */
+    public List<PairFile> pairs(Split split) {
+        return pairs.stream().filter(pair -> pair.split() == split).toList();
+    }
+
+    /** Patients with pairs for one purpose, if the manifest names them; a new set. */
+    public Set<String> patients(Split split) {
+        Set<String> patients = new TreeSet<>();
+        for (PairFile pair : pairs(split)) {
+            pair.patient().ifPresent(patients::add);
+        }
+        return patients;
+    }
+
+    /**
+     * Insists on a number of pairs.
+     *
+     * @throws DatasetException ADG-208 if the site has fewer pairs for this purpose
+     */
+    public void require(Split split, int least) {
+        int found = pairs(split).size();
+        if (found < least) {
+            String purpose = split.name().toLowerCase(Locale.ROOT);
+            throw new DatasetException(
+                    "ADG-208",
+                    "Site " + name + " has " + found + " " + purpose + " pairs, but " + least
+                            + " or more are needed. Add"
+                            + " images with labels, or mark more of them \"" + purpose
+                            + "\" in the manifest's column split; without that column every fifth pair is a test pair.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.asyndgan.imaging.dataset;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Writes small image files; samples are given row by row. */
+final class TestImages {
+
+    private TestImages() {}
+
+    static void grey(Path file, int width, int... samples) {
+        write(file, filled(BufferedImage.TYPE_BYTE_GRAY, width, 1, samples));
+    }
+
+    static void grey16(Path file, int width, int... samples) {
+        write(file, filled(BufferedImage.TYPE_USHORT_GRAY, width, 1, samples));
+    }
+
+    /** Samples are red, green, blue for each pixel. */
+    static void rgb(Path file, int width, int... samples) {
+        write(file, filled(BufferedImage.TYPE_INT_RGB, width, 3, samples));
+    }
+
+    /** Samples are red, green, blue, alpha for each pixel. */
+    static void rgba(Path file, int width, int... samples) {
+        write(file, filled(BufferedImage.TYPE_INT_ARGB, width, 4, samples));
+    }
+
+    static BufferedImage filled(int type, int width, int bands, int... samples) {
+        BufferedImage image = new BufferedImage(width, samples.length / bands / width, type);
+        for (int p = 0; p < samples.length / bands; p++) {
+            for (int band = 0; band < bands; band++) {
+                image.getRaster().setSample(p % width, p / width, band, samples[p * bands + band]);
+            }
+        }
+        return image;
+    }
+
+    static void write(Path file, BufferedImage image) {
+        String name = file.getFileName().toString();
+        try {
+            Files.createDirectories(file.getParent());
+            if (!ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), file.toFile())) {
+                throw new IllegalArgumentException("There is no writer for " + file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A site of 8 x 8 grey pairs named 00, 01, …; each image is its number throughout, with one mark. */
+    static void site(Path folder, int pairs) {
+        for (int i = 0; i < pairs; i++) {
+            int[] image = new int[64];
+            int[] label = new int[64];
+            Arrays.fill(image, i);
+            image[9] = 200;
+            label[9] = 255;
+            grey(folder.resolve("images/%02d.png".formatted(i)), 8, image);
+            grey(folder.resolve("labels/%02d.png".formatted(i)), 8, label);
+        }
+    }
+
+    static void text(Path file, String... lines) {
+        try {
+            Files.write(file, List.of(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
