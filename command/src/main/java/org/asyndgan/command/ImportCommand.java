@@ -2,8 +2,8 @@ package org.asyndgan.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.asyndgan.experiment.intake.Intake;
-import org.asyndgan.experiment.intake.IntakeSettings;
+import org.asyndgan.intake.Intake;
+import org.asyndgan.intake.IntakeSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.asyndgan.experiment.ExperimentException;
-import org.asyndgan.experiment.intake.DicomFile.Element;
+import org.asyndgan.intake.DicomFile.Element;
 
 /**
  * The slices of one series, in the order in which they lie along their normal.
@@ -48,7 +47,7 @@ final class DicomSeries {
      * Reads all images in a folder; hidden files, folders inside it, files that are not DICOM and DICOM files that hold
      * no image, such as a DICOMDIR, are left alone.
      *
-     * @throws ExperimentException ADG-635 if there is none, if they are not of one series, or if a file cannot be used
+     * @throws IntakeException ADG-635 if there is none, if they are not of one series, or if a file cannot be used
      */
     static DicomSeries read(Path folder) {
         List<DicomSlice> slices = new ArrayList<>();
@@ -134,8 +133,8 @@ final class DicomSeries {
         return isPlaced ? slice.plane().orElseThrow().height() : slice.number().orElse(Double.NaN);
     }
 
-    private static ExperimentException refused(Path folder, String why) {
-        return new ExperimentException("ADG-635", "DICOM folder " + folder + " cannot be used: " + why + ".");
+    private static IntakeException refused(Path folder, String why) {
+        return new IntakeException("ADG-635", "DICOM folder " + folder + " cannot be used: " + why + ".");
     }
 
     Path folder() {

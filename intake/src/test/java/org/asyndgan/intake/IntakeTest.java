@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,6 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.PairFile;
 import org.asyndgan.imaging.dataset.Split;
-import org.asyndgan.experiment.ExperimentException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +87,7 @@ class IntakeTest {
             Path file = Files.write(folder.resolve("in/images/p1.nii"), new byte[400]);
 
             assertThatThrownBy(() -> NiftiVolume.read(file))
-                    .isInstanceOf(ExperimentException.class)
+                    .isInstanceOf(IntakeException.class)
                     .hasMessage("Volume " + file + " cannot be used: it has no NIfTI-1 header. (ADG-630)");
         }
 
@@ -100,7 +99,7 @@ class IntakeTest {
             Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 1));
 
             assertThatThrownBy(() -> NiftiVolume.read(file))
-                    .isInstanceOf(ExperimentException.class)
+                    .isInstanceOf(IntakeException.class)
                     .hasMessage("Volume " + file + " cannot be used: it ends too early or is damaged. (ADG-630)");
         }
     }
@@ -173,7 +172,7 @@ class IntakeTest {
             }
 
             assertThatThrownBy(() -> new Intake(PLAIN, folder.resolve("out")).take(file))
-                    .isInstanceOf(ExperimentException.class)
+                    .isInstanceOf(IntakeException.class)
                     .hasMessage(
                             "File " + file + " is not laid out as expected: it has the groups [volumes], but neither"
                                     + " train nor images and labels. Brain: train/SLICE/{t2, seg}; nuclei: images/NAME and"

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.asyndgan.experiment.ExperimentException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -400,7 +399,7 @@ class DicomSourceTest {
         Intake intake = new Intake(new IntakeSettings("ours", 1, false, true, "t2"), folder.resolve("out"));
 
         assertThatThrownBy(() -> intake.take(folder))
-                .isInstanceOf(ExperimentException.class)
+                .isInstanceOf(IntakeException.class)
                 .hasMessage(folder.resolve("images") + " holds NIfTI volumes and DICOM series, whose rows and columns"
                         + " may run in opposite directions. Import each kind from a folder of its own. (ADG-634)");
     }
@@ -429,6 +428,6 @@ class DicomSourceTest {
     }
 
     private void refuses(String message) {
-        assertThatThrownBy(this::read).isInstanceOf(ExperimentException.class).hasMessage(message);
+        assertThatThrownBy(this::read).isInstanceOf(IntakeException.class).hasMessage(message);
     }
 }

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.asyndgan.experiment.ExperimentException;
 
 /**
  * One volume of a NIfTI-1 file ({@code .nii} or {@code .nii.gz}), in either byte order.
@@ -41,7 +40,7 @@ final class NiftiVolume {
         this.grid = grid;
     }
 
-    /** @throws ExperimentException ADG-630 if the file is no such volume */
+    /** @throws IntakeException ADG-630 if the file is no such volume */
     static NiftiVolume read(Path file) {
         try (InputStream in = open(file)) {
             return read(file, in);
@@ -119,8 +118,8 @@ final class NiftiVolume {
         return read;
     }
 
-    private static ExperimentException broken(Path file, String why, Throwable cause) {
-        return new ExperimentException("ADG-630", "Volume " + file + " cannot be used: " + why + ".", cause);
+    private static IntakeException broken(Path file, String why, Throwable cause) {
+        return new IntakeException("ADG-630", "Volume " + file + " cannot be used: " + why + ".", cause);
     }
 
     int width() {

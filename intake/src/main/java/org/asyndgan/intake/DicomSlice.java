@@ -1,10 +1,9 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import org.asyndgan.experiment.ExperimentException;
-import org.asyndgan.experiment.intake.DicomFile.Element;
+import org.asyndgan.intake.DicomFile.Element;
 
 /**
  * One slice of a series, in the unit that its rescale slope and intercept give.
@@ -27,7 +26,7 @@ record DicomSlice(
         int width,
         float[] values) {
 
-    /** @throws ExperimentException ADG-635 if the file is of a kind that is not read */
+    /** @throws IntakeException ADG-635 if the file is of a kind that is not read */
     static DicomSlice of(DicomFile file) {
         refuseOtherKinds(file);
         int height = file.number(Element.ROWS, 0);

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 /**
  * Where a slice lies in the patient's coordinates of DICOM: x to the left, y to the back, z to the head, in mm.

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 /**
  * Consecutive slices of one patient, or a single picture, with their labels.

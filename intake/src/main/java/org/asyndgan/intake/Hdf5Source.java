@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.experiment.ExperimentException;
 
 /**
  * HDF5 files as the code of the AsynDGAN paper lays them out.
@@ -31,7 +30,7 @@ final class Hdf5Source {
         this.modality = modality;
     }
 
-    /** @throws ExperimentException ADG-632 if the file is not laid out like that */
+    /** @throws IntakeException ADG-632 if the file is not laid out like that */
     void read(Consumer<Scan> taker) {
         try (HdfFile hdf = new HdfFile(file)) {
             Map<String, Node> root = hdf.getChildren();
@@ -47,7 +46,7 @@ final class Hdf5Source {
                 throw wrong("it has the groups " + root.keySet() + ", but neither train nor images and labels");
             }
         } catch (HdfException e) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-632", "File " + file + " cannot be read as HDF5: " + e.getMessage() + ".", e);
         }
     }
@@ -115,8 +114,8 @@ final class Hdf5Source {
         return numbers;
     }
 
-    private ExperimentException wrong(String why) {
-        return new ExperimentException(
+    private IntakeException wrong(String why) {
+        return new IntakeException(
                 "ADG-632",
                 "File " + file + " is not laid out as expected: " + why + ". Brain: train/SLICE/{" + modality
                         + ", seg}; nuclei: images/NAME and labels/NAME.");

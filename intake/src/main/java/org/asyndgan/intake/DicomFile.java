@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.asyndgan.experiment.ExperimentException;
 
 /**
  * One DICOM file: the few elements of its top level that tell of the pixels and of where they lie.
@@ -59,7 +58,7 @@ final class DicomFile {
     /**
      * Reads what {@link #isOne} has found.
      *
-     * @throws ExperimentException ADG-635 if it is damaged or compressed
+     * @throws IntakeException ADG-635 if it is damaged or compressed
      */
     static DicomFile read(Path path) {
         DicomFile file = new DicomFile(path);
@@ -201,12 +200,12 @@ final class DicomFile {
     }
 
     /** @param why completes the sentence "The DICOM file cannot be used: …", without its full stop */
-    ExperimentException refused(String why) {
+    IntakeException refused(String why) {
         return refused(why, null);
     }
 
-    private ExperimentException refused(String why, Throwable cause) {
-        return new ExperimentException("ADG-635", "DICOM file " + path + " cannot be used: " + why + ".", cause);
+    private IntakeException refused(String why, Throwable cause) {
+        return new IntakeException("ADG-635", "DICOM file " + path + " cannot be used: " + why + ".", cause);
     }
 
     /** What is read, by the standard's number. */

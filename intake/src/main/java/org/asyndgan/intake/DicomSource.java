@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.asyndgan.experiment.ExperimentException;
 
 /**
  * A folder with {@code images/PATIENT/}, a DICOM series each, and labels for each: {@code labels/PATIENT/}, a DICOM
@@ -27,7 +26,7 @@ final class DicomSource {
         return patients(from).stream().anyMatch(DicomSeries::isIn);
     }
 
-    /** @throws ExperimentException ADG-630, 631 or 635 if a series is broken, lacks its labels or differs from them */
+    /** @throws IntakeException ADG-630, 631 or 635 if a series is broken, lacks its labels or differs from them */
     static void read(Path from, Consumer<Scan> taker) {
         patients(from).forEach(folder -> taker.accept(scan(folder, from.resolve("labels"))));
     }
@@ -165,7 +164,7 @@ final class DicomSource {
         return labels;
     }
 
-    private static ExperimentException unfit(String what) {
-        return new ExperimentException("ADG-631", what + ".");
+    private static IntakeException unfit(String what) {
+        return new IntakeException("ADG-631", what + ".");
     }
 }

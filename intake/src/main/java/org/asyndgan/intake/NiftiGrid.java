@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.asyndgan.experiment.ExperimentException;
 
 /** A folder with {@code images/PATIENT.nii.gz} and {@code labels/PATIENT.nii.gz}, one volume a patient. */
 final class NiftiSource {
@@ -21,13 +20,13 @@ final class NiftiSource {
                 && !volumes(from.resolve("images")).isEmpty();
     }
 
-    /** @throws ExperimentException ADG-630 or 631 if a volume is broken, lacks its labels or differs from them */
+    /** @throws IntakeException ADG-630 or 631 if a volume is broken, lacks its labels or differs from them */
     static void read(Path from, Consumer<Scan> taker) {
         Map<String, Path> labels = volumes(from.resolve("labels"));
         volumes(from.resolve("images")).forEach((patient, file) -> {
             Path label = labels.get(patient);
             if (label == null) {
-                throw new ExperimentException(
+                throw new IntakeException(
                         "ADG-631",
                         "Volume " + file + " has no labels: there is no " + patient + ".nii or .nii.gz in "
                                 + from.resolve("labels") + ". Add it, or take the volume away.");
@@ -40,7 +39,7 @@ final class NiftiSource {
         NiftiVolume image = NiftiVolume.read(file);
         NiftiVolume truth = NiftiVolume.read(label);
         if (image.width() != truth.width() || image.height() != truth.height() || image.depth() != truth.depth()) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-631",
                     "Volume " + file + " and its labels differ in size: " + size(image) + " and " + size(truth)
                             + " voxels. Resample the labels to the image.");
@@ -63,7 +62,7 @@ final class NiftiSource {
         for (int i = 0; i < values.length; i++) {
             numbers[i] = Math.round(values[i]);
             if (numbers[i] != values[i] || numbers[i] < 0 || numbers[i] > Character.MAX_VALUE) {
-                throw new ExperimentException(
+                throw new IntakeException(
                         "ADG-631",
                         "The labels in " + where + " hold " + values[i]
                                 + ", but a label is a whole number of 0 to 65535, its class.");

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.asyndgan.imaging.dataset.PngFile;
-import org.asyndgan.experiment.ExperimentException;
 
 /**
  * Writes the slices of a source as one site's folder: 16-bit PNG images, PNG labels, and a manifest with their patients.
@@ -43,19 +42,19 @@ public final class Intake {
      * Reads a folder of NIfTI volumes or DICOM series, or an HDF5 file.
      *
      * @return what was written, in a sentence
-     * @throws ExperimentException ADG-630 to 636 if the source is not as it should be, the site is there already or
+     * @throws IntakeException ADG-630 to 636 if the source is not as it should be, the site is there already or
      *     memory runs out
      */
     public String take(Path from) {
         if (Files.exists(folder)) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-633",
                     "The folder " + folder + " is there already. Name another site or folder, or remove it first.");
         }
         try {
             read(from);
         } catch (OutOfMemoryError exhausted) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-636",
                     "A volume of " + from + " does not fit into the "
                             + (Runtime.getRuntime().maxMemory() >> 20)
@@ -71,7 +70,7 @@ public final class Intake {
         boolean isNifti = NiftiSource.isOne(from);
         boolean isDicom = DicomSource.isOne(from);
         if (isNifti && isDicom) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-634",
                     from.resolve("images") + " holds NIfTI volumes and DICOM series, whose rows and columns may run in"
                             + " opposite directions. Import each kind from a folder of its own.");
@@ -82,7 +81,7 @@ public final class Intake {
         } else if (Files.isRegularFile(from)) {
             new Hdf5Source(from, settings.modality()).read(this::write);
         } else {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-634",
                     from + " is neither an HDF5 file nor a folder with images/PATIENT.nii.gz or DICOM files in"
                             + " images/PATIENT, and with labels of the same names in labels.");
@@ -124,7 +123,7 @@ public final class Intake {
     private void mark(int[] labels, float[] image, float[] window, int height, int width) {
         int largest = Arrays.stream(labels).max().orElse(0);
         if (largest >= OUTLINE) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-634",
                     "A label has the value " + largest + ", but the outline is marked with " + OUTLINE
                             + ". Leave --outline away, or renumber the labels below it.");
@@ -201,7 +200,7 @@ public final class Intake {
 
     private void finish(Path from) {
         if (rows.isEmpty()) {
-            throw new ExperimentException(
+            throw new IntakeException(
                     "ADG-634",
                     "None of the " + scans + " slices of " + from + " has " + settings.leastLabelled()
                             + " labelled pixels. Lower --least-labelled, or look at the labels.");

@@ -1,4 +1,4 @@
-package org.asyndgan.experiment.intake;
+package org.asyndgan.intake;
 
 /**
  * How volumes become slices.
