@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.asyndgan.command.federation.Federation;
+import org.asyndgan.federation.Federation;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;

@@ -1,4 +1,4 @@
-package org.asyndgan.command.federation;
+package org.asyndgan.federation;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;

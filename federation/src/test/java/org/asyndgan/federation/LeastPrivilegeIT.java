@@ -1,4 +1,4 @@
-package org.asyndgan.command.federation;
+package org.asyndgan.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package org.asyndgan.command.federation;
+package org.asyndgan.federation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

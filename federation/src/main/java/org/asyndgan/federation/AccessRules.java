@@ -1,4 +1,4 @@
-package org.asyndgan.command.federation;
+package org.asyndgan.federation;
 
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;

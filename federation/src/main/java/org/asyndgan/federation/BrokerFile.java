@@ -1,4 +1,4 @@
-package org.asyndgan.command.federation;
+package org.asyndgan.federation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

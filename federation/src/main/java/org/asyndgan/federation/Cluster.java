@@ -1,4 +1,4 @@
-package org.asyndgan.command.federation;
+package org.asyndgan.federation;
 
 import java.time.Duration;
 import java.util.Collection;

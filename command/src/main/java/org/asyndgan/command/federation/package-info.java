@@ -1,9 +1,0 @@
-/**
- * Who may do what in a run of several houses: certificates, passwords, access rights and start-up kits.
- *
- * <p>{@link org.asyndgan.command.federation.Federation} is a folder that the operator keeps: the run's authority, the
- * brokers' and the operator's own keys, and one kit a party. {@link org.asyndgan.command.federation.AccessRules} is
- * the one place that says what a party may do; {@link org.asyndgan.command.federation.Cluster} makes Kafka say the
- * same. {@link org.asyndgan.command.federation.RegistryGate} lets sites read the schema registry and no more.
- */
-package org.asyndgan.command.federation;
