@@ -20,7 +20,7 @@ import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.LearnerSettings;
-import org.asyndgan.experiment.game.GameSettings;
+import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.nn.kernel.Engine;
@@ -254,7 +254,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 views,
                 target,
                 leastObject,
-                new GameSettings(
+                new GanSettings(
                         steps,
                         batchSize,
                         width,

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.asyndgan.federation.RegistryGate;
+import org.asyndgan.federation.RegistryProxy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +46,7 @@ final class GateCommand implements Callable<Integer> {
                 new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "close-gate"));
-        try (RegistryGate gate = new RegistryGate(kit, address, registry)) {
+        try (RegistryProxy gate = new RegistryProxy(kit, address, registry)) {
             spec.commandLine()
                     .getOut()
                     .println("The gate before " + registry + " is open on port " + gate.port() + ".");

@@ -22,16 +22,16 @@ import org.asyndgan.imaging.metric.SegmentationScorer;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.experiment.Arm.Source;
-import org.asyndgan.experiment.game.AveragedGame;
-import org.asyndgan.experiment.game.Game;
-import org.asyndgan.experiment.game.GameObserver;
-import org.asyndgan.experiment.game.Networks;
-import org.asyndgan.experiment.game.SyntheticSet;
+import org.asyndgan.experiment.gan.FedAvgGan;
+import org.asyndgan.experiment.gan.InProcessTraining;
+import org.asyndgan.experiment.gan.GanObserver;
+import org.asyndgan.experiment.gan.Networks;
+import org.asyndgan.experiment.gan.SyntheticSet;
 import org.asyndgan.experiment.report.ExperimentReport;
 import org.asyndgan.experiment.result.ArmResult;
 import org.asyndgan.experiment.result.Distances;
-import org.asyndgan.experiment.result.GameResult;
-import org.asyndgan.experiment.result.GameResult.Sample;
+import org.asyndgan.experiment.result.GanResult;
+import org.asyndgan.experiment.result.GanResult.Sample;
 import org.asyndgan.experiment.result.Grid;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
@@ -274,7 +274,7 @@ public final class Experiment {
         Duration time = Duration.between(start, clock.instant());
         forecast.took(kind(source), steps, time);
         Distances distances = Distances.of(cohort.sites().keySet(), site -> cohort.real(site, new Seed(seed)), drawn);
-        folder.keep(new GameResult(
+        folder.keep(new GanResult(
                 source.slug(),
                 seed,
                 drawn.pairs().size(),
@@ -292,32 +292,32 @@ public final class Experiment {
         return drawn.pairs();
     }
 
-    private SyntheticSet play(Source source, long seed, GameObserver told) {
+    private SyntheticSet play(Source source, long seed, GanObserver told) {
         List<SiteDataset> sites = List.copyOf(cohort.sites().values());
         int images = settings.game().batchSize();
         Networks networks = settings.game()
                 .networks(cohort.classes().classes(), cohort.images().channels());
         return switch (source) {
             case ASYNDGAN -> {
-                try (Game game = new Game(settings.game(), networks, sites, cohort.views(), images, seed)) {
+                try (InProcessTraining game = new InProcessTraining(settings.game(), networks, sites, cohort.views(), images, seed)) {
                     yield game.play(told);
                 }
             }
             case ASYNDGAN_BEST -> {
-                try (Game game =
-                        new Game(settings.game(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
+                try (InProcessTraining game =
+                        new InProcessTraining(settings.game(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
                     yield game.play(told);
                 }
             }
             case SYN_ALL -> {
                 List<SiteDataset> pool = List.of(SiteDataset.pooled("all", sites));
-                try (Game game =
-                        new Game(settings.game(), networks, pool, cohort.views(), images * sites.size(), seed)) {
+                try (InProcessTraining game =
+                        new InProcessTraining(settings.game(), networks, pool, cohort.views(), images * sites.size(), seed)) {
                     yield game.play(told);
                 }
             }
             case FEDAVG_GAN -> {
-                try (AveragedGame game = new AveragedGame(settings.game(), networks, sites, cohort.views(), seed)) {
+                try (FedAvgGan game = new FedAvgGan(settings.game(), networks, sites, cohort.views(), seed)) {
                     yield game.play(told);
                 }
             }

@@ -3,7 +3,7 @@ package org.asyndgan.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.experiment.game.GameSettings;
+import org.asyndgan.experiment.gan.GanSettings;
 
 /**
  * What an experiment is, apart from its arms and seeds, of which more may be asked for later.
@@ -24,7 +24,7 @@ public record ExperimentSettings(
         int views,
         List<Integer> target,
         int leastObject,
-        GameSettings game,
+        GanSettings game,
         LearnerSettings learner) {
 
     public ExperimentSettings {

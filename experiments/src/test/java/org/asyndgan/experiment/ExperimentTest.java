@@ -15,7 +15,7 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
-import org.asyndgan.experiment.game.GameSettings;
+import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.nn.kernel.Engine;
@@ -145,7 +145,7 @@ class ExperimentTest {
                 1,
                 target,
                 0,
-                new GameSettings(
+                new GanSettings(
                         2,
                         1,
                         4,

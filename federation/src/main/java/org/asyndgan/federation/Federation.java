@@ -49,9 +49,9 @@ public final class Federation {
     private final Duration life;
     private final InstantSource clock;
     private final Authority authority;
-    private Ledger ledger;
+    private FederationState ledger;
 
-    private Federation(Path folder, Ledger ledger, Authority authority, Duration life, InstantSource clock) {
+    private Federation(Path folder, FederationState ledger, Authority authority, Duration life, InstantSource clock) {
         this.folder = folder;
         this.ledger = ledger;
         this.authority = authority;
@@ -85,7 +85,7 @@ public final class Federation {
      * @throws FederationException if the folder cannot be written or belongs to another run
      */
     public static Federation make(Path folder, Plan plan, Duration life, InstantSource clock) {
-        Optional<Ledger> kept = Ledger.in(folder);
+        Optional<FederationState> kept = FederationState.in(folder);
         kept.filter(ledger -> !ledger.run().equals(plan.run())).ifPresent(ledger -> {
             throw new FederationException(
                     "The folder " + folder + " belongs to run " + ledger.run() + ", not to " + plan.run()
@@ -96,19 +96,19 @@ public final class Federation {
         addresses.addAll(plan.hosts());
         // What was said before holds, where it is not said otherwise now.
         Set<String> hosts = new LinkedHashSet<>(Authority.hostsOf(addresses));
-        hosts.addAll(kept.map(Ledger::hosts).orElse(List.of()));
-        Map<String, String> site = new TreeMap<>(kept.map(Ledger::site).orElse(Map.of()));
+        hosts.addAll(kept.map(FederationState::hosts).orElse(List.of()));
+        Map<String, String> site = new TreeMap<>(kept.map(FederationState::site).orElse(Map.of()));
         site.putAll(plan.site());
-        Ledger ledger = new Ledger(
+        FederationState ledger = new FederationState(
                 plan.run(),
                 List.of(),
-                kept.map(Ledger::revoked).orElse(List.of()),
+                kept.map(FederationState::revoked).orElse(List.of()),
                 plan.brokers(),
                 plan.registry(),
                 List.copyOf(hosts),
                 site,
-                kept.map(Ledger::topics).orElse(null));
-        for (String known : kept.map(Ledger::sites).orElse(List.of())) {
+                kept.map(FederationState::topics).orElse(null));
+        for (String known : kept.map(FederationState::sites).orElse(List.of())) {
             ledger = ledger.with(new SiteId(known));
         }
         for (SiteId planned : plan.sites()) {
@@ -125,7 +125,7 @@ public final class Federation {
      * @throws FederationException if the folder holds none
      */
     public static Federation open(Path folder, Duration life, InstantSource clock) {
-        Ledger ledger = Ledger.in(folder)
+        FederationState ledger = FederationState.in(folder)
                 .orElseThrow(() -> new FederationException(
                         "The folder " + folder
                                 + " holds no federation yet. Make one first, with --run, --sites, --brokers and"
@@ -164,7 +164,7 @@ public final class Federation {
 
     /** How the run's topics were made; empty before they were. */
     public Optional<TopicSettings> topics() {
-        return Optional.ofNullable(ledger.topics()).map(Ledger.Keeping::settings);
+        return Optional.ofNullable(ledger.topics()).map(FederationState.Keeping::settings);
     }
 
     /** A party's kit: {@code generator}, {@code segmenter} or a site's name. */
@@ -251,7 +251,7 @@ public final class Federation {
 
     private void writeRevoked() {
         Secrets.write(
-                gate().resolve(RegistryGate.REVOKED),
+                gate().resolve(RegistryProxy.REVOKED),
                 String.join(
                                 "\n",
                                 ledger.revoked().stream()

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import org.asyndgan.core.snapshot.WholeFile;
+import org.asyndgan.core.checkpoint.WholeFile;
 
 /** Files that only their owner may read, and passwords nobody chose. */
 final class Secrets {

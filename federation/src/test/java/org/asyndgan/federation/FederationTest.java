@@ -59,7 +59,7 @@ class FederationTest {
         TopicSettings three = new TopicSettings((short) 3, 32 << 20, Duration.ofDays(14), Duration.ofDays(365));
         assertThat(make(List.of(MERCY), Map.of()).topics()).isEmpty();
 
-        Ledger.in(folder).orElseThrow().with(three).write(folder);
+        FederationState.in(folder).orElseThrow().with(three).write(folder);
 
         assertThat(make(List.of(MERCY), Map.of()).topics()).contains(three);
         assertThat(Federation.open(folder, LIFE, CLOCK).topics()).contains(three);

@@ -101,7 +101,7 @@ class LeastPrivilegeIT {
     static Federation federation;
     static LocalBroker broker;
     static LocalRegistry registry;
-    static RegistryGate gate;
+    static RegistryProxy gate;
     static Federation.Reach operator;
 
     @BeforeAll
@@ -111,7 +111,7 @@ class LeastPrivilegeIT {
         make(out, "127.0.0.1:1", "https://127.0.0.1:1");
         broker = LocalBroker.secured(folder.resolve("broker"), out.resolve("broker"));
         registry = LocalRegistry.open(folder.resolve("registry"));
-        gate = new RegistryGate(
+        gate = new RegistryProxy(
                 out.resolve("gate"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), registry.url());
         for (String party : List.of("generator", "segmenter", "mercy", "st-mary", "charite")) {
             forget(out.resolve("kits").resolve(party));

@@ -20,8 +20,8 @@ public final class Connections {
 
     private static final long LOOK_SECONDS = 5;
 
-    private final FarEnd broker;
-    private final FarEnd registry;
+    private final EndpointState broker;
+    private final EndpointState registry;
     private final ScheduledExecutorService watchman = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "connections");
         thread.setDaemon(true);
@@ -30,8 +30,8 @@ public final class Connections {
     private volatile Optional<Connectivity> watched = Optional.empty();
 
     Connections(InstantSource clock) {
-        this.broker = new FarEnd("Kafka broker", clock);
-        this.registry = new FarEnd("schema registry", clock);
+        this.broker = new EndpointState("Kafka broker", clock);
+        this.registry = new EndpointState("schema registry", clock);
     }
 
     /** Begins to watch broker and registry, over connections of its own; does nothing if it does already. */

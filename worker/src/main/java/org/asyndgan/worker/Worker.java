@@ -32,10 +32,10 @@ public final class Worker {
     private static final int OVER_ALL_OTHERS = 1000;
 
     private final String kind;
-    private final Function<Settings, Plan> planner;
+    private final Function<Settings, WorkerSpec> planner;
     private final StopSignal stop;
 
-    Worker(String kind, Function<Settings, Plan> planner, StopSignal stop) {
+    Worker(String kind, Function<Settings, WorkerSpec> planner, StopSignal stop) {
         this.kind = kind;
         this.planner = planner;
         this.stop = stop;
@@ -50,7 +50,7 @@ public final class Worker {
      * @param properties that win over all others
      * @return {@link #DONE} or {@link #FAILED}
      */
-    public static int run(String kind, Function<Settings, Plan> planner, Map<String, Object> properties) {
+    public static int run(String kind, Function<Settings, WorkerSpec> planner, Map<String, Object> properties) {
         return new Worker(kind, planner, new StopSignal()).run(properties);
     }
 
@@ -86,7 +86,7 @@ public final class Worker {
         Settings settings = new Settings(context);
         ProcessProperties process = settings.bind(ProcessProperties.class);
         HttpProperties http = settings.bind(HttpProperties.class);
-        Plan plan = planner.apply(settings);
+        WorkerSpec plan = planner.apply(settings);
         LOG.info("Starting {} {} {}", plan.name(), SettingsLine.of(process, http), plan.effective());
         if (process.exitWithParent()) {
             ProcessGuard.stopWithParent(stop);
@@ -112,8 +112,8 @@ public final class Worker {
         }
     }
 
-    private static Workplace workplaceOf(ApplicationContext context, Resources resources) {
-        return new Workplace(
+    private static WorkerContext workplaceOf(ApplicationContext context, Resources resources) {
+        return new WorkerContext(
                 context.getBean(MeterRegistry.class),
                 context.getBean(Progress.class),
                 context.getBean(Connections.class),
@@ -122,7 +122,7 @@ public final class Worker {
     }
 
     /** Native arrays and Kafka clients belong to one thread; that is this one, for its whole life. */
-    private void runOnItsThread(Plan plan, ApplicationContext context) throws Exception {
+    private void runOnItsThread(WorkerSpec plan, ApplicationContext context) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -144,17 +144,17 @@ public final class Worker {
         }
     }
 
-    private void runDuty(Plan plan, ApplicationContext context) {
+    private void runDuty(WorkerSpec plan, ApplicationContext context) {
         MDC.put("worker", plan.name());
         plan.labels().forEach(MDC::put);
-        Patience patience = new Patience(stop, context.getBean(Progress.class));
+        ReconnectBackoff patience = new ReconnectBackoff(stop, context.getBean(Progress.class));
         MeterRegistry meters = context.getBean(MeterRegistry.class);
-        meters.gauge("asyndgan.worker.waits", patience, Patience::waits);
+        meters.gauge("asyndgan.worker.waits", patience, ReconnectBackoff::waits);
         boolean again = true;
         while (again) {
             try (Resources resources = new Resources()) {
-                Duty duty = plan.open(workplaceOf(context, resources));
-                new DutyLoop(duty, stop, patience::works).run();
+                Agent agent = plan.open(workplaceOf(context, resources));
+                new AgentRunner(agent, stop, patience::works).run();
                 again = false;
             } catch (RuntimeException failure) {
                 if (!patience.covers(failure)) {

@@ -155,7 +155,7 @@ class WorkerTest {
     }
 
     /** Looks out for ships that never come. */
-    private static final class Watch implements Plan {
+    private static final class Watch implements WorkerSpec {
 
         @Override
         public String name() {
@@ -173,12 +173,12 @@ class WorkerTest {
         }
 
         @Override
-        public Duty open(Workplace workplace) {
-            return new Duty() {
+        public Agent open(WorkerContext context) {
+            return new Agent() {
                 @Override
                 public void begin() {
-                    workplace.meters().counter("asyndgan.watch.looks").increment();
-                    workplace.progress().did("looked out", "ships");
+                    context.meters().counter("asyndgan.watch.looks").increment();
+                    context.progress().did("looked out", "ships");
                 }
 
                 @Override
@@ -201,7 +201,7 @@ class WorkerTest {
     }
 
     /** Meets one storm: before it is under way, or in the first turn. */
-    private static final class Voyage implements Plan, Duty {
+    private static final class Voyage implements WorkerSpec, Agent {
 
         private final Trouble trouble;
         private final int calmTurns;
@@ -230,9 +230,9 @@ class WorkerTest {
         }
 
         @Override
-        public Duty open(Workplace workplace) {
+        public Agent open(WorkerContext context) {
             embarked++;
-            meters = workplace.meters();
+            meters = context.meters();
             return this;
         }
 

@@ -82,7 +82,7 @@ public final class ComputeCommand implements Runnable {
             for (Workload workload : settings.contains(setting.name()) ? setting.workloads() : List.<Workload>of()) {
                 if (isWanted(workload)) {
                     Path recording = Files.createTempFile("asyndgan", ".jfr");
-                    try (Peer engine = Crew.recorded(home, threads(setting), recording)) {
+                    try (Peer engine = PeerProcesses.recorded(home, threads(setting), recording)) {
                         engine.prepare(workload);
                         engine.run(warmUp(engine) * (quick ? 3 : 9));
                     }
@@ -133,16 +133,16 @@ public final class ComputeCommand implements Runnable {
     private void measure(Setting setting, List<Result> results, Map<String, String> descriptions, PrintWriter out)
             throws IOException {
         int threads = threads(setting);
-        try (var crew = new Crew(home(), threads, wanted, out)) {
+        try (var peers = new PeerProcesses(home(), threads, wanted, out)) {
             out.println("setting " + setting.name() + ", threads a peer: " + threads);
-            crew.peers().forEach(peer -> descriptions.put(peer.name(), peer.description()));
+            peers.peers().forEach(peer -> descriptions.put(peer.name(), peer.description()));
             var limit = new Result(
-                    setting.name(), threads, Workload.GEMM, time(crew.peers().subList(0, 1), Workload.GEMM));
+                    setting.name(), threads, Workload.GEMM, time(peers.peers().subList(0, 1), Workload.GEMM));
             results.add(limit);
             print(limit, out);
             for (Workload workload : setting.workloads()) {
                 if (isWanted(workload)) {
-                    var result = new Result(setting.name(), threads, workload, time(crew.peers(), workload));
+                    var result = new Result(setting.name(), threads, workload, time(peers.peers(), workload));
                     results.add(result);
                     print(result, out);
                 }

@@ -12,7 +12,7 @@ import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.snapshot.SnapshotFolder;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;

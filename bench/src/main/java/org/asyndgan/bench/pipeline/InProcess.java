@@ -14,9 +14,9 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.core.discriminator.DiscriminatorSettings;
-import org.asyndgan.core.discriminator.LentMasks;
-import org.asyndgan.core.discriminator.SiteDiscriminator;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
@@ -32,7 +32,7 @@ import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.snapshot.SnapshotFolder;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.PatchDiscriminator;
@@ -61,8 +61,8 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 SiteFolder.open(workload.images().resolve(site.slug())),
                 new ClassTable(List.of(0, 255)),
                 DatasetSettings.resized(Workload.SIDE).withChannels(1).with(Augmentation.NONE));
-        LentMasks masks =
-                new LentMasks(site, dataset, site.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(Workload.SEED));
+        SharedMasks masks =
+                new SharedMasks(site, dataset, site.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(Workload.SEED));
         PatchDiscriminator network = new PatchDiscriminator(workload.size().discriminator(), Workload.SEED);
         networks.add(network);
         sites.put(
@@ -92,7 +92,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 Workload.CLASSES,
                 "percentile",
                 0)));
-        masks.all().forEach(mask -> presented.add(new Arrival.Lent(mask)));
+        masks.all().forEach(mask -> presented.add(new Arrival.Shared(mask)));
     }
 
     /** Trains and measures, the first steps apart. */

@@ -25,14 +25,14 @@ final class Arms {
     private static final Pattern TRAINED = Pattern.compile("Trained arm=\\S+ step=(\\d+) ");
 
     private final Launcher launcher;
-    private final Crew crew;
+    private final WorkerProcesses crew;
     private final Arguments arguments;
     private final RunFolder folder;
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, List<String>> sitesOf = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> started = new LinkedHashMap<>();
 
-    Arms(Launcher launcher, Crew crew, Arguments arguments, RunFolder folder, List<String> sites) {
+    Arms(Launcher launcher, WorkerProcesses crew, Arguments arguments, RunFolder folder, List<String> sites) {
         this.launcher = launcher;
         this.crew = crew;
         this.arguments = arguments;
@@ -45,7 +45,7 @@ final class Arms {
     }
 
     /** No arms at all. */
-    static Arms none(Launcher launcher, Crew crew, Arguments arguments, RunFolder folder) {
+    static Arms none(Launcher launcher, WorkerProcesses crew, Arguments arguments, RunFolder folder) {
         return new Arms(launcher, crew, arguments, folder, List.of());
     }
 

@@ -27,7 +27,7 @@ public final class Fleet implements AutoCloseable {
 
     private final Launcher launcher;
     private final LocalData data;
-    private final Backbone backbone;
+    private final LocalCluster backbone;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> started = new LinkedHashMap<>();
 
@@ -40,7 +40,7 @@ public final class Fleet implements AutoCloseable {
      */
     public Fleet(LocalStack stack, RunSettings settings, RunFolder folder, List<String> javaOptions) {
         this.data = LocalData.look(settings);
-        this.backbone = new Backbone(stack, settings.name());
+        this.backbone = new LocalCluster(stack, settings.name());
         backbone.provision(settings, data);
         this.launcher = new Launcher(folder, javaOptions);
         Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());

@@ -64,7 +64,7 @@ public final class LocalReplay {
     }
 
     private List<String> command(LocalStack stack, List<String> more) {
-        Backbone backbone = new Backbone(stack, settings.name());
+        LocalCluster backbone = new LocalCluster(stack, settings.name());
         Arguments arguments =
                 new Arguments(settings, LocalData.look(settings), folder, backbone.brokers(), backbone.registry());
         List<String> command = new ArrayList<>(arguments.generator());

@@ -59,8 +59,8 @@ public final class LocalRun {
         settings.keepIn(folder);
         try (StopWish stop = new StopWish()) {
             screen.stage("Starting Kafka and the schema registry");
-            try (Backbone backbone = Backbone.start(folder, settings.name());
-                    Crew crew = new Crew()) {
+            try (LocalCluster backbone = LocalCluster.start(folder, settings.name());
+                    WorkerProcesses crew = new WorkerProcesses()) {
                 return lead(backbone, crew, stop);
             } finally {
                 screen.close();
@@ -68,7 +68,7 @@ public final class LocalRun {
         }
     }
 
-    private int lead(Backbone backbone, Crew crew, StopWish stop) {
+    private int lead(LocalCluster backbone, WorkerProcesses crew, StopWish stop) {
         backbone.provision(settings, data);
         Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());
         Launcher launcher = new Launcher(folder, javaOptions());
@@ -89,7 +89,7 @@ public final class LocalRun {
         return 0;
     }
 
-    private void startWorkers(Launcher launcher, Crew crew, Arguments arguments) {
+    private void startWorkers(Launcher launcher, WorkerProcesses crew, Arguments arguments) {
         generator = crew.hire(launcher.start(GENERATOR, arguments.generator()));
         for (String site : data.siteNames()) {
             crew.hire(launcher.start("site-" + site, arguments.site(site)));
@@ -97,7 +97,7 @@ public final class LocalRun {
         segmenter = crew.hire(launcher.start(SEGMENTER, arguments.segmenter()));
     }
 
-    private boolean train(EventInbox events, Crew crew, StopWish stop) {
+    private boolean train(EventInbox events, WorkerProcesses crew, StopWish stop) {
         long steps = settings.training().steps();
         boolean begun = follow(events, crew, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
@@ -118,12 +118,12 @@ public final class LocalRun {
                 .collect(Collectors.joining(" "));
     }
 
-    private boolean release(EventInbox events, Crew crew, StopWish stop) {
+    private boolean release(EventInbox events, WorkerProcesses crew, StopWish stop) {
         screen.stage("Releasing synthetic images, one a mask");
         return follow(events, crew, stop, generator::isDone);
     }
 
-    private boolean compare(EventInbox events, Crew crew, Arms arms, StopWish stop) {
+    private boolean compare(EventInbox events, WorkerProcesses crew, Arms arms, StopWish stop) {
         screen.stage("Training " + (arms.count() + 1) + " U-Nets: on the synthetic images"
                 + (arms.count() > 0 ? ", and on real ones to compare with" : ""));
         long all = settings.segmentation().steps() * (arms.count() + 1);
@@ -137,7 +137,7 @@ public final class LocalRun {
     }
 
     /** A process that is gone may have said its last words to the broker a moment ago. */
-    private boolean hearScore(EventInbox events, Crew crew, StopWish stop) {
+    private boolean hearScore(EventInbox events, WorkerProcesses crew, StopWish stop) {
         Instant patience = clock.instant().plus(LAST_WORDS);
         return follow(
                 events,
@@ -153,22 +153,22 @@ public final class LocalRun {
     }
 
     /** Takes events in until the stage is over. @return false if somebody wished the end before */
-    private boolean follow(EventInbox events, Crew crew, StopWish stop, BooleanSupplier isOver) {
+    private boolean follow(EventInbox events, WorkerProcesses crew, StopWish stop, BooleanSupplier isOver) {
         while (!isOver.getAsBoolean()) {
             crew.requireHealthy();
             if (stop.isWished()) {
                 return false;
             }
-            var news = events.poll();
-            news.forEach(watch::see);
-            if (news.isEmpty()) {
+            var telemetry = events.poll();
+            telemetry.forEach(watch::see);
+            if (telemetry.isEmpty()) {
                 stop.pause(TURN);
             }
         }
         return !stop.isWished();
     }
 
-    private void report(Backbone backbone, Arms arms) {
+    private void report(LocalCluster backbone, Arms arms) {
         var outcome = new Outcome(settings, data, folder, watch);
         RunReport report = outcome.report(backbone, arms.scores(), start, Duration.between(start, clock.instant()));
         Path page = ReportFiles.write(

@@ -31,7 +31,7 @@ final class Outcome {
     }
 
     /** @param baselines scores of the arms on real images */
-    RunReport report(Backbone backbone, List<RunReport.Arm> baselines, Instant start, Duration took) {
+    RunReport report(LocalCluster backbone, List<RunReport.Arm> baselines, Instant start, Duration took) {
         List<RunReport.Arm> arms = new ArrayList<>();
         arms.add(synthetic());
         arms.addAll(baselines);
@@ -69,7 +69,7 @@ final class Outcome {
                 score.get("hd95"));
     }
 
-    private List<RunReport.Site> sites(Backbone backbone) {
+    private List<RunReport.Site> sites(LocalCluster backbone) {
         Map<String, Long> bytes = backbone.topicBytes();
         List<RunReport.Site> sites = new ArrayList<>();
         for (String site : data.siteNames()) {

@@ -109,10 +109,10 @@ final class Trial {
     }
 
     private void look(Fleet fleet, EventInbox events) {
-        List<RunEvent> news = events.poll();
+        List<RunEvent> telemetry = events.poll();
         long now = System.nanoTime();
-        news.forEach(watch::see);
-        if (!news.isEmpty()) {
+        telemetry.forEach(watch::see);
+        if (!telemetry.isEmpty()) {
             progressAt = now;
         }
         if (trainingSince == 0 && watch.step() > 0) {

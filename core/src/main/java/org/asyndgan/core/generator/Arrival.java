@@ -22,5 +22,5 @@ public sealed interface Arrival {
     record Presented(SiteManifest manifest) implements Arrival {}
 
     /** One of a site's masks. */
-    record Lent(SharedMask mask) implements Arrival {}
+    record Shared(SharedMask mask) implements Arrival {}
 }

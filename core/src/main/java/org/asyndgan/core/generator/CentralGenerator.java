@@ -20,7 +20,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.snapshot.WeightsChecksum;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -49,11 +49,11 @@ public final class CentralGenerator {
     private boolean finished;
     private float[] weights;
     private float[] average;
-    private final TreeMap<Long, float[]> ring = new TreeMap<>();
+    private final TreeMap<Long, float[]> retainedWeights = new TreeMap<>();
     private final TreeMap<BatchId, PendingBatch> pending = new TreeMap<>();
     private final TreeMap<SiteId, Member> members = new TreeMap<>();
     private final TreeMap<SiteId, Long> positions = new TreeMap<>();
-    private final SiteJudgement judgement = new SiteJudgement();
+    private final GeneratorScore judgement = new GeneratorScore();
 
     /** What the network's activations belong to: the batches of its last pass, or nothing. */
     private List<PendingBatch> lastPass = List.of();
@@ -95,7 +95,7 @@ public final class CentralGenerator {
         record.batches().forEach(this::register);
         positions.putAll(record.positions());
         finished = record.finished();
-        ring.keySet()
+        retainedWeights.keySet()
                 .retainAll(pending.values().stream()
                         .map(batch -> batch.drawnBy().step())
                         .toList());
@@ -118,7 +118,7 @@ public final class CentralGenerator {
         }
         byVersion.forEach((step, folds) -> {
             for (List<Fold> pass : passes(folds)) {
-                pullBack(step, pass, gradients);
+                backpropagate(step, pass, gradients);
             }
         });
         network.parameters().assign(weights);
@@ -130,7 +130,7 @@ public final class CentralGenerator {
         }
     }
 
-    private void pullBack(long step, List<Fold> folds, Map<BatchId, SiteGradient> gradients) {
+    private void backpropagate(long step, List<Fold> folds, Map<BatchId, SiteGradient> gradients) {
         List<PendingBatch> batches = new ArrayList<>(folds.size());
         List<FloatTensor> weighted = new ArrayList<>(folds.size());
         for (Fold fold : folds) {
@@ -144,7 +144,7 @@ public final class CentralGenerator {
             weighted.add(gradients.get(fold.batch()).gradient().times(fold.weight()));
         }
         if (!batches.equals(lastPass)) {
-            evaluate(ring.get(step), batches);
+            evaluate(retainedWeights.get(step), batches);
         }
         network.accumulateGradients(FloatTensor.concatRows(weighted));
     }
@@ -212,7 +212,7 @@ public final class CentralGenerator {
     private void register(BatchId id) {
         pending.put(id, new PendingBatch(id, version, masks.choose(id, settings.batchSize())));
         members.computeIfPresent(id.site(), (site, member) -> member.afterBatch());
-        ring.putIfAbsent(version.step(), weights);
+        retainedWeights.putIfAbsent(version.step(), weights);
     }
 
     /**
@@ -254,7 +254,7 @@ public final class CentralGenerator {
         List<SyntheticBatch> drawn = new ArrayList<>(ids.size());
         for (List<BatchId> pass : passes(List.copyOf(ids))) {
             List<PendingBatch> batches = pass.stream().map(pending::get).toList();
-            FloatTensor images = evaluate(ring.get(batches.get(0).drawnBy().step()), batches);
+            FloatTensor images = evaluate(retainedWeights.get(batches.get(0).drawnBy().step()), batches);
             int row = 0;
             for (PendingBatch batch : batches) {
                 int size = batch.masks().size();
@@ -281,19 +281,19 @@ public final class CentralGenerator {
         return settings.averaging() > 0 ? average : weights;
     }
 
-    private Optional<JudgedWeights> judged(ReleaseChoice choice) {
+    private Optional<BestWeights> judged(ReleaseChoice choice) {
         return choice == ReleaseChoice.BEST ? judgement.best() : Optional.empty();
     }
 
     /** The version whose weights draw a release of this choice. */
     GeneratorVersion released(ReleaseChoice choice) {
-        return judged(choice).map(JudgedWeights::version).orElse(version);
+        return judged(choice).map(BestWeights::version).orElse(version);
     }
 
     /** The images of masks of one site under the released weights. */
     FloatTensor release(
             SiteId site, List<org.asyndgan.core.protocol.MaskUse> uses, long[] noise, ReleaseChoice choice) {
-        network.parameters().assign(judged(choice).map(JudgedWeights::weights).orElse(released()));
+        network.parameters().assign(judged(choice).map(BestWeights::weights).orElse(released()));
         lastPass = List.of();
         return network.forward(masks.oneHot(site, uses), noise);
     }
@@ -363,7 +363,7 @@ public final class CentralGenerator {
                 weights,
                 average,
                 optimizer.state(),
-                ring,
+                retainedWeights,
                 pending.values(),
                 members,
                 positions,
@@ -376,8 +376,8 @@ public final class CentralGenerator {
         finished = state.finished();
         weights = state.weights();
         average = state.average().clone();
-        ring.clear();
-        ring.putAll(state.ring());
+        retainedWeights.clear();
+        retainedWeights.putAll(state.retainedWeights());
         pending.clear();
         state.pending().forEach(batch -> pending.put(batch.id(), batch));
         members.clear();

@@ -12,8 +12,8 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.snapshot.SnapshotException;
-import org.asyndgan.core.snapshot.SnapshotStore;
+import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -158,7 +158,7 @@ public final class GeneratorLoop {
             observer.unreadable(record);
         } else if (arrival instanceof Arrival.Presented presented) {
             planner.presented(presented.manifest());
-        } else if (arrival instanceof Arrival.Lent lent) {
+        } else if (arrival instanceof Arrival.Shared lent) {
             generator.masks().add(lent.mask());
         }
     }

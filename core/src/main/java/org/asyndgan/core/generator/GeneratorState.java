@@ -14,7 +14,7 @@ import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.snapshot.FloatsIo;
+import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.nn.optimizer.AdamState;
 
 /**
@@ -22,7 +22,7 @@ import org.asyndgan.nn.optimizer.AdamState;
  *
  * @param weights of the version
  * @param average moving average of the weights
- * @param ring weights by step, of every version with pending batches
+ * @param retainedWeights weights by step, of every version with pending batches
  * @param positions next offset to read in each site's gradient topic
  * @param distances newest smoothed distance of each site that has told one
  * @param best the weights with the smallest distances so far
@@ -34,12 +34,12 @@ record GeneratorState(
         float[] weights,
         float[] average,
         AdamState optimizer,
-        Map<Long, float[]> ring,
+        Map<Long, float[]> retainedWeights,
         Collection<PendingBatch> pending,
         Map<SiteId, Member> members,
         Map<SiteId, Long> positions,
         Map<SiteId, Double> distances,
-        Optional<JudgedWeights> best) {
+        Optional<BestWeights> best) {
 
     void write(DataOutputStream out) throws IOException {
         writeVersion(out, version);
@@ -47,8 +47,8 @@ record GeneratorState(
         FloatsIo.write(out, weights);
         FloatsIo.write(out, average);
         FloatsIo.write(out, optimizer);
-        out.writeInt(ring.size());
-        for (var entry : ring.entrySet()) {
+        out.writeInt(retainedWeights.size());
+        for (var entry : retainedWeights.entrySet()) {
             out.writeLong(entry.getKey());
             FloatsIo.write(out, entry.getValue());
         }
@@ -92,9 +92,9 @@ record GeneratorState(
         float[] weights = FloatsIo.read(in);
         float[] average = FloatsIo.read(in);
         AdamState optimizer = FloatsIo.readAdam(in);
-        Map<Long, float[]> ring = new TreeMap<>();
+        Map<Long, float[]> retainedWeights = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            ring.put(in.readLong(), FloatsIo.read(in));
+            retainedWeights.put(in.readLong(), FloatsIo.read(in));
         }
         List<PendingBatch> pending = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -116,15 +116,15 @@ record GeneratorState(
             positions.put(new SiteId(in.readUTF()), in.readLong());
         }
         Map<SiteId, Double> distances = new TreeMap<>();
-        Optional<JudgedWeights> best = Optional.empty();
+        Optional<BestWeights> best = Optional.empty();
         if (in.available() > 0) { // snapshots of versions without distances end here
             for (int left = in.readInt(); left > 0; left--) {
                 distances.put(new SiteId(in.readUTF()), in.readDouble());
             }
-            best = in.readBoolean() ? Optional.of(JudgedWeights.read(in)) : Optional.empty();
+            best = in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
         }
         return new GeneratorState(
-                version, finished, weights, average, optimizer, ring, pending, members, positions, distances, best);
+                version, finished, weights, average, optimizer, retainedWeights, pending, members, positions, distances, best);
     }
 
     private static void writeVersion(DataOutputStream out, GeneratorVersion version) throws IOException {

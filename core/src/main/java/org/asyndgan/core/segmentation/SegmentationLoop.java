@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.protocol.SyntheticSample;
-import org.asyndgan.core.snapshot.SnapshotException;
-import org.asyndgan.core.snapshot.SnapshotStore;
+import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotStore;
 
 /**
  * The segmentation trainer's duty cycle on one thread: releases in, optimiser steps, the best weights kept.
@@ -40,7 +40,7 @@ public final class SegmentationLoop {
     private long until;
     private int release;
     private int samples;
-    private Optional<BestWeights> best = Optional.empty();
+    private Optional<BestValidationWeights> best = Optional.empty();
     private long snapshotAt = -1;
     private long snapshotDue;
 
@@ -100,7 +100,7 @@ public final class SegmentationLoop {
         training.restore(in);
         release = in.readInt();
         samples = in.readInt();
-        best = in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
+        best = in.readBoolean() ? Optional.of(BestValidationWeights.read(in)) : Optional.empty();
         snapshotAt = training.steps();
         snapshotDue = snapshotAt + snapshotEvery;
     }
@@ -178,7 +178,7 @@ public final class SegmentationLoop {
         double dice = training.score(validation.pairs()).dice();
         boolean isBest = best.isEmpty() || dice > best.get().dice();
         if (isBest) {
-            best = Optional.of(new BestWeights(training.steps(), release, dice, training.weights()));
+            best = Optional.of(new BestValidationWeights(training.steps(), release, dice, training.weights()));
         }
         observer.validated(training.steps(), dice, isBest);
     }
@@ -213,11 +213,11 @@ public final class SegmentationLoop {
      * where there are none.
      */
     public Outcome finish() {
-        BestWeights chosen =
-                best.orElseGet(() -> new BestWeights(training.steps(), release, Double.NaN, training.weights()));
+        BestValidationWeights chosen =
+                best.orElseGet(() -> new BestValidationWeights(training.steps(), release, Double.NaN, training.weights()));
         training.assign(chosen.weights());
         return new Outcome(
-                release, samples, training.steps(), chosen.step(), chosen.release(), best.map(BestWeights::dice));
+                release, samples, training.steps(), chosen.step(), chosen.release(), best.map(BestValidationWeights::dice));
     }
 
     /**

@@ -12,7 +12,7 @@ import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.imaging.metric.SegmentationScorer;
 import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.snapshot.FloatsIo;
+import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.AdamState;

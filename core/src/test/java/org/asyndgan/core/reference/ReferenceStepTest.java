@@ -20,10 +20,10 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.TrainingPair;
-import org.asyndgan.core.discriminator.DiscriminatorSettings;
-import org.asyndgan.core.discriminator.DivergedException;
-import org.asyndgan.core.discriminator.LentMasks;
-import org.asyndgan.core.discriminator.SiteDiscriminator;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.DivergedException;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
@@ -221,7 +221,7 @@ class ReferenceStepTest {
                 SiteFolder.open(folder),
                 new ClassTable(List.of(0, 255)),
                 DatasetSettings.resized(SIZE).withChannels(1).with(Augmentation.NONE));
-        var masks = new LentMasks(id, dataset, id.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
+        var masks = new SharedMasks(id, dataset, id.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
         Network d = new PatchDiscriminator(new PatchSettings(3, 4, 1, Normalization.INSTANCE), seed);
         enlarge(d);
         var settings = new DiscriminatorSettings(
@@ -273,7 +273,7 @@ class ReferenceStepTest {
     }
 
     private record Site(
-            SiteId id, Network network, LentMasks masks, SiteDiscriminator discriminator, SiteManifest manifest) {
+            SiteId id, Network network, SharedMasks masks, SiteDiscriminator discriminator, SiteManifest manifest) {
 
         FloatTensor real(List<MaskUse> uses) {
             List<FloatTensor> images = new ArrayList<>();

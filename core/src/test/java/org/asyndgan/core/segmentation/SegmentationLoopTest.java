@@ -14,7 +14,7 @@ import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.MemorySnapshots;
 import org.asyndgan.core.simulation.Momentum;
-import org.asyndgan.core.snapshot.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.tensor.FloatTensor;

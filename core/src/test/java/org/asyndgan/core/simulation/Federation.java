@@ -12,12 +12,12 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.core.discriminator.DiscriminatorSettings;
-import org.asyndgan.core.discriminator.JudgingSettings;
-import org.asyndgan.core.discriminator.LentMasks;
-import org.asyndgan.core.discriminator.SiteDiscriminator;
-import org.asyndgan.core.discriminator.SiteLoop;
-import org.asyndgan.core.discriminator.SiteObserver;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.core.site.SiteLoop;
+import org.asyndgan.core.site.SiteObserver;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
@@ -122,7 +122,7 @@ public final class Federation {
     public void startSite(SiteId site) {
         LinearNetwork network = new LinearNetwork(3, 1, 0.1f, 0.2f, -0.1f);
         SiteDataset dataset = datasets.get(site);
-        LentMasks masks = new LentMasks(
+        SharedMasks masks = new SharedMasks(
                 site, dataset, site.slug().getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, new Seed(3));
         DiscriminatorSettings discriminator = new DiscriminatorSettings(
                 AdversarialLoss.LEAST_SQUARES,
@@ -130,7 +130,7 @@ public final class Federation {
                 settings.steps(),
                 false,
                 4,
-                new JudgingSettings(3, 4));
+                new ImageDistanceSettings(3, 4));
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.asyndgan.core.discriminator.SiteLoop;
+import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.generator.ReplayException;

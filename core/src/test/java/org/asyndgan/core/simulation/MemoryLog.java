@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.core.discriminator.BatchInbox;
-import org.asyndgan.core.discriminator.GradientOutbox;
+import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.site.GradientOutbox;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
 import org.asyndgan.core.generator.LogLostException;
@@ -216,7 +216,7 @@ public final class MemoryLog {
 
         @Override
         public void lend(List<SharedMask> masks) {
-            masks.forEach(mask -> presented.add(new Arrival.Lent(mask)));
+            masks.forEach(mask -> presented.add(new Arrival.Shared(mask)));
         }
     }
 }

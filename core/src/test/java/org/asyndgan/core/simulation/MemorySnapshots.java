@@ -7,8 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.asyndgan.core.snapshot.SnapshotException;
-import org.asyndgan.core.snapshot.SnapshotStore;
+import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotStore;
 
 /** The newest snapshot, in memory; it survives the crash of its worker. */
 public final class MemorySnapshots implements SnapshotStore {

@@ -10,8 +10,8 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.Normalisation;
-import org.asyndgan.core.discriminator.DiscriminatorSettings;
-import org.asyndgan.core.discriminator.JudgingSettings;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Normalization;
@@ -137,7 +137,7 @@ public record SiteProperties(
                         steps,
                         normalization == Normalization.BATCH,
                         snapshotEvery,
-                        new JudgingSettings(judgeEvery, judgeOver)));
+                        new ImageDistanceSettings(judgeEvery, judgeOver)));
     }
 
     /** @param classes K */

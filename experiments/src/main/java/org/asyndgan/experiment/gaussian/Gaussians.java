@@ -16,10 +16,10 @@ import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.experiment.ExperimentObserver;
-import org.asyndgan.experiment.game.Game;
-import org.asyndgan.experiment.game.GameSettings;
-import org.asyndgan.experiment.game.Networks;
-import org.asyndgan.experiment.game.SyntheticSet;
+import org.asyndgan.experiment.gan.InProcessTraining;
+import org.asyndgan.experiment.gan.GanSettings;
+import org.asyndgan.experiment.gan.Networks;
+import org.asyndgan.experiment.gan.SyntheticSet;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Perceptron;
@@ -27,7 +27,7 @@ import org.asyndgan.nn.network.PerceptronSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * Trains the arms Syn-All, Syn-Subset-1 to 3 and AsynDGAN, through the same {@link Game} as images.
+ * Trains the arms Syn-All, Syn-Subset-1 to 3 and AsynDGAN, through the same {@link InProcessTraining} as images.
  *
  * <p>A site's "image" is a square of independent draws from its distribution, its "mask" says at every position which
  * site's it is: the condition x. Networks are perceptrons that look at one position at a time; the generator's noise
@@ -106,7 +106,7 @@ public final class Gaussians {
         observer.began(arm + ", seed " + seed, "");
         // Every arm compares as many images a step.
         int images = truth.parts().size() / sites.size();
-        try (Game game = new Game(game(), new Perceptrons(), sites, 1, images, seed)) {
+        try (InProcessTraining game = new InProcessTraining(game(), new Perceptrons(), sites, 1, images, seed)) {
             SyntheticSet drawn = game.play((done, generator, discriminator) ->
                     observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)));
             double[] samples = samples(drawn);
@@ -115,8 +115,8 @@ public final class Gaussians {
         }
     }
 
-    private GameSettings game() {
-        return new GameSettings(
+    private GanSettings game() {
+        return new GanSettings(
                 settings.steps(),
                 1,
                 WIDTH,

@@ -16,7 +16,7 @@ import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.report.LineChart.Line;
 import org.asyndgan.experiment.result.ArmResult;
-import org.asyndgan.experiment.result.GameResult;
+import org.asyndgan.experiment.result.GanResult;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.experiment.result.Table.Row;
@@ -64,7 +64,7 @@ public final class ExperimentReport {
     }
 
     private String body(Table table) {
-        List<GameResult> games = folder.games();
+        List<GanResult> games = folder.games();
         return "<h1>What the synthetic images are worth</h1><p class=\"where\">"
                 + Html.escaped(where()) + "</p><p class=\"verdict\">" + Html.escaped(verdict(table)) + "</p>"
                 + "<h2>Segmentation of held-out real images</h2>" + armsTable(table)
@@ -189,10 +189,10 @@ public final class ExperimentReport {
         return rows + "</table></div>";
     }
 
-    private static String galleries(List<GameResult> games) {
+    private static String galleries(List<GanResult> games) {
         StringBuilder all = new StringBuilder("<div class=\"card\"><table class=\"pictures\">");
-        long seed = games.stream().mapToLong(GameResult::seed).min().orElse(1);
-        for (GameResult game : games) {
+        long seed = games.stream().mapToLong(GanResult::seed).min().orElse(1);
+        for (GanResult game : games) {
             if (game.seed() == seed) {
                 all.append("<tr><td>masks</td>");
                 game.gallery().forEach(sample -> all.append("<td>")
@@ -208,11 +208,11 @@ public final class ExperimentReport {
         return all + "</table></div>";
     }
 
-    private static String distances(List<GameResult> games) {
+    private static String distances(List<GanResult> games) {
         StringBuilder rows = new StringBuilder("<div class=\"card\"><table><thead><tr><th>GAN</th><th>seed</th>"
                 + "<th>kernel distance</th><th>Fréchet distance</th><th>per-site Fréchet (Dist)</th><th>minutes</th></tr>"
                 + "</thead>");
-        for (GameResult game : games) {
+        for (GanResult game : games) {
             rows.append(String.format(
                     Locale.ROOT,
                     "<tr><td>%s</td><td>%d</td><td>%.4f</td><td>%.4f</td><td>%.4f</td><td>%.1f</td></tr>",
@@ -228,7 +228,7 @@ public final class ExperimentReport {
                 + " learnt and nothing downloaded; less is better, and numbers of other features cannot be compared.</p>";
     }
 
-    private String charts(List<GameResult> games) {
+    private String charts(List<GanResult> games) {
         List<Line> learners = folder.arms().stream()
                 .filter(arm -> arm.seed() == firstSeed())
                 .map(arm ->
@@ -236,7 +236,7 @@ public final class ExperimentReport {
                 .toList();
         StringBuilder charts =
                 new StringBuilder(LineChart.figure("Loss of the U-Nets on what they train on", "step", learners));
-        for (GameResult game : games) {
+        for (GanResult game : games) {
             charts.append(LineChart.figure(
                     game.source() + ", seed " + game.seed(),
                     "step",

@@ -8,7 +8,7 @@ import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.metric.FeatureSummary;
 import org.asyndgan.imaging.metric.KernelDistance;
 import org.asyndgan.imaging.metric.RandomFeatures;
-import org.asyndgan.experiment.game.SyntheticSet;
+import org.asyndgan.experiment.gan.SyntheticSet;
 
 /**
  * How far synthetic pairs are from real ones, on the features of fixed random filters.

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.asyndgan.core.snapshot.WholeFile;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.experiment.ExperimentException;
 
 /** The folder of an experiment: {@code settings.json}, {@code arms/}, {@code gans/}, and the tables made of them. */
@@ -68,8 +68,8 @@ public final class ResultFolder {
         return present(root.resolve("arms").resolve(name + "-seed" + seed + ".json"), ArmResult.class);
     }
 
-    public Optional<GameResult> game(String source, long seed) {
-        return present(root.resolve("gans").resolve(source + "-seed" + seed + ".json"), GameResult.class);
+    public Optional<GanResult> game(String source, long seed) {
+        return present(root.resolve("gans").resolve(source + "-seed" + seed + ".json"), GanResult.class);
     }
 
     private <T> Optional<T> present(Path file, Class<T> type) {
@@ -80,7 +80,7 @@ public final class ResultFolder {
         write(root.resolve("arms").resolve(result.arm() + "-seed" + result.seed() + ".json"), result);
     }
 
-    public void keep(GameResult result) {
+    public void keep(GanResult result) {
         write(root.resolve("gans").resolve(result.source() + "-seed" + result.seed() + ".json"), result);
     }
 
@@ -90,8 +90,8 @@ public final class ResultFolder {
     }
 
     /** All GANs' results so far, by file name. */
-    public List<GameResult> games() {
-        return all("gans", GameResult.class);
+    public List<GanResult> games() {
+        return all("gans", GanResult.class);
     }
 
     private <T> List<T> all(String sub, Class<T> type) {

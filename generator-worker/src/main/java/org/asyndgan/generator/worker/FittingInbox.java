@@ -71,7 +71,7 @@ final class FittingInbox implements GradientInbox {
         if (arrival instanceof Arrival.Presented presented) {
             return fits(presented.manifest());
         }
-        return !(arrival instanceof Arrival.Lent lent)
+        return !(arrival instanceof Arrival.Shared lent)
                 || fits(lent.mask().site(), lent.mask().labels());
     }
 

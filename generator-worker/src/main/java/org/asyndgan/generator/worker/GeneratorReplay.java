@@ -18,6 +18,6 @@ public final class GeneratorReplay {
      * @return 0 if every step led to the recorded weights, 1 otherwise
      */
     public static int run(Map<String, Object> properties, boolean fromSnapshot, Consumer<String> lines) {
-        return Worker.run("replay", settings -> new ReplayPlan(settings, fromSnapshot, lines), properties);
+        return Worker.run("replay", settings -> new ReplaySpec(settings, fromSnapshot, lines), properties);
     }
 }

@@ -26,7 +26,7 @@ class FittingInboxTest {
     @Test
     void letsInWhatFits() {
         arriving.add(new Arrival.Presented(manifest(4, 2)));
-        arriving.add(new Arrival.Lent(mask(4)));
+        arriving.add(new Arrival.Shared(mask(4)));
 
         assertThat(inbox.poll()).isEqualTo(arriving);
         assertThat(refusals).isEmpty();
@@ -53,7 +53,7 @@ class FittingInboxTest {
 
     @Test
     void keepsOutAMaskThatWouldEndTheRunInTheMiddleOfAPass() {
-        arriving.add(new Arrival.Lent(mask(8)));
+        arriving.add(new Arrival.Shared(mask(8)));
 
         assertThat(inbox.poll()).isEmpty();
         assertThat(refusals)

@@ -17,13 +17,13 @@ public final class Convolution {
     private final ConvolutionShape shape;
     private final ParameterVector parameters;
     private final Parameter weight;
-    private final Optional<FoldedWeight> folded;
+    private final Optional<ColumnsAsChannelsWeight> folded;
     private final NativeArray input;
     private final NativeArray inputGradient;
     private final NativeArray output;
     private final Operation forward;
     private final Operation backward;
-    private TurnedWeight turned;
+    private RotatedKernel rotated;
     private Operation backwardInput;
     private PhaseGradient phases;
 
@@ -47,9 +47,9 @@ public final class Convolution {
             ConvolutionShape shape,
             ParameterVector parameters,
             Parameter weight,
-            Fold fold,
+            ColumnsAsChannels fold,
             Optional<Parameter> bias) {
-        var folded = new FoldedWeight(workspace, parameters, weight, fold);
+        var folded = new ColumnsAsChannelsWeight(workspace, parameters, weight, fold);
         return new Convolution(workspace, shape, parameters, weight, Optional.of(folded), bias, true);
     }
 
@@ -58,7 +58,7 @@ public final class Convolution {
             ConvolutionShape shape,
             ParameterVector parameters,
             Parameter weight,
-            Optional<FoldedWeight> folded,
+            Optional<ColumnsAsChannelsWeight> folded,
             Optional<Parameter> bias,
             boolean keepsInput) {
         this.workspace = workspace;
@@ -79,8 +79,8 @@ public final class Convolution {
             this.backward = null;
             return;
         }
-        INDArray w = folded.map(FoldedWeight::value).orElseGet(() -> parameters.nativeValue(weight));
-        INDArray dw = folded.map(FoldedWeight::gradient).orElseGet(() -> parameters.nativeGradient(weight));
+        INDArray w = folded.map(ColumnsAsChannelsWeight::value).orElseGet(() -> parameters.nativeValue(weight));
+        INDArray dw = folded.map(ColumnsAsChannelsWeight::gradient).orElseGet(() -> parameters.nativeGradient(weight));
         INDArray[] operands = bias.map(b -> new INDArray[] {input.array(), w, parameters.nativeValue(b)})
                 .orElseGet(() -> new INDArray[] {input.array(), w});
         long[] arguments = arguments(shape.stride(), shape.padding());
@@ -109,7 +109,7 @@ public final class Convolution {
     }
 
     /** Copies x in. */
-    public void loadInput(Volume x) {
+    public void loadInput(FeatureMaps x) {
         input.load(x.values());
     }
 
@@ -120,12 +120,12 @@ public final class Convolution {
 
     /** Computes y from x. */
     public void forward() {
-        folded.ifPresent(FoldedWeight::refresh);
+        folded.ifPresent(ColumnsAsChannelsWeight::refresh);
         forward.run();
     }
 
     /** Copies y out. */
-    public void storeOutput(Volume y) {
+    public void storeOutput(FeatureMaps y) {
         output.store(y.values());
     }
 
@@ -135,7 +135,7 @@ public final class Convolution {
     }
 
     /** Copies y or ∂L/∂y in. */
-    public void loadOutput(Volume y) {
+    public void loadOutput(FeatureMaps y) {
         output.load(y.values());
     }
 
@@ -146,7 +146,7 @@ public final class Convolution {
 
     /** Computes ∂L/∂x and ∂L/∂w from x and ∂L/∂y. */
     public void backward() {
-        folded.ifPresent(FoldedWeight::refresh);
+        folded.ifPresent(ColumnsAsChannelsWeight::refresh);
         backward.run();
     }
 
@@ -155,7 +155,7 @@ public final class Convolution {
      * would add.
      *
      * <p>The native backward operation always computes both. At stride 1 ∂L/∂x is itself a convolution,
-     * of ∂L/∂y with the kernel turned by 180°, and at stride 2 four interleaved ones, which halves the
+     * of ∂L/∂y with the kernel rotated by 180°, and at stride 2 four interleaved ones, which halves the
      * work.
      */
     public void backwardInput() {
@@ -172,17 +172,17 @@ public final class Convolution {
             return;
         }
         if (backwardInput == null) {
-            turned = new TurnedWeight(workspace, parameters, weight);
+            rotated = new RotatedKernel(workspace, parameters, weight);
             var margin = new Pair(
                     shape.kernel().down() - 1 - shape.padding().down(),
                     shape.kernel().across() - 1 - shape.padding().across());
             backwardInput = workspace.own(new Operation(
                     "conv2d",
-                    new INDArray[] {output.array(), turned.value()},
+                    new INDArray[] {output.array(), rotated.value()},
                     new INDArray[] {inputGradient.array()},
                     arguments(shape.stride(), margin)));
         }
-        turned.refresh();
+        rotated.refresh();
         backwardInput.run();
     }
 
@@ -191,7 +191,7 @@ public final class Convolution {
     }
 
     /** Copies ∂L/∂x out. */
-    public void storeInputGradient(Volume dx) {
+    public void storeInputGradient(FeatureMaps dx) {
         inputGradient.store(dx.values());
     }
 
@@ -202,6 +202,6 @@ public final class Convolution {
 
     /** Adds ∂L/∂w, as the last backward call left it, to the network's gradient. */
     public void addWeightGradient() {
-        folded.ifPresentOrElse(FoldedWeight::addGradient, () -> parameters.collectGradient(weight));
+        folded.ifPresentOrElse(ColumnsAsChannelsWeight::addGradient, () -> parameters.collectGradient(weight));
     }
 }

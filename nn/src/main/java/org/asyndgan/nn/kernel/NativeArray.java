@@ -67,7 +67,7 @@ final class NativeArray implements AutoCloseable {
     }
 
     void load(float[] source) {
-        Team.share(source.length, source.length, (from, to) -> load(from, source, from, to - from));
+        ParallelFor.share(source.length, source.length, (from, to) -> load(from, source, from, to - from));
     }
 
     /** Copies {@code length} elements out. */
@@ -79,7 +79,7 @@ final class NativeArray implements AutoCloseable {
     }
 
     void store(float[] target) {
-        Team.share(target.length, target.length, (from, to) -> store(from, target, from, to - from));
+        ParallelFor.share(target.length, target.length, (from, to) -> store(from, target, from, to - from));
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class ParameterVector implements AutoCloseable {
 
     private void fill(Parameter tensor, Initializer initializer, CounterRandom random) {
         // One normal number costs as much as some hundred vectorised multiplications.
-        Team.share(tensor.size(), 100L * tensor.size(), (from, to) -> {
+        ParallelFor.share(tensor.size(), 100L * tensor.size(), (from, to) -> {
             for (int i = from; i < to; i++) {
                 values[tensor.offset() + i] = (float) initializer.at(random, i);
             }
@@ -109,7 +109,7 @@ public final class ParameterVector implements AutoCloseable {
 
     /** Adds what an operation left in {@link #nativeGradient} to the gradient. */
     void collectGradient(Parameter tensor) {
-        Team.share(tensor.size(), tensor.size(), (from, to) -> {
+        ParallelFor.share(tensor.size(), tensor.size(), (from, to) -> {
             gradientStaging.store(from, gradientScratch, from, to - from);
             int offset = tensor.offset();
             for (int i = from; i < to; i++) {

@@ -22,8 +22,8 @@ final class PhaseGradient {
     private final NativeArray value;
     private final float[] weightScratch;
     private final NativeArray phases;
-    private final Volume phaseScratch;
-    private final Volume scratch;
+    private final FeatureMaps phaseScratch;
+    private final FeatureMaps scratch;
     private final NativeArray target;
     private final Operation operation;
     private long version = -1;
@@ -66,11 +66,11 @@ final class PhaseGradient {
                 "phases", shape.batch(), (long) PHASES * shape.inputs(), phaseHeight(shape), phaseWidth(shape));
     }
 
-    private static Volume phaseScratch(Workspace workspace, ConvolutionShape shape) {
+    private static FeatureMaps phaseScratch(Workspace workspace, ConvolutionShape shape) {
         return workspace.scratch(shape.batch(), PHASES * shape.inputs(), phaseHeight(shape), phaseWidth(shape));
     }
 
-    private static Volume scratch(Workspace workspace, ConvolutionShape shape) {
+    private static FeatureMaps scratch(Workspace workspace, ConvolutionShape shape) {
         return workspace.scratch(shape.batch(), shape.inputs(), shape.height(), shape.width());
     }
 
@@ -107,7 +107,7 @@ final class PhaseGradient {
         refresh();
         operation.run();
         int plane = shape.height() * shape.width();
-        Team.share(shape.batch() * shape.inputs(), 3L * target.size(), (from, to) -> {
+        ParallelFor.share(shape.batch() * shape.inputs(), 3L * target.size(), (from, to) -> {
             for (int p = from; p < to; p++) {
                 interleave(p);
                 target.load(p * plane, scratch.values(), p * plane, plane);
@@ -146,10 +146,10 @@ final class PhaseGradient {
         int inputs = shape.inputs();
         int channels = PHASES * inputs;
         int tap = shape.outputs() * channels;
-        Team.share(half * half, weightScratch.length, (from, to) -> {
+        ParallelFor.share(half * half, weightScratch.length, (from, to) -> {
             for (int t = from; t < to; t++) {
                 for (int phase = 0; phase < PHASES; phase++) {
-                    // The last tap of a window is the first row of the kernel: it is turned by 180°.
+                    // The last tap of a window is the first row of the kernel: it is rotated by 180°.
                     int u = (phase / 2 + shape.padding().down()) % 2 + 2 * (half - 1 - t / half);
                     int v = (phase % 2 + shape.padding().across()) % 2 + 2 * (half - 1 - t % half);
                     int source = weight.offset() + (u * 2 * half + v) * inputs * shape.outputs();

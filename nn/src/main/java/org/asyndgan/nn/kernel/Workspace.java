@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Workspace implements AutoCloseable {
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final Map<String, Volume> scratch = new HashMap<>();
+    private final Map<String, FeatureMaps> scratch = new HashMap<>();
     private final Map<String, NativeArray> staging = new HashMap<>();
     private final boolean isMeasuring;
     private long heapBytes;
@@ -38,24 +38,24 @@ public final class Workspace implements AutoCloseable {
         return isMeasuring;
     }
 
-    /** A volume of its own. */
-    public Volume volume(int batch, int channels, int height, int width) {
-        var volume = new Volume(batch, channels, height, width, isMeasuring);
-        heapBytes += (long) Float.BYTES * volume.size();
-        return volume;
+    /** Feature maps of their own. */
+    public FeatureMaps maps(int batch, int channels, int height, int width) {
+        var maps = new FeatureMaps(batch, channels, height, width, isMeasuring);
+        heapBytes += (long) Float.BYTES * maps.size();
+        return maps;
     }
 
-    /** A volume shaped like another one. */
-    public Volume like(Volume other) {
-        return volume(other.batch(), other.channels(), other.height(), other.width());
+    /** Feature maps shaped like others. */
+    public FeatureMaps like(FeatureMaps other) {
+        return maps(other.batch(), other.channels(), other.height(), other.width());
     }
 
-    /** A volume that every caller asking for this shape shares: its contents last for one call only. */
-    public Volume scratch(int batch, int channels, int height, int width) {
+    /** Feature maps that every caller asking for this shape shares: their contents last for one call only. */
+    public FeatureMaps scratch(int batch, int channels, int height, int width) {
         String key = batch + "x" + channels + "x" + height + "x" + width;
-        Volume present = scratch.get(key);
+        FeatureMaps present = scratch.get(key);
         if (present == null) {
-            present = volume(batch, channels, height, width);
+            present = maps(batch, channels, height, width);
             scratch.put(key, present);
         }
         return present;

@@ -2,8 +2,8 @@ package org.asyndgan.nn.layer;
 
 import java.util.Arrays;
 import org.asyndgan.nn.kernel.Convolution;
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 
 /**
  * Padding of maps [H, W] to [H + 2p, W + 2p], and its adjoint.
@@ -15,12 +15,12 @@ import org.asyndgan.nn.kernel.Volume;
  * @param padding p; for {@link Padding#REFLECT} smaller than H and W
  * @param padded scratch of the padded shape
  */
-record Border(Padding kind, int padding, Volume padded) {
+record Border(Padding kind, int padding, FeatureMaps padded) {
 
     /** Pads x and hands it to a convolution. */
-    void load(Volume x, Convolution convolution) {
+    void load(FeatureMaps x, Convolution convolution) {
         int plane = padded.plane();
-        Team.share(x.planes(), padded.size(), (from, to) -> {
+        ParallelFor.share(x.planes(), padded.size(), (from, to) -> {
             for (int p = from; p < to; p++) {
                 pad(x, p);
                 convolution.loadInput(p * plane, padded.values(), p * plane, plane);
@@ -29,9 +29,9 @@ record Border(Padding kind, int padding, Volume padded) {
     }
 
     /** Fetches the gradient of the padded input and folds the border back into dx. */
-    void store(Convolution convolution, Volume dx) {
+    void store(Convolution convolution, FeatureMaps dx) {
         int plane = padded.plane();
-        Team.share(dx.planes(), padded.size(), (from, to) -> {
+        ParallelFor.share(dx.planes(), padded.size(), (from, to) -> {
             for (int p = from; p < to; p++) {
                 convolution.storeInputGradient(p * plane, padded.values(), p * plane, plane);
                 fold(dx, p);
@@ -40,7 +40,7 @@ record Border(Padding kind, int padding, Volume padded) {
     }
 
     /** Writes map p of x into the scratch. */
-    void pad(Volume x, int p) {
+    void pad(FeatureMaps x, int p) {
         if (kind == Padding.REFLECT) {
             mirrorOut(x, p);
             return;
@@ -52,7 +52,7 @@ record Border(Padding kind, int padding, Volume padded) {
         }
     }
 
-    private void mirrorOut(Volume x, int p) {
+    private void mirrorOut(FeatureMaps x, int p) {
         int width = x.width();
         int paddedWidth = padded.width();
         float[] source = x.values();
@@ -74,7 +74,7 @@ record Border(Padding kind, int padding, Volume padded) {
     }
 
     /** Folds map p of the scratch, a gradient, back into dx. */
-    void fold(Volume dx, int p) {
+    void fold(FeatureMaps dx, int p) {
         int start = p * dx.plane();
         for (int row = 0; row < dx.height(); row++) {
             System.arraycopy(padded.values(), inner(p, row), dx.values(), start + row * dx.width(), dx.width());
@@ -84,7 +84,7 @@ record Border(Padding kind, int padding, Volume padded) {
         }
     }
 
-    private void mirrorIn(Volume dx, int p) {
+    private void mirrorIn(FeatureMaps dx, int p) {
         int width = dx.width();
         int start = p * dx.plane();
         float[] target = dx.values();

@@ -6,8 +6,8 @@ import org.asyndgan.nn.kernel.ConvolutionShape;
 import org.asyndgan.nn.kernel.Initializer;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -69,25 +69,25 @@ public final class Conv2d implements Layer {
         if (geometry.padding() == Padding.REFLECT) {
             requireMirror(input.value());
         }
-        if (geometry.kernel() > 1 && geometry.inputs() <= ThinInput.MOST_CHANNELS) {
-            return new ThinInput(workspace, input, geometry, parameters, weight, bias);
+        if (geometry.kernel() > 1 && geometry.inputs() <= FewChannelInput.MOST_CHANNELS) {
+            return new FewChannelInput(workspace, input, geometry, parameters, weight, bias);
         }
-        if (geometry.kernel() > 1 && geometry.stride() == 1 && geometry.outputs() <= ThinOutput.MOST_CHANNELS) {
-            return new ThinOutput(workspace, input, geometry, parameters, weight, bias);
+        if (geometry.kernel() > 1 && geometry.stride() == 1 && geometry.outputs() <= FewChannelOutput.MOST_CHANNELS) {
+            return new FewChannelOutput(workspace, input, geometry, parameters, weight, bias);
         }
         return geometry.padding() == Padding.REFLECT && geometry.margin() > 0
                 ? new Reflected(workspace, input)
                 : new ZeroPadded(workspace, input);
     }
 
-    private static void requireChannels(int expected, Volume x) {
+    private static void requireChannels(int expected, FeatureMaps x) {
         if (x.channels() != expected) {
             throw new IllegalArgumentException(
                     "A convolution of " + expected + " channels was given " + x + "; axis 1 (C) must agree");
         }
     }
 
-    private void requireMirror(Volume x) {
+    private void requireMirror(FeatureMaps x) {
         int margin = geometry.margin();
         if (x.height() <= margin || x.width() <= margin) {
             throw new IllegalArgumentException("A map of " + x.height() + " × " + x.width()
@@ -99,14 +99,14 @@ public final class Conv2d implements Layer {
         return new Convolution(workspace, shape, parameters, weight, bias, true);
     }
 
-    private void addParameterGradients(Convolution convolution, Volume dy) {
+    private void addParameterGradients(Convolution convolution, FeatureMaps dy) {
         convolution.addWeightGradient();
         bias.ifPresent(b -> addBiasGradient(parameters.gradients(), b.offset(), dy));
     }
 
     /** ∂L/∂bias[o] = Σ ∂L/∂y[b, o, i, j]. */
-    static void addBiasGradient(float[] gradients, int offset, Volume dy) {
-        Team.share(dy.channels(), dy.size(), (from, to) -> {
+    static void addBiasGradient(float[] gradients, int offset, FeatureMaps dy) {
+        ParallelFor.share(dy.channels(), dy.size(), (from, to) -> {
             for (int channel = from; channel < to; channel++) {
                 double sum = 0;
                 for (int row = 0; row < dy.batch(); row++) {
@@ -125,7 +125,7 @@ public final class Conv2d implements Layer {
 
         ZeroPadded(Workspace workspace, Signal input) {
             this.input = input;
-            Volume x = input.value();
+            FeatureMaps x = input.value();
             var shape = new ConvolutionShape(
                     x.batch(),
                     geometry.inputs(),
@@ -178,9 +178,9 @@ public final class Conv2d implements Layer {
 
         Reflected(Workspace workspace, Signal input) {
             this.input = input;
-            Volume x = input.value();
+            FeatureMaps x = input.value();
             int margin = geometry.margin();
-            Volume padded =
+            FeatureMaps padded =
                     workspace.scratch(x.batch(), geometry.inputs(), x.height() + 2 * margin, x.width() + 2 * margin);
             this.border = new Border(Padding.REFLECT, margin, padded);
             var shape = new ConvolutionShape(

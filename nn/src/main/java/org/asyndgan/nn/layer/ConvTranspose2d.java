@@ -6,8 +6,8 @@ import org.asyndgan.nn.kernel.ConvolutionShape;
 import org.asyndgan.nn.kernel.Initializer;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -55,7 +55,7 @@ public final class ConvTranspose2d implements Layer {
 
         Bound(Workspace workspace, Signal input) {
             this.input = input;
-            Volume x = input.value();
+            FeatureMaps x = input.value();
             if (x.channels() != inputs) {
                 throw new IllegalArgumentException("A transposed convolution of " + inputs + " channels was given " + x
                         + "; axis 1 (C) must agree");
@@ -86,8 +86,8 @@ public final class ConvTranspose2d implements Layer {
             bias.ifPresent(b -> addBias(b.offset(), output.value()));
         }
 
-        private void addBias(int offset, Volume y) {
-            Team.share(y.planes(), y.size(), (from, to) -> {
+        private void addBias(int offset, FeatureMaps y) {
+            ParallelFor.share(y.planes(), y.size(), (from, to) -> {
                 for (int p = from; p < to; p++) {
                     float term = parameters.values()[offset + p % outputs];
                     int end = (p + 1) * y.plane();

@@ -1,8 +1,8 @@
 package org.asyndgan.nn.layer;
 
 import org.asyndgan.nn.kernel.CounterRandom;
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -35,7 +35,7 @@ public record Dropout(double rate, int number) implements Layer {
     private final class Bound implements Stage {
 
         private final Signal output;
-        private final Volume mask;
+        private final FeatureMaps mask;
         private boolean active;
 
         Bound(Workspace workspace, Signal input) {
@@ -52,8 +52,8 @@ public record Dropout(double rate, int number) implements Layer {
         public void forward(long[] sampleSeeds) {
             active = sampleSeeds.length > 0;
             if (active) {
-                Volume y = output.value();
-                Team.share(y.planes(), 8L * y.size(), (from, to) -> {
+                FeatureMaps y = output.value();
+                ParallelFor.share(y.planes(), 8L * y.size(), (from, to) -> {
                     for (int p = from; p < to; p++) {
                         draw(new CounterRandom(sampleSeeds[p / y.channels()], number), p);
                         multiply(y.values(), p * y.plane(), y.plane());
@@ -84,7 +84,7 @@ public record Dropout(double rate, int number) implements Layer {
         public void backward(Wanted wanted) {
             if (active) {
                 float[] gradient = output.gradient().values();
-                Team.share(gradient.length, gradient.length, (from, to) -> multiply(gradient, from, to - from));
+                ParallelFor.share(gradient.length, gradient.length, (from, to) -> multiply(gradient, from, to - from));
             }
         }
 

@@ -1,8 +1,8 @@
 package org.asyndgan.nn.layer;
 
 import java.util.Arrays;
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -24,7 +24,7 @@ public record MaxPool() implements Layer {
 
         Bound(Workspace workspace, Signal input) {
             this.input = input;
-            Volume x = input.value();
+            FeatureMaps x = input.value();
             if (x.height() % 2 != 0 || x.width() % 2 != 0) {
                 throw new IllegalArgumentException("A map of " + x.height() + " × " + x.width()
                         + " pixels cannot be halved; height and width must be divisible by 2 at every level");
@@ -40,8 +40,8 @@ public record MaxPool() implements Layer {
 
         @Override
         public void forward(long[] sampleSeeds) {
-            Volume y = output.value();
-            Team.share(y.planes() * y.height(), 8L * y.size(), (from, to) -> {
+            FeatureMaps y = output.value();
+            ParallelFor.share(y.planes() * y.height(), 8L * y.size(), (from, to) -> {
                 for (int line = from; line < to; line++) {
                     choose(line);
                 }
@@ -74,7 +74,7 @@ public record MaxPool() implements Layer {
             float[] dx = input.gradient().values();
             int maps = output.value().planes();
             int small = output.value().plane();
-            Team.share(maps, 4L * dx.length, (from, to) -> {
+            ParallelFor.share(maps, 4L * dx.length, (from, to) -> {
                 Arrays.fill(dx, from * 4 * small, to * 4 * small, 0);
                 for (int i = from * small; i < to * small; i++) {
                     dx[chosen[i]] = dy[i];

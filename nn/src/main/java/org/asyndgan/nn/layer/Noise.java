@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
 import org.asyndgan.nn.kernel.CounterRandom;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -32,7 +32,7 @@ public record Noise(int maps, int number) implements Layer {
 
         Bound(Workspace workspace, Signal input) {
             this.input = input;
-            Volume x = input.value();
+            FeatureMaps x = input.value();
             this.output = Signal.allocate(workspace, x.batch(), x.channels() + maps, x.height(), x.width());
         }
 
@@ -43,8 +43,8 @@ public record Noise(int maps, int number) implements Layer {
 
         @Override
         public void forward(long[] sampleSeeds) {
-            Volume x = input.value();
-            Volume y = output.value();
+            FeatureMaps x = input.value();
+            FeatureMaps y = output.value();
             int given = x.channels() * x.plane();
             int drawn = maps * x.plane();
             for (int row = 0; row < x.batch(); row++) {
@@ -59,7 +59,7 @@ public record Noise(int maps, int number) implements Layer {
 
         @Override
         public void backward(Wanted wanted) {
-            Volume dx = input.gradient();
+            FeatureMaps dx = input.gradient();
             int given = dx.channels() * dx.plane();
             int drawn = maps * dx.plane();
             for (int row = 0; row < dx.batch(); row++) {

@@ -3,8 +3,8 @@ package org.asyndgan.nn.layer;
 import org.asyndgan.nn.kernel.Initializer;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -72,7 +72,7 @@ public final class Norm implements Layer {
 
         Bound(Workspace workspace, Signal input) {
             this.input = input;
-            Volume x = input.value();
+            FeatureMaps x = input.value();
             this.groupsPerChannel = kind == Kind.INSTANCE ? x.batch() : 1;
             this.mapsPerGroup = x.batch() / groupsPerChannel;
             if (mapsPerGroup * x.plane() < 2) {
@@ -94,7 +94,7 @@ public final class Norm implements Layer {
 
         @Override
         public void forward(long[] sampleSeeds) {
-            Team.share(mean.length, 3L * input.value().size(), (from, to) -> {
+            ParallelFor.share(mean.length, 3L * input.value().size(), (from, to) -> {
                 for (int group = from; group < to; group++) {
                     normalize(group);
                 }
@@ -138,9 +138,9 @@ public final class Norm implements Layer {
 
         @Override
         public void backward(Wanted wanted) {
-            Team.share(mean.length, 4L * input.value().size(), (from, to) -> {
+            ParallelFor.share(mean.length, 4L * input.value().size(), (from, to) -> {
                 for (int group = from; group < to; group++) {
-                    pullBack(group, wanted.input());
+                    backpropagate(group, wanted.input());
                 }
             });
             if (wanted.parameters()) {
@@ -148,7 +148,7 @@ public final class Norm implements Layer {
             }
         }
 
-        private void pullBack(int group, boolean wantsInput) {
+        private void backpropagate(int group, boolean wantsInput) {
             float[] x = input.value().values();
             float[] g = output.gradient().values();
             int plane = input.value().plane();
@@ -166,12 +166,12 @@ public final class Norm implements Layer {
             sumProduct[group] = product * inverseDeviation[group];
             if (wantsInput) {
                 for (int map = 0; map < mapsPerGroup; map++) {
-                    pullBack(group, start(group, map), plane);
+                    backpropagate(group, start(group, map), plane);
                 }
             }
         }
 
-        private void pullBack(int group, int at, int length) {
+        private void backpropagate(int group, int at, int length) {
             double n = (double) mapsPerGroup * length;
             double slope = gamma(group) * inverseDeviation[group];
             double ofX = -slope * inverseDeviation[group] * sumProduct[group] / n;

@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /** An activation applied to every element, in the memory of its input. */
@@ -17,15 +17,15 @@ public record Pointwise(Activation activation) implements Layer {
 
         @Override
         public void forward(long[] sampleSeeds) {
-            Volume y = output.value();
-            Team.share(y.size(), y.size(), (from, to) -> activation.forward(y.values(), from, to - from));
+            FeatureMaps y = output.value();
+            ParallelFor.share(y.size(), y.size(), (from, to) -> activation.forward(y.values(), from, to - from));
         }
 
         @Override
         public void backward(Wanted wanted) {
-            Volume y = output.value();
+            FeatureMaps y = output.value();
             float[] gradient = output.gradient().values();
-            Team.share(y.size(), y.size(), (from, to) -> activation.backward(y.values(), gradient, from, to - from));
+            ParallelFor.share(y.size(), y.size(), (from, to) -> activation.backward(y.values(), gradient, from, to - from));
         }
     }
 }

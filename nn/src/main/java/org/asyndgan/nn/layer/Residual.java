@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -38,10 +38,10 @@ public record Residual(Layer inner) implements Layer {
             }
         }
 
-        private static void add(Volume term, Volume sum) {
+        private static void add(FeatureMaps term, FeatureMaps sum) {
             float[] terms = term.values();
             float[] sums = sum.values();
-            Team.share(sums.length, sums.length, (from, to) -> {
+            ParallelFor.share(sums.length, sums.length, (from, to) -> {
                 for (int i = from; i < to; i++) {
                     sums[i] += terms[i];
                 }

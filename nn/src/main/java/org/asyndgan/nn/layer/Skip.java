@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -25,8 +25,8 @@ public record Skip(Layer inner) implements Layer {
         Bound(Workspace workspace, Signal input, Stage inner) {
             this.input = input;
             this.inner = inner;
-            Volume x = input.value();
-            Volume f = inner.output().value();
+            FeatureMaps x = input.value();
+            FeatureMaps f = inner.output().value();
             if (f.plane() != x.plane()) {
                 throw new IllegalArgumentException("A map of " + x.height() + " × " + x.width()
                         + " pixels comes back from the level below as " + f.height() + " × " + f.width()
@@ -48,7 +48,7 @@ public record Skip(Layer inner) implements Layer {
             float[] y = output.value().values();
             int own = x.length / input.value().batch();
             int below = f.length / input.value().batch();
-            Team.share(input.value().batch(), y.length, (from, to) -> {
+            ParallelFor.share(input.value().batch(), y.length, (from, to) -> {
                 for (int row = from; row < to; row++) {
                     System.arraycopy(x, row * own, y, row * (own + below), own);
                     System.arraycopy(f, row * below, y, row * (own + below) + own, below);
@@ -69,7 +69,7 @@ public record Skip(Layer inner) implements Layer {
             }
             inner.backward(wanted);
             if (wanted.input()) {
-                Team.share(batch, dx.length, (from, to) -> {
+                ParallelFor.share(batch, dx.length, (from, to) -> {
                     for (int row = from; row < to; row++) {
                         add(dy, row * (own + below), dx, row * own, own);
                     }

@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.Team;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /** Each element repeated as a 2 × 2 square (nearest neighbour): [B, C, H, W] → [B, C, 2H, 2W]. */
@@ -9,7 +9,7 @@ public record Upsample() implements Layer {
 
     @Override
     public Stage bind(Workspace workspace, Signal input) {
-        Volume x = input.value();
+        FeatureMaps x = input.value();
         return new Bound(input, Signal.allocate(workspace, x.batch(), x.channels(), 2 * x.height(), 2 * x.width()));
     }
 
@@ -20,7 +20,7 @@ public record Upsample() implements Layer {
             float[] x = input.value().values();
             float[] y = output.value().values();
             int width = input.value().width();
-            Team.share(input.value().planes() * input.value().height(), y.length, (from, to) -> {
+            ParallelFor.share(input.value().planes() * input.value().height(), y.length, (from, to) -> {
                 for (int line = from; line < to; line++) {
                     int at = 4 * line * width;
                     for (int i = 0; i < width; i++) {
@@ -42,7 +42,7 @@ public record Upsample() implements Layer {
             float[] dy = output.gradient().values();
             float[] dx = input.gradient().values();
             int width = input.value().width();
-            Team.share(input.value().planes() * input.value().height(), dy.length, (from, to) -> {
+            ParallelFor.share(input.value().planes() * input.value().height(), dy.length, (from, to) -> {
                 for (int line = from; line < to; line++) {
                     int at = 4 * line * width;
                     for (int i = 0; i < width; i++) {

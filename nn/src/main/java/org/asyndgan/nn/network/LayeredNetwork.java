@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.Volume;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Signal;
@@ -48,7 +48,7 @@ class LayeredNetwork implements Network {
         last = null;
         vector.publish();
         Bound current = bound(input);
-        Volume x = current.input().value();
+        FeatureMaps x = current.input().value();
         input.copyTo(0, x.values(), 0, x.size());
         current.stage().forward(sampleSeeds);
         last = current;
@@ -117,7 +117,7 @@ class LayeredNetwork implements Network {
             throw new IllegalStateException("The " + name + (last == null ? " has not been evaluated" : " has changed")
                     + " since its last forward pass; call forward before asking for gradients");
         }
-        Volume dy = last.stage().output().gradient();
+        FeatureMaps dy = last.stage().output().gradient();
         if (!Arrays.equals(outputGradient.shape(), dy.shape())) {
             throw new IllegalArgumentException("The " + name + " returned float32" + Arrays.toString(dy.shape())
                     + ", so its gradient cannot be " + outputGradient);
@@ -126,8 +126,8 @@ class LayeredNetwork implements Network {
         last.stage().backward(wanted);
     }
 
-    private static FloatTensor copyOf(Volume volume) {
-        return FloatTensor.of(volume.values(), volume.shape());
+    private static FloatTensor copyOf(FeatureMaps maps) {
+        return FloatTensor.of(maps.values(), maps.shape());
     }
 
     private void requireOpen() {

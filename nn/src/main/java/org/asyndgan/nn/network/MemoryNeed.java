@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * <p>With P parameters, L of them in the largest tensor, A the elements of all feature maps and N
  * those of all operands of convolutions: heap 4 · (5P + L + A) bytes (values, gradient, two
- * moments and a turned copy; every map has a gradient beside it, counted in A), native
- * 4 · (2P + L + N) bytes (weights, and once more turned for passes that want the input gradient
+ * moments and a rotated copy; every map has a gradient beside it, counted in A), native
+ * 4 · (2P + L + N) bytes (weights, and once more rotated for passes that want the input gradient
  * alone). What oneDNN needs while it computes comes on top: about the size of the largest
  * convolution's operands.
  *

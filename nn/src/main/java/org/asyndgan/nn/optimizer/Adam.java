@@ -1,7 +1,7 @@
 package org.asyndgan.nn.optimizer;
 
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.Team;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.network.NetworkParameters;
 import org.asyndgan.nn.network.Parameters;
 
@@ -39,7 +39,7 @@ public final class Adam implements Optimizer {
         float rate = (float) (learningRate / firstCorrection);
         float rootFactor = (float) (1 / Math.sqrt(secondCorrection));
         int count = firstMoment.length;
-        Team.share(count, 4L * count, (from, to) -> descend(from, to, rate, rootFactor));
+        ParallelFor.share(count, 4L * count, (from, to) -> descend(from, to, rate, rootFactor));
         parameters.changed();
     }
 

@@ -47,10 +47,10 @@ class ConvolutionTest {
             vector.initialize(1);
             vector.publish();
             var convolution = new Convolution(workspace, shape, vector, weight, Optional.of(bias), true);
-            Volume x = workspace.volume(batch, inputs, size, size);
-            Volume y = workspace.volume(batch, outputs, shape.outputHeight(), shape.outputWidth());
-            Volume dy = workspace.like(y);
-            Volume dx = workspace.like(x);
+            FeatureMaps x = workspace.maps(batch, inputs, size, size);
+            FeatureMaps y = workspace.maps(batch, outputs, shape.outputHeight(), shape.outputWidth());
+            FeatureMaps dy = workspace.like(y);
+            FeatureMaps dx = workspace.like(x);
             fill(x, 2);
             fill(dy, 3);
 
@@ -73,10 +73,10 @@ class ConvolutionTest {
         }
     }
 
-    private static void fill(Volume volume, long seed) {
+    private static void fill(FeatureMaps maps, long seed) {
         var random = new CounterRandom(seed, 0);
-        for (int i = 0; i < volume.size(); i++) {
-            volume.values()[i] = (float) random.gaussian(i);
+        for (int i = 0; i < maps.size(); i++) {
+            maps.values()[i] = (float) random.gaussian(i);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.imaging.metric.SegmentationScore;
-import org.asyndgan.core.snapshot.WholeFile;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.Parameters;

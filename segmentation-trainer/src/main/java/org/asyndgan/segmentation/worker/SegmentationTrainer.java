@@ -20,6 +20,6 @@ public final class SegmentationTrainer {
      * @return 0 when done or stopped in good order, 1 after a failure, which one sentence on stderr names
      */
     public static int run(Map<String, Object> properties) {
-        return Worker.run("segmentation trainer", SegmenterPlan::of, properties);
+        return Worker.run("segmentation trainer", SegmenterSpec::of, properties);
     }
 }

@@ -27,8 +27,8 @@ public final class AuditLink implements RunLog, AutoCloseable {
     private final String name;
     private final List<SiteId> sites;
     private final Closing parts = new Closing();
-    private final Wire wire;
-    private final Archive archive;
+    private final RecordSerde serde;
+    private final JournalReader journalReader;
 
     /**
      * Opens the link.
@@ -43,8 +43,8 @@ public final class AuditLink implements RunLog, AutoCloseable {
         this.sites = List.copyOf(sites);
         try (LogReader reader = LogReader.of(settings, name + "-topics")) {
             reader.require(read().stream().map(Topic::name).toList());
-            wire = parts.add(new Wire(settings));
-            archive = parts.add(new Archive(settings, name, wire, this.sites));
+            serde = parts.add(new RecordSerde(settings));
+            journalReader = parts.add(new JournalReader(settings, name, serde, this.sites));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;
@@ -69,9 +69,9 @@ public final class AuditLink implements RunLog, AutoCloseable {
                 reader.assign(List.of(topic.name()));
                 reader.seekToStart(List.of(topic.name()));
                 reader.readToEnd(record -> {
-                    var outcome = wire.read(
-                            topic, Mask.class, record, mask -> wire.codec().decode(site, mask));
-                    if (outcome instanceof Wire.Outcome.Read<SharedMask> read) {
+                    var outcome = serde.read(
+                            topic, Mask.class, record, mask -> serde.codec().decode(site, mask));
+                    if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
                         masks.add(read.value());
                     }
                 });
@@ -82,12 +82,12 @@ public final class AuditLink implements RunLog, AutoCloseable {
 
     @Override
     public SiteGradient read(SiteId site, long offset) {
-        return archive.read(site, offset);
+        return journalReader.read(site, offset);
     }
 
     @Override
     public void replay(long position, Consumer<FoldRecord> records) {
-        archive.replay(position, records, (record, outcome) -> {});
+        journalReader.replay(position, records, (record, outcome) -> {});
     }
 
     @Override
@@ -98,14 +98,14 @@ public final class AuditLink implements RunLog, AutoCloseable {
             reader.seekToStart(List.of(topic));
             reader.readToEnd(record -> {
                 if (record.offset() < end) {
-                    var outcome = archive.gradient(site, record);
+                    var outcome = journalReader.gradient(site, record);
                     answers.accept(
-                            outcome instanceof Wire.Outcome.Read<SiteGradient> read
+                            outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read
                                     ? new Arrival.Answer(read.value(), record.offset())
                                     : new Arrival.Unreadable(
                                             site,
                                             record.offset(),
-                                            Letters.about(record, java.util.Optional.of(site), outcome)
+                                            DeadLetterRecords.about(record, java.util.Optional.of(site), outcome)
                                                     .reason()));
                 }
             });

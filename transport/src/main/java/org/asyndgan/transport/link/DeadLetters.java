@@ -17,25 +17,25 @@ import org.asyndgan.transport.topic.Topics;
 public final class DeadLetters implements AutoCloseable {
 
     private final Closing parts = new Closing();
-    private final TopicTail<org.asyndgan.schemas.DeadLetter, DeadLetter> letters;
+    private final TopicTail<org.asyndgan.schemas.DeadLetter, DeadLetter> deadLetters;
 
     /**
-     * Opens the letters.
+     * Opens the deadLetters.
      *
-     * @param sites whose letters are of interest too
+     * @param sites whose deadLetters are of interest too
      * @throws TransportException if broker or a topic is not there, or refuses
      */
     public DeadLetters(LinkSettings settings, Collection<SiteId> sites) {
         Topics topics = settings.topics();
         try {
-            Wire wire = parts.add(new Wire(settings));
-            letters = parts.add(new TopicTail<>(
+            RecordSerde serde = parts.add(new RecordSerde(settings));
+            deadLetters = parts.add(new TopicTail<>(
                     settings,
                     "dead",
                     org.asyndgan.schemas.DeadLetter.class,
-                    wire,
+                    serde,
                     TopicTail.Source.ofEverybody(
-                            topics.dead(), wire.codec()::decode, sites, topics::dead, wire.codec()::decode)));
+                            topics.dead(), serde.codec()::decode, sites, topics::dead, serde.codec()::decode)));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;
@@ -44,7 +44,7 @@ public final class DeadLetters implements AutoCloseable {
 
     /** What has been refused since the last call; empty if nothing has. What cannot be read is left out. */
     public List<DeadLetter> poll() {
-        return letters.poll(unreadable -> {});
+        return deadLetters.poll(unreadable -> {});
     }
 
     @Override

@@ -28,14 +28,14 @@ public final class EventInbox implements AutoCloseable {
     public EventInbox(LinkSettings settings, Collection<SiteId> sites) {
         Topics topics = settings.topics();
         try {
-            Wire wire = parts.add(new Wire(settings));
+            RecordSerde serde = parts.add(new RecordSerde(settings));
             events = parts.add(new TopicTail<>(
                     settings,
                     "events",
                     org.asyndgan.schemas.RunEvent.class,
-                    wire,
+                    serde,
                     TopicTail.Source.ofEverybody(
-                            topics.events(), wire.codec()::decode, sites, topics::events, wire.codec()::decode)));
+                            topics.events(), serde.codec()::decode, sites, topics::events, serde.codec()::decode)));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;

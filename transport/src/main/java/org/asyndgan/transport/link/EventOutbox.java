@@ -58,12 +58,12 @@ public final class EventOutbox implements AutoCloseable {
     }
 
     private void send(String name) {
-        try (Wire wire = new Wire(settings);
+        try (RecordSerde serde = new RecordSerde(settings);
                 Producer<String, byte[]> producer = Clients.plain(settings, name)) {
             while (!closing || !waiting.isEmpty()) {
                 RunEvent event = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
-                    send(event, wire, producer);
+                    send(event, serde, producer);
                 }
             }
         } catch (InterruptedException givenUp) {
@@ -76,9 +76,9 @@ public final class EventOutbox implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback tells what became of it.
-    private void send(RunEvent event, Wire wire, Producer<String, byte[]> producer) {
+    private void send(RunEvent event, RecordSerde serde, Producer<String, byte[]> producer) {
         try {
-            var record = wire.record(topic, null, wire.codec().encode(event));
+            var record = serde.record(topic, null, serde.codec().encode(event));
             producer.send(record, (metadata, fault) -> {
                 if (fault != null) {
                     lose(event, fault);

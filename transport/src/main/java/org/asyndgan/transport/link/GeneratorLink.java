@@ -43,10 +43,10 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     private final List<String> gradientTopics = new ArrayList<>();
     private final Map<String, TreeMap<Long, Integer>> handedOut = new HashMap<>();
     private final Closing parts = new Closing();
-    private final Wire wire;
+    private final RecordSerde serde;
     private final Transactions transactions;
     private final LogReader inbox;
-    private final Archive archive;
+    private final JournalReader journalReader;
     private final Map<String, Long> examined;
 
     /**
@@ -67,7 +67,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
             gradientTopics.add(topics.gradients(site).name());
         }
         try {
-            wire = parts.add(new Wire(settings));
+            serde = parts.add(new RecordSerde(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
             inbox.require(topics.ofGenerator(sites).stream().map(Topic::name).toList());
             transactions = parts.add(new Transactions(
@@ -77,7 +77,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
                     writtenTopics(sites),
                     examinedTopics(),
                     topics.journal().name()));
-            archive = parts.add(new Archive(settings, name, wire, List.copyOf(sites)));
+            journalReader = parts.add(new JournalReader(settings, name, serde, List.copyOf(sites)));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());
@@ -138,58 +138,58 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
 
     private List<Arrival> arrivals(Consumer<LogReader.Taker> reading) {
         List<Arrival> arrivals = new ArrayList<>();
-        List<DeadLetter> letters = new ArrayList<>();
-        reading.accept(record -> take(record, arrivals, letters));
-        if (!letters.isEmpty()) {
+        List<DeadLetter> deadLetters = new ArrayList<>();
+        reading.accept(record -> take(record, arrivals, deadLetters));
+        if (!deadLetters.isEmpty()) {
             Map<String, Long> positions = inbox.positions();
-            transactions.commit(records(letters), positions);
+            transactions.commit(records(deadLetters), positions);
             examined.putAll(positions);
         }
         return arrivals;
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
+    private void take(ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> deadLetters) {
         SiteId site = siteOf.get(record.topic());
         if (record.topic().equals(topics.sites(site).name())) {
-            presented(site, record, letters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
+            presented(site, record, deadLetters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
         } else if (record.topic().equals(topics.masks(site).name())) {
-            var outcome = wire.read(
-                    topics.masks(site), Mask.class, record, mask -> wire.codec().decode(site, mask));
-            if (outcome instanceof Wire.Outcome.Read<org.asyndgan.core.protocol.SharedMask> read) {
-                arrivals.add(new Arrival.Lent(read.value()));
+            var outcome = serde.read(
+                    topics.masks(site), Mask.class, record, mask -> serde.codec().decode(site, mask));
+            if (outcome instanceof RecordSerde.Outcome.Read<org.asyndgan.core.protocol.SharedMask> read) {
+                arrivals.add(new Arrival.Shared(read.value()));
             } else {
-                complain(record, Optional.of(site), outcome, letters);
+                complain(record, Optional.of(site), outcome, deadLetters);
             }
         } else {
-            answered(site, record, arrivals, letters);
+            answered(site, record, arrivals, deadLetters);
         }
     }
 
     /** Compaction keeps the newest record of each key; a manifest under another one would stay for ever. */
     private Optional<SiteManifest> presented(
-            SiteId site, ConsumerRecord<String, byte[]> record, List<DeadLetter> letters) {
-        Wire.Outcome<SiteManifest> outcome = site.slug().equals(record.key())
-                ? wire.read(
-                        topics.sites(site), org.asyndgan.schemas.SiteManifest.class, record, manifest -> wire.codec()
+            SiteId site, ConsumerRecord<String, byte[]> record, List<DeadLetter> deadLetters) {
+        RecordSerde.Outcome<SiteManifest> outcome = site.slug().equals(record.key())
+                ? serde.read(
+                        topics.sites(site), org.asyndgan.schemas.SiteManifest.class, record, manifest -> serde.codec()
                                 .decode(site, manifest))
-                : new Wire.Outcome.Wrong<>("lies in the topic of site " + site + ", but has another key");
-        if (outcome instanceof Wire.Outcome.Read<SiteManifest> read) {
+                : new RecordSerde.Outcome.Wrong<>("lies in the topic of site " + site + ", but has another key");
+        if (outcome instanceof RecordSerde.Outcome.Read<SiteManifest> read) {
             return Optional.of(read.value());
         }
-        complain(record, Optional.of(site), outcome, letters);
+        complain(record, Optional.of(site), outcome, deadLetters);
         return Optional.empty();
     }
 
     private void answered(
-            SiteId site, ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> letters) {
-        var outcome = archive.gradient(site, record);
-        if (outcome instanceof Wire.Outcome.Read<SiteGradient> read) {
+            SiteId site, ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> deadLetters) {
+        var outcome = journalReader.gradient(site, record);
+        if (outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read) {
             arrivals.add(new Arrival.Answer(read.value(), record.offset()));
             handedOut
                     .computeIfAbsent(record.topic(), topic -> new TreeMap<>())
-                    .put(record.offset(), Wire.bytes(record));
+                    .put(record.offset(), RecordSerde.bytes(record));
         } else {
-            String reason = complain(record, Optional.of(site), outcome, letters);
+            String reason = complain(record, Optional.of(site), outcome, deadLetters);
             arrivals.add(new Arrival.Unreadable(site, record.offset(), reason));
         }
     }
@@ -198,36 +198,36 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     private String complain(
             ConsumerRecord<String, byte[]> record,
             Optional<SiteId> site,
-            Wire.Outcome<?> outcome,
-            List<DeadLetter> letters) {
-        DeadLetter letter = Letters.about(record, site, outcome);
+            RecordSerde.Outcome<?> outcome,
+            List<DeadLetter> deadLetters) {
+        DeadLetter letter = DeadLetterRecords.about(record, site, outcome);
         if (record.offset() >= examined.getOrDefault(record.topic(), 0L)) {
-            letters.add(letter);
+            deadLetters.add(letter);
         }
         return letter.reason();
     }
 
     @Override
     public SiteGradient read(SiteId site, long offset) {
-        return archive.read(site, offset);
+        return journalReader.read(site, offset);
     }
 
     @Override
     public long replay(long position, Consumer<FoldRecord> records) {
-        return archive.replay(position, records, this::tellOfStranger);
+        return journalReader.replay(position, records, this::tellOfStranger);
     }
 
     @Override
     public void remaining(Consumer<FoldRecord> records) {
-        archive.remaining(records);
+        journalReader.remaining(records);
     }
 
-    private void tellOfStranger(ConsumerRecord<String, byte[]> record, Wire.Outcome<?> outcome) {
-        List<DeadLetter> letters = new ArrayList<>();
-        complain(record, Optional.empty(), outcome, letters);
-        if (!letters.isEmpty()) {
+    private void tellOfStranger(ConsumerRecord<String, byte[]> record, RecordSerde.Outcome<?> outcome) {
+        List<DeadLetter> deadLetters = new ArrayList<>();
+        complain(record, Optional.empty(), outcome, deadLetters);
+        if (!deadLetters.isEmpty()) {
             Map<String, Long> examinedHere = Map.of(record.topic(), record.offset() + 1);
-            transactions.commit(records(letters), examinedHere);
+            transactions.commit(records(deadLetters), examinedHere);
             examined.putAll(examinedHere);
         }
     }
@@ -235,15 +235,15 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     @Override
     public long commit(FoldRecord record, List<SyntheticBatch> batches) {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        records.add(wire.record(
+        records.add(serde.record(
                 topics.journal(),
                 Long.toString(record.made().step()),
-                wire.codec().encode(record)));
+                serde.codec().encode(record)));
         for (SyntheticBatch batch : batches) {
-            records.add(wire.record(
+            records.add(serde.record(
                     topics.synthetic(batch.id().site()),
                     batch.id().toString(),
-                    wire.codec().encode(batch)));
+                    serde.codec().encode(batch)));
         }
         records.addAll(records(lettersOf(record.drops())));
         Map<String, Long> positions = inbox.positions();
@@ -253,15 +253,15 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
         return offset + 1;
     }
 
-    /** Letters about answers that were read and then dropped; of those that could not be read there are some already. */
+    /** DeadLetterRecords about answers that were read and then dropped; of those that could not be read there are some already. */
     private List<DeadLetter> lettersOf(List<FoldRecord.Drop> drops) {
-        List<DeadLetter> letters = new ArrayList<>();
+        List<DeadLetter> deadLetters = new ArrayList<>();
         for (FoldRecord.Drop drop : drops) {
             SiteId site = drop.batch().site();
             String topic = topics.gradients(site).name();
             Integer bytes = handedOut.getOrDefault(topic, new TreeMap<>()).get(drop.offset());
             if (bytes != null) {
-                letters.add(new DeadLetter(
+                deadLetters.add(new DeadLetter(
                         topic,
                         drop.offset(),
                         Optional.of(drop.batch().toString()),
@@ -271,7 +271,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
                         ""));
             }
         }
-        return letters;
+        return deadLetters;
     }
 
     private void forget(Map<SiteId, Long> positions) {
@@ -281,9 +281,9 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
                 .clear());
     }
 
-    private List<ProducerRecord<String, byte[]>> records(List<DeadLetter> letters) {
-        return letters.stream()
-                .map(letter -> wire.record(topics.dead(), null, wire.codec().encode(letter)))
+    private List<ProducerRecord<String, byte[]>> records(List<DeadLetter> deadLetters) {
+        return deadLetters.stream()
+                .map(letter -> serde.record(topics.dead(), null, serde.codec().encode(letter)))
                 .toList();
     }
 
@@ -291,8 +291,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     public void release(List<SyntheticSample> samples) {
         transactions.commit(
                 samples.stream()
-                        .map(sample -> wire.record(
-                                topics.samples(), sample.id(), wire.codec().encode(sample)))
+                        .map(sample -> serde.record(
+                                topics.samples(), sample.id(), serde.codec().encode(sample)))
                         .toList(),
                 Map.of());
     }

@@ -17,7 +17,7 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
 
     private final LinkSettings settings;
     private final Closing parts = new Closing();
-    private final Wire wire;
+    private final RecordSerde serde;
     private final Announcements announcements;
     private final TopicTail<org.asyndgan.schemas.SyntheticSample, SyntheticSample> samples;
 
@@ -25,14 +25,14 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
     public SampleLink(LinkSettings settings) {
         this.settings = settings;
         try {
-            wire = parts.add(new Wire(settings));
+            serde = parts.add(new RecordSerde(settings));
             announcements = parts.add(new Announcements(settings, settings.run() + ".segmenter"));
             samples = parts.add(new TopicTail<>(
                     settings,
                     "samples",
                     org.asyndgan.schemas.SyntheticSample.class,
-                    wire,
-                    List.of(new TopicTail.Source<>(settings.topics().samples(), wire.codec()::decode))));
+                    serde,
+                    List.of(new TopicTail.Source<>(settings.topics().samples(), serde.codec()::decode))));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;
@@ -41,11 +41,11 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
 
     @Override
     public List<SyntheticSample> poll() {
-        List<DeadLetter> letters = new ArrayList<>();
-        List<SyntheticSample> arrived = samples.poll(letters::add);
-        announcements.write(letters.stream()
+        List<DeadLetter> deadLetters = new ArrayList<>();
+        List<SyntheticSample> arrived = samples.poll(deadLetters::add);
+        announcements.write(deadLetters.stream()
                 .map(letter ->
-                        wire.record(settings.topics().dead(), null, wire.codec().encode(letter)))
+                        serde.record(settings.topics().dead(), null, serde.codec().encode(letter)))
                 .toList());
         return arrived;
     }

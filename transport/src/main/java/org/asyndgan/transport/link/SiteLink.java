@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.asyndgan.core.discriminator.BatchInbox;
-import org.asyndgan.core.discriminator.GradientOutbox;
+import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.site.GradientOutbox;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -40,7 +40,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
     private final String name;
     private final TreeMap<Long, DeadLetter> refusable = new TreeMap<>();
     private final Closing parts = new Closing();
-    private final Wire wire;
+    private final RecordSerde serde;
     private final Transactions transactions;
     private final Announcements announcements;
     private final LogReader inbox;
@@ -59,7 +59,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
         this.masks = topics.masks(site);
         this.name = settings.run() + ".site." + site;
         try {
-            wire = parts.add(new Wire(settings));
+            serde = parts.add(new RecordSerde(settings));
             inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
             inbox.require(topics.ofSite(site).stream().map(Topic::name).toList());
             transactions = parts.add(new Transactions(
@@ -99,15 +99,15 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
     }
 
     private Delivery delivery(ConsumerRecord<String, byte[]> record) {
-        var outcome = wire.read(synthetic, org.asyndgan.schemas.SyntheticBatch.class, record, batch -> wire.codec()
+        var outcome = serde.read(synthetic, org.asyndgan.schemas.SyntheticBatch.class, record, batch -> serde.codec()
                 .decode(site, batch));
-        if (outcome instanceof Wire.Outcome.Read<SyntheticBatch> read) {
+        if (outcome instanceof RecordSerde.Outcome.Read<SyntheticBatch> read) {
             refusable.put(
                     record.offset(),
-                    Letters.about(record, Optional.of(site), new Wire.Outcome.Wrong<SyntheticBatch>("")));
+                    DeadLetterRecords.about(record, Optional.of(site), new RecordSerde.Outcome.Wrong<SyntheticBatch>("")));
             return new Drawn(read.value(), record.offset());
         }
-        DeadLetter letter = Letters.about(record, Optional.of(site), outcome);
+        DeadLetter letter = DeadLetterRecords.about(record, Optional.of(site), outcome);
         refusable.put(record.offset(), letter);
         return new Unreadable(record.offset(), letter.reason());
     }
@@ -119,7 +119,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
 
     @Override
     public void answer(SiteGradient gradient, long position) {
-        commit(wire.record(gradients, gradient.batch().toString(), wire.codec().encode(gradient)), position);
+        commit(serde.record(gradients, gradient.batch().toString(), serde.codec().encode(gradient)), position);
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
             throw new IllegalStateException("Record " + record.offset() + " of " + synthetic.name()
                     + " has been dealt with or was never handed out; only others can be refused");
         }
-        commit(wire.record(settings.topics().dead(site), null, wire.codec().encode(letter.because(reason))), position);
+        commit(serde.record(settings.topics().dead(site), null, serde.codec().encode(letter.because(reason))), position);
     }
 
     private void commit(ProducerRecord<String, byte[]> record, long position) {
@@ -139,8 +139,8 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
 
     @Override
     public void present(SiteManifest manifest) {
-        announcements.write(List.of(wire.record(
-                settings.topics().sites(site), site.slug(), wire.codec().encode(manifest))));
+        announcements.write(List.of(serde.record(
+                settings.topics().sites(site), site.slug(), serde.codec().encode(manifest))));
     }
 
     /** Publishes those masks that are not in the topic yet, or are there with other labels. */
@@ -153,16 +153,16 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
             reader.assign(List.of(masks.name()));
             reader.seekToStart(List.of(masks.name()));
             reader.readToEnd(record -> {
-                var outcome = wire.read(
-                        masks, Mask.class, record, mask -> wire.codec().decode(site, mask));
-                if (outcome instanceof Wire.Outcome.Read<SharedMask> read) {
+                var outcome = serde.read(
+                        masks, Mask.class, record, mask -> serde.codec().decode(site, mask));
+                if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
                     compare(read.value(), wanted, missing);
                 }
             });
         }
         announcements.write(lent.stream()
                 .filter(mask -> missing.containsKey(mask.id()))
-                .map(mask -> wire.record(masks, mask.id(), wire.codec().encode(mask)))
+                .map(mask -> serde.record(masks, mask.id(), serde.codec().encode(mask)))
                 .toList());
     }
 

@@ -24,12 +24,12 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
 
     private final Class<A> message;
     private final Map<String, Source<A, T>> sources = new LinkedHashMap<>();
-    private final Wire wire;
+    private final RecordSerde serde;
     private final LogReader reader;
 
-    TopicTail(LinkSettings settings, String name, Class<A> message, Wire wire, Collection<Source<A, T>> sources) {
+    TopicTail(LinkSettings settings, String name, Class<A> message, RecordSerde serde, Collection<Source<A, T>> sources) {
         this.message = message;
-        this.wire = wire;
+        this.serde = serde;
         sources.forEach(source -> this.sources.put(source.topic().name(), source));
         this.reader = LogReader.of(settings, settings.run() + "." + name + "-tail");
         try {
@@ -47,11 +47,11 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
         List<T> values = new ArrayList<>();
         reader.poll(record -> {
             Source<A, T> source = sources.get(record.topic());
-            var outcome = wire.read(source.topic(), message, record, source.decoding());
-            if (outcome instanceof Wire.Outcome.Read<T> read) {
+            var outcome = serde.read(source.topic(), message, record, source.decoding());
+            if (outcome instanceof RecordSerde.Outcome.Read<T> read) {
                 values.add(read.value());
             } else {
-                unreadable.accept(Letters.about(record, Optional.empty(), outcome));
+                unreadable.accept(DeadLetterRecords.about(record, Optional.empty(), outcome));
             }
         });
         return values;

@@ -55,19 +55,19 @@ class RunCodecProperties {
 
     @Property(tries = 100)
     void manifests(@ForAll("manifests") SiteManifest manifest) {
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteManifest) wire(codec.encode(manifest))), manifest);
+        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteManifest) serde(codec.encode(manifest))), manifest);
     }
 
     @Property(tries = 100)
     void masks(@ForAll("labels") LabelMap labels, @ForAll("ids") String id) {
         SharedMask mask = new SharedMask(MERCY, id, labels);
 
-        assertSound(codec.decode(MERCY, (Mask) wire(codec.encode(mask))), mask);
+        assertSound(codec.decode(MERCY, (Mask) serde(codec.encode(mask))), mask);
     }
 
     @Property(tries = 100)
     void batches(@ForAll("batches") SyntheticBatch batch) {
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SyntheticBatch) wire(codec.encode(batch))), batch);
+        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SyntheticBatch) serde(codec.encode(batch))), batch);
     }
 
     @Property(tries = 100)
@@ -90,17 +90,17 @@ class RunCodecProperties {
                         number / 2,
                         number % 2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(-score)));
 
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteGradient) wire(codec.encode(gradient))), gradient);
+        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteGradient) serde(codec.encode(gradient))), gradient);
     }
 
     @Property(tries = 100)
     void foldRecords(@ForAll("foldRecords") FoldRecord record) {
-        assertSound(codec.decode((org.asyndgan.schemas.FoldRecord) wire(codec.encode(record))), record);
+        assertSound(codec.decode((org.asyndgan.schemas.FoldRecord) serde(codec.encode(record))), record);
     }
 
     @Property(tries = 100)
     void samples(@ForAll("samples") SyntheticSample sample) {
-        assertSound(codec.decode((org.asyndgan.schemas.SyntheticSample) wire(codec.encode(sample))), sample);
+        assertSound(codec.decode((org.asyndgan.schemas.SyntheticSample) serde(codec.encode(sample))), sample);
     }
 
     @Property(tries = 100)
@@ -113,8 +113,8 @@ class RunCodecProperties {
                 Map.of("adversarialLoss." + word, value, "images", 3.0),
                 Map.of("reason", word));
 
-        assertSound(codec.decode((org.asyndgan.schemas.RunEvent) wire(codec.encode(event))), event);
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.RunEvent) wire(codec.encode(event))), event);
+        assertSound(codec.decode((org.asyndgan.schemas.RunEvent) serde(codec.encode(event))), event);
+        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.RunEvent) serde(codec.encode(event))), event);
     }
 
     @Property(tries = 100)
@@ -128,7 +128,7 @@ class RunCodecProperties {
                 number,
                 number % 5 == 0 ? "" : "00ff7a");
 
-        assertSound(codec.decode((org.asyndgan.schemas.DeadLetter) wire(codec.encode(letter))), letter);
+        assertSound(codec.decode((org.asyndgan.schemas.DeadLetter) serde(codec.encode(letter))), letter);
     }
 
     private static <T> void assertSound(Decoded<T> decoded, T expected) {
@@ -136,7 +136,7 @@ class RunCodecProperties {
     }
 
     /** What a record is after it has been bytes. */
-    private static SpecificRecord wire(SpecificRecord record) {
+    private static SpecificRecord serde(SpecificRecord record) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             var encoder = EncoderFactory.get().binaryEncoder(bytes, null);

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.core.discriminator.BatchInbox;
+import org.asyndgan.core.site.BatchInbox;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.RunEvent;
@@ -44,8 +44,8 @@ class ConversationIT {
         assertThat(generator.gather())
                 .containsExactlyInAnyOrder(
                         new Arrival.Presented(manifest(MERCY, 0)),
-                        new Arrival.Lent(mask(MERCY, "m1", 0)),
-                        new Arrival.Lent(mask(MERCY, "m2", 1)));
+                        new Arrival.Shared(mask(MERCY, "m1", 0)),
+                        new Arrival.Shared(mask(MERCY, "m2", 1)));
         assertThat(generator.replay(0, record -> {})).isZero();
         generator.startAt(Map.of());
         long first = generator.commit(fold(0, Map.of()), List.of(batch(MERCY, 0), batch(MERCY, 1)));
@@ -99,7 +99,7 @@ class ConversationIT {
         site.lend(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
 
         List<SharedMask> lent = run.generator().gather().stream()
-                .map(arrival -> ((Arrival.Lent) arrival).mask())
+                .map(arrival -> ((Arrival.Shared) arrival).mask())
                 .toList();
         assertThat(lent)
                 .containsExactly(

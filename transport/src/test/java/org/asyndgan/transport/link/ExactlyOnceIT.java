@@ -13,7 +13,7 @@ import static org.asyndgan.transport.link.TestRun.manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.core.discriminator.BatchInbox;
+import org.asyndgan.core.site.BatchInbox;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -57,14 +57,14 @@ class ExactlyOnceIT {
 
     /** As the generator, writes a record and a batch, flushes both to the broker and never ends the transaction. */
     private void dieInTheMiddleOfACommit() {
-        var wire = run.open(new Wire(run.settings));
+        var serde = run.open(new RecordSerde(run.settings));
         var producer = run.open(Clients.transactional(run.settings, run.topics.run() + ".generator"));
         producer.initTransactions();
         producer.beginTransaction();
         var sent = producer.send(
-                wire.record(run.topics.journal(), "1", wire.codec().encode(fold(99, Map.of()))));
+                serde.record(run.topics.journal(), "1", serde.codec().encode(fold(99, Map.of()))));
         var alsoSent = producer.send(
-                wire.record(run.topics.synthetic(MERCY), "b", wire.codec().encode(batch(MERCY, 99))));
+                serde.record(run.topics.synthetic(MERCY), "b", serde.codec().encode(batch(MERCY, 99))));
         producer.flush();
         assertThat(sent).isDone();
         assertThat(alsoSent).isDone();
@@ -153,12 +153,12 @@ class ExactlyOnceIT {
 
     @Test
     void aDyingSiteDoesNotHideTheManifestsOfOthers() {
-        var wire = run.open(new Wire(run.settings));
+        var serde = run.open(new RecordSerde(run.settings));
         var dying = run.open(Clients.transactional(run.settings, run.topics.run() + ".site.mercy"));
         dying.initTransactions();
         dying.beginTransaction();
         var sent = dying.send(
-                wire.record(run.topics.gradients(MERCY), "k", wire.codec().encode(gradient(MERCY, 0))));
+                serde.record(run.topics.gradients(MERCY), "k", serde.codec().encode(gradient(MERCY, 0))));
         dying.flush();
         assertThat(sent).isDone();
 

@@ -19,7 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.asyndgan.core.discriminator.BatchInbox;
+import org.asyndgan.core.site.BatchInbox;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -55,7 +55,7 @@ class StrangersIT {
         GeneratorLink generator = run.generator();
         assertThat(generator.gather())
                 .containsExactlyInAnyOrder(
-                        new Arrival.Lent(mask(MERCY, "m3", 0)), new Arrival.Presented(manifest(MERCY, 0)));
+                        new Arrival.Shared(mask(MERCY, "m3", 0)), new Arrival.Presented(manifest(MERCY, 0)));
         assertThat(generator.replay(0, record -> {
                     throw new AssertionError("There is a record: " + record);
                 }))
@@ -65,8 +65,8 @@ class StrangersIT {
                 .containsExactly(new Arrival.Unreadable(MERCY, 0, NO_AVRO), new Arrival.Answer(gradient(MERCY, 0), 1));
         generator.commit(fold(0, Map.of(), new FoldRecord.Drop(new BatchId(MERCY, 0), 0, NO_AVRO)), List.of());
 
-        List<DeadLetter> letters = run.deadLetters(5);
-        assertThat(letters)
+        List<DeadLetter> deadLetters = run.deadLetters(5);
+        assertThat(deadLetters)
                 .extracting(DeadLetter::topic, DeadLetter::offset, DeadLetter::reason, DeadLetter::bytes)
                 .containsExactlyInAnyOrder(
                         tuple(run.topics.sites(MERCY).name(), 0L, NO_AVRO, 12L),
@@ -74,7 +74,7 @@ class StrangersIT {
                         tuple(run.topics.masks(MERCY).name(), 1L, "has no value", 0L),
                         tuple(run.topics.journal().name(), 0L, NO_AVRO, 12L),
                         tuple(run.topics.gradients(MERCY).name(), 0L, NO_AVRO, 12L));
-        assertThat(letters.get(letters.size() - 1).head())
+        assertThat(deadLetters.get(deadLetters.size() - 1).head())
                 .isEqualTo(HexFormat.of().formatHex(garbage()));
     }
 
@@ -159,11 +159,11 @@ class StrangersIT {
     @Test
     void aManifestInTheTopicOfAnotherSiteOrUnderAnotherKeyIsRefused() {
         try (var stranger = new Announcements(run.settings, "stranger");
-                var wire = new Wire(run.settings)) {
+                var serde = new RecordSerde(run.settings)) {
             Topic own = run.topics.sites(MERCY);
             stranger.write(List.of(
-                    wire.record(own, "mercy", wire.codec().encode(manifest(ST_MARY, 0))),
-                    wire.record(own, "st-mary", wire.codec().encode(manifest(MERCY, 0)))));
+                    serde.record(own, "mercy", serde.codec().encode(manifest(ST_MARY, 0))),
+                    serde.record(own, "st-mary", serde.codec().encode(manifest(MERCY, 0)))));
         }
 
         assertThat(run.generator().gather()).isEmpty();
@@ -178,9 +178,9 @@ class StrangersIT {
     void aDeadLetterThatASiteWritesInAnothersNameIsLeftOut() {
         DeadLetter forged = letter(run.topics.synthetic(ST_MARY), 0, "k", "is odd", 1, "", false);
         try (var stranger = new Announcements(run.settings, "stranger");
-                var wire = new Wire(run.settings)) {
+                var serde = new RecordSerde(run.settings)) {
             stranger.write(List.of(
-                    wire.record(run.topics.dead(MERCY), null, wire.codec().encode(forged))));
+                    serde.record(run.topics.dead(MERCY), null, serde.codec().encode(forged))));
         }
 
         assertThat(run.deadLetters(0)).isEmpty();

@@ -103,9 +103,9 @@ final class TestRun implements AutoCloseable {
     }
 
     List<DeadLetter> deadLetters(int count) {
-        try (var letters = new DeadLetters(settings, List.of(MERCY, ST_MARY))) {
-            List<DeadLetter> all = new ArrayList<>(atLeast(count, letters::poll));
-            all.addAll(few(letters::poll));
+        try (var deadLetters = new DeadLetters(settings, List.of(MERCY, ST_MARY))) {
+            List<DeadLetter> all = new ArrayList<>(atLeast(count, deadLetters::poll));
+            all.addAll(few(deadLetters::poll));
             return all;
         }
     }
@@ -136,11 +136,11 @@ final class TestRun implements AutoCloseable {
 
     /** The bytes of a value as a link of another run or site would write them. */
     static byte[] bytes(LinkSettings writer, Topic topic, Object value) {
-        try (var wire = new Wire(writer)) {
+        try (var serde = new RecordSerde(writer)) {
             var message = value instanceof SiteGradient gradient
-                    ? wire.codec().encode(gradient)
-                    : wire.codec().encode((SyntheticBatch) value);
-            return wire.record(topic, null, message).value();
+                    ? serde.codec().encode(gradient)
+                    : serde.codec().encode((SyntheticBatch) value);
+            return serde.record(topic, null, message).value();
         }
     }
 

@@ -19,7 +19,7 @@ class JsonLinesTest {
                         "Stepped step=100 losses=a:0.5/0.7 because=\"of it\"",
                         null,
                         Map.of("run", "nuclei", "step", "99")))
-                .isEqualTo("{\"time\":\"2026-01-02T03:04:05.678Z\",\"level\":\"INFO\",\"logger\":\"GeneratorNews\","
+                .isEqualTo("{\"time\":\"2026-01-02T03:04:05.678Z\",\"level\":\"INFO\",\"logger\":\"GeneratorTelemetry\","
                         + "\"thread\":\"generator\",\"message\":\"Stepped step=100 losses=a:0.5/0.7 because=\\\"of it\\\"\","
                         + "\"run\":\"nuclei\",\"step\":\"100\",\"losses\":\"a:0.5/0.7\",\"because\":\"of it\"}\n");
     }
@@ -42,7 +42,7 @@ class JsonLinesTest {
 
     private String line(String message, Throwable thrown, Map<String, String> carried) {
         LoggingEvent event = new LoggingEvent(
-                "", context.getLogger("org.asyndgan.GeneratorNews"), Level.INFO, message, thrown, null);
+                "", context.getLogger("org.asyndgan.GeneratorTelemetry"), Level.INFO, message, thrown, null);
         event.setInstant(Instant.parse("2026-01-02T03:04:05.678Z"));
         event.setThreadName("generator");
         event.setMDCPropertyMap(new java.util.TreeMap<>(carried));

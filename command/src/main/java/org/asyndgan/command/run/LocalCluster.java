@@ -1,0 +1,117 @@
+package org.asyndgan.command.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.localstack.LocalStack;
+import org.asyndgan.schemas.Dtype;
+import org.asyndgan.transport.BrokerSettings;
+import org.asyndgan.transport.RegistrySettings;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.schema.SchemaProvisioner;
+import org.asyndgan.transport.schema.SchemaRegistry;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.transport.topic.TopicProvisioner;
+import org.asyndgan.transport.topic.TopicSettings;
+import org.asyndgan.transport.topic.Topics;
+
+/** The broker and the registry of a run on this machine, with the run's topics and schemas in them. */
+final class LocalCluster implements AutoCloseable {
+
+    private static final int MOST_IN_FLIGHT = 8;
+    private static final TopicSettings TOPICS = TopicSettings.replicated(1);
+
+    private final LocalStack stack;
+    private final Topics topics;
+
+    /** @param stack running; whoever closes this closes it too */
+    LocalCluster(LocalStack stack, String run) {
+        this.stack = stack;
+        this.topics = new Topics(run);
+    }
+
+    /** Starts both; topics are named after the run. */
+    static LocalCluster start(RunFolder folder, String run) {
+        return new LocalCluster(LocalStack.open(folder.path()), run);
+    }
+
+    String brokers() {
+        return stack.broker().bootstrapServers();
+    }
+
+    String registry() {
+        return stack.registry().url();
+    }
+
+    /** Makes topics and registers schemas for these sites. */
+    void provision(RunSettings settings, LocalData data) {
+        List<SiteId> sites = data.siteIds();
+        int side = settings.images().size();
+        RecordSizes sizes = new RecordSizes(
+                settings.training().batchSize(),
+                data.images().channels(),
+                side,
+                side,
+                Dtype.UINT8,
+                Dtype.FLOAT16,
+                sites.size(),
+                MOST_IN_FLIGHT);
+        try (TopicProvisioner provisioner = new TopicProvisioner(link().broker());
+                SchemaRegistry registry = new SchemaRegistry(link().registry())) {
+            provisioner.provision(topics.all(sites), TOPICS, sizes);
+            new SchemaProvisioner(registry).provision(topics.all(sites));
+        }
+    }
+
+    /** How to read what the workers write. */
+    LinkSettings link() {
+        return new LinkSettings(
+                topics,
+                BrokerSettings.plain(brokers()),
+                RegistrySettings.plain(registry()),
+                Dtype.UINT8,
+                Dtype.FLOAT16,
+                TOPICS.maxRecordBytes());
+    }
+
+    /** Bytes that each topic takes on the broker's disk, as compressed by whoever wrote them. */
+    Map<String, Long> topicBytes() {
+        Map<String, Long> bytes = new TreeMap<>();
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers()))) {
+            var brokerIds = admin.describeCluster().nodes().get().stream()
+                    .map(node -> node.id())
+                    .toList();
+            for (Map<String, LogDirDescription> folders :
+                    admin.describeLogDirs(brokerIds).allDescriptions().get().values()) {
+                for (LogDirDescription description : folders.values()) {
+                    description.replicaInfos().forEach((partition, replica) -> add(bytes, partition.topic(), replica));
+                }
+            }
+            return bytes;
+        } catch (ExecutionException notTold) {
+            return bytes;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return bytes;
+        }
+    }
+
+    private static void add(Map<String, Long> bytes, String topic, ReplicaInfo replica) {
+        bytes.merge(topic, replica.size(), Long::sum);
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

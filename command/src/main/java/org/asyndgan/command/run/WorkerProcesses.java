@@ -1,0 +1,50 @@
+package org.asyndgan.command.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All child processes of a run.
+ *
+ * <p>Thread-safe: the thread that stops a run is not the one that leads it.
+ */
+final class WorkerProcesses implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<WorkerProcess> members = new ArrayList<>();
+    private boolean dismissed;
+
+    /**
+     * Takes a started process in.
+     *
+     * @throws IllegalStateException if the crew has been dismissed; the process is ended again
+     */
+    synchronized WorkerProcess hire(WorkerProcess worker) {
+        if (dismissed) {
+            worker.askToEnd();
+            throw new IllegalStateException("The run is being stopped");
+        }
+        members.add(worker);
+        return worker;
+    }
+
+    /**
+     * Insists that everybody is working or has done the work.
+     *
+     * @throws RunException ADG-704 for the first that failed
+     */
+    synchronized void requireHealthy() {
+        members.forEach(WorkerProcess::requireHealthy);
+    }
+
+    /** Asks all that still work to end, in the order in which they were hired, and waits for them. */
+    @Override
+    public synchronized void close() {
+        dismissed = true;
+        members.forEach(WorkerProcess::askToEnd);
+        members.forEach(worker -> worker.awaitEnd(PATIENCE));
+        members.clear();
+    }
+}

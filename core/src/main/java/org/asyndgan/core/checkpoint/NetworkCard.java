@@ -1,0 +1,152 @@
+package org.asyndgan.core.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.PatchDiscriminator;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
+
+/**
+ * Says beside snapshots, in {@code network.properties}, what network their weights belong to: a
+ * snapshot itself holds a bare vector.
+ */
+public final class NetworkCard {
+
+    /** Which network it is. */
+    public enum Kind {
+        GENERATOR,
+        DISCRIMINATOR
+    }
+
+    private static final String FILE = "network.properties";
+    private static final String KIND = "kind";
+    private static final String INPUTS = "input-channels";
+    private static final String OUTPUTS = "output-channels";
+    private static final String WIDTH = "width";
+    private static final String DEPTH = "depth";
+    private static final String NORMALIZATION = "normalization";
+    private static final String DROPOUT = "dropout";
+
+    private final Map<String, String> entries;
+
+    private NetworkCard(Map<String, String> entries) {
+        this.entries = entries;
+    }
+
+    public static NetworkCard of(ResnetSettings g) {
+        var entries = entries(Kind.GENERATOR, g.inputChannels(), g.width(), g.blocks(), g.normalization());
+        entries.put(OUTPUTS, Integer.toString(g.outputChannels()));
+        entries.put(DROPOUT, Double.toString(g.dropout()));
+        return new NetworkCard(entries);
+    }
+
+    public static NetworkCard of(PatchSettings d) {
+        return new NetworkCard(
+                entries(Kind.DISCRIMINATOR, d.inputChannels(), d.width(), d.layers(), d.normalization()));
+    }
+
+    private static Map<String, String> entries(
+            Kind kind, int inputs, int width, int depth, Normalization normalization) {
+        var entries = new LinkedHashMap<String, String>();
+        entries.put(KIND, kind.name());
+        entries.put(INPUTS, Integer.toString(inputs));
+        entries.put(WIDTH, Integer.toString(width));
+        entries.put(DEPTH, Integer.toString(depth));
+        entries.put(NORMALIZATION, normalization.name());
+        return entries;
+    }
+
+    /**
+     * Writes the card, or writes it again.
+     *
+     * @throws SnapshotException if the folder cannot be written
+     */
+    public void writeTo(Path folder) {
+        var text = new StringBuilder();
+        entries.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(FILE), text);
+        } catch (IOException e) {
+            throw new SnapshotException(
+                    FILE + " could not be written to " + folder + " (" + e
+                            + "). Free space or fix the folder's permissions. (ADG-301)",
+                    e);
+        }
+    }
+
+    /**
+     * Reads the card of a state folder.
+     *
+     * @throws SnapshotException if there is none or it cannot be read
+     */
+    public static NetworkCard readFrom(Path folder) {
+        var entries = new TreeMap<String, String>();
+        try {
+            for (String line : Files.readAllLines(folder.resolve(FILE))) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    entries.put(
+                            line.substring(0, equals).trim(),
+                            line.substring(equals + 1).trim());
+                }
+            }
+        } catch (IOException e) {
+            throw new SnapshotException(
+                    folder + " has no readable " + FILE + " (" + e
+                            + "), so it is not the state folder of a generator or a site. Give the folder that was the"
+                            + " worker's --state. (ADG-613)",
+                    e);
+        }
+        return new NetworkCard(entries);
+    }
+
+    public Kind kind() {
+        return Kind.valueOf(entry(KIND));
+    }
+
+    /** The network in words for a file of its weights: its settings by name. */
+    public Map<String, String> metadata() {
+        var metadata = new TreeMap<>(entries);
+        metadata.remove(KIND);
+        metadata.put("network", kind().name().toLowerCase(Locale.ROOT));
+        metadata.put(kind() == Kind.GENERATOR ? "blocks" : "layers", metadata.remove(DEPTH));
+        return metadata;
+    }
+
+    /** A network of these settings with initial weights; the caller closes it. */
+    public Network open() {
+        Normalization normalization = Normalization.valueOf(entry(NORMALIZATION));
+        if (kind() == Kind.DISCRIMINATOR) {
+            return new PatchDiscriminator(
+                    new PatchSettings(number(INPUTS), number(WIDTH), number(DEPTH), normalization), 0);
+        }
+        double dropout = Double.parseDouble(entry(DROPOUT));
+        return new ResnetGenerator(
+                new ResnetSettings(
+                        number(INPUTS), number(OUTPUTS), number(WIDTH), number(DEPTH), normalization, dropout),
+                0);
+    }
+
+    private int number(String key) {
+        return Integer.parseInt(entry(key));
+    }
+
+    private String entry(String key) {
+        String value = entries.get(key);
+        if (value == null) {
+            throw new SnapshotException(
+                    FILE + " lacks " + key + "; it was changed by hand or belongs to another version. (ADG-613)", null);
+        }
+        return value;
+    }
+}

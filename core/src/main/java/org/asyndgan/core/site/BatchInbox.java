@@ -1,0 +1,28 @@
+package org.asyndgan.core.site;
+
+import java.util.List;
+import org.asyndgan.core.protocol.SyntheticBatch;
+
+/** Where a site's synthetic batches come in, in topic order. */
+public interface BatchInbox {
+
+    /** Reads on from this offset; 0 is the start of the topic. */
+    void startAt(long offset);
+
+    /**
+     * What has arrived since the last call, in order; empty if nothing has. Waits a moment, far less
+     * than a training step.
+     */
+    List<Delivery> poll();
+
+    /** A record of the topic. */
+    sealed interface Delivery {
+        long offset();
+    }
+
+    /** A batch of this run for this site. */
+    record Drawn(SyntheticBatch batch, long offset) implements Delivery {}
+
+    /** @param reason completes the sentence "the record …" */
+    record Unreadable(long offset, String reason) implements Delivery {}
+}

@@ -1,0 +1,37 @@
+package org.asyndgan.core.site;
+
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.optimizer.LearningRate;
+
+/**
+ * How a site trains its discriminator.
+ *
+ * @param loss the same for D and, through D, for the generator
+ * @param learningRate by the generator's step, so that it falls with the generator's
+ * @param steps optimiser steps of the generator in the whole run
+ * @param couplesSamples says that D's normalisation looks at a whole batch (BatchNorm), so that real and
+ *     synthetic images must not share a pass
+ * @param snapshotEvery answers between snapshots
+ * @param judging of the synthetic images beside the discriminator
+ */
+public record DiscriminatorSettings(
+        AdversarialLoss loss,
+        LearningRate learningRate,
+        long steps,
+        boolean couplesSamples,
+        long snapshotEvery,
+        ImageDistanceSettings judging) {
+
+    /** Without judging. */
+    public DiscriminatorSettings(
+            AdversarialLoss loss, LearningRate learningRate, long steps, boolean couplesSamples, long snapshotEvery) {
+        this(loss, learningRate, steps, couplesSamples, snapshotEvery, ImageDistanceSettings.NEVER);
+    }
+
+    public DiscriminatorSettings {
+        if (steps < 1 || snapshotEvery < 1) {
+            throw new IllegalArgumentException(
+                    "steps " + steps + " and snapshot-every " + snapshotEvery + " must be at least 1");
+        }
+    }
+}

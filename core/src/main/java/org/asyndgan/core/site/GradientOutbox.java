@@ -1,0 +1,29 @@
+package org.asyndgan.core.site;
+
+import java.util.List;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteManifest;
+
+/** Where a site's manifest, masks and gradients go out. */
+public interface GradientOutbox {
+
+    /** Next offset of the synthetic topic that has not been dealt with; 0 at the start of a run. */
+    long position();
+
+    /** Sends an answer and notes the position after its batch: both or neither. */
+    void answer(SiteGradient gradient, long position);
+
+    /**
+     * Notes the position after a record that got no answer, and puts the record where people look.
+     *
+     * @param reason completes the sentence "the record …"
+     */
+    void refuse(BatchInbox.Delivery record, String reason, long position);
+
+    /** Publishes the manifest, for the first time or as a sign of life. */
+    void present(SiteManifest manifest);
+
+    /** Publishes masks; publishing one again does no harm. */
+    void lend(List<SharedMask> masks);
+}

@@ -1,0 +1,96 @@
+package org.asyndgan.core.site;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.metric.KernelDistance;
+import org.asyndgan.imaging.metric.RandomFeatures;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SyntheticBatch;
+
+/**
+ * Measures how far the newest synthetic images are from a site's own: the {@link KernelDistance} on {@link
+ * RandomFeatures}.
+ *
+ * <p>It looks at one image of every batch, turned back to the orientation of the site's files. The real side is always the
+ * same pairs, chosen by the site: were it those whose masks a batch names, whoever draws the batches could ask about a
+ * single patient. Deterministic; its state is the features of the newest images. Not thread-safe.
+ */
+final class ImageDistance {
+
+    private static final int MOST_REAL = 128;
+
+    private final SharedMasks masks;
+    private final ImageDistanceSettings settings;
+    private final Deque<double[]> newest = new ArrayDeque<>();
+    private RandomFeatures features;
+    private List<double[]> real = List.of();
+
+    ImageDistance(SharedMasks masks, ImageDistanceSettings settings) {
+        this.masks = masks;
+        this.settings = settings;
+    }
+
+    /**
+     * Takes one batch in.
+     *
+     * @param answer number of the site's answer to it, from 1
+     * @return the distance, where one is due and there are images enough on both sides
+     */
+    OptionalDouble look(SyntheticBatch batch, long answer) {
+        if (settings.every() == 0 || masks.count() < 2) {
+            return OptionalDouble.empty();
+        }
+        int row = (int) (answer % batch.size());
+        MaskUse use = batch.masks().get(row);
+        TrainingPair own = masks.pair(new MaskUse(use.mask(), 0));
+        if (real.isEmpty()) {
+            features = new RandomFeatures(own.image().dim(0), own.labels().classes());
+            real = masks.all().stream()
+                    .limit(MOST_REAL)
+                    .map(SharedMask::id)
+                    .map(id -> masks.pair(new MaskUse(id, 0)))
+                    .map(pair -> features.of(pair.image(), pair.labels()))
+                    .toList();
+        }
+        var image = batch.images().rows(row, row + 1);
+        newest.addLast(features.of(
+                new Dihedral(use.flip()).inverse().of(image.reshape(image.dim(1), image.dim(2), image.dim(3))),
+                own.labels()));
+        if (newest.size() > settings.over()) {
+            newest.removeFirst();
+        }
+        boolean isDue = answer % settings.every() == 0 && newest.size() == settings.over();
+        double distance = isDue ? KernelDistance.of(real, List.copyOf(newest)) : Double.NaN;
+        return Double.isFinite(distance) ? OptionalDouble.of(distance) : OptionalDouble.empty();
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(newest.size());
+        for (double[] one : newest) {
+            for (double feature : one) {
+                out.writeDouble(feature);
+            }
+        }
+    }
+
+    /** Snapshots of versions that did not judge end here: the newest images are then gathered anew. */
+    void restore(DataInputStream in) throws IOException {
+        newest.clear();
+        int count = in.available() > 0 ? in.readInt() : 0;
+        for (int i = 0; i < count; i++) {
+            double[] one = new double[RandomFeatures.COUNT];
+            for (int feature = 0; feature < one.length; feature++) {
+                one[feature] = in.readDouble();
+            }
+            newest.addLast(one);
+        }
+    }
+}

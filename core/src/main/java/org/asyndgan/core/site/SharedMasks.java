@@ -1,0 +1,92 @@
+package org.asyndgan.core.site;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.random.Seed;
+
+/**
+ * The masks that a site lends, and which real pair each of them belongs to.
+ *
+ * <p>An id is the beginning of SHA-256 over the site's secret and a counter: without the secret it says
+ * nothing of file, patient or order, and with it a restarted site finds its masks again.
+ */
+public final class SharedMasks {
+
+    private static final int ID_BYTES = 16;
+
+    private final SiteId site;
+    private final SiteDataset dataset;
+    private final Map<String, View> views = new TreeMap<>();
+
+    /**
+     * @param dataset without augmentation of its own: the generator chooses the symmetry
+     * @param secret known to this site alone, at least 16 bytes
+     * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows cut
+     *     from larger ones
+     * @param seed of the windows
+     */
+    public SharedMasks(SiteId site, SiteDataset dataset, byte[] secret, int viewsPerPair, Seed seed) {
+        this.site = site;
+        this.dataset = dataset;
+        for (int pair = 0; pair < dataset.trainSize(); pair++) {
+            for (int view = 0; view < viewsPerPair; view++) {
+                int number = pair * viewsPerPair + view;
+                views.put(id(secret, number), new View(pair, seed.at(number).value()));
+            }
+        }
+    }
+
+    private static String id(byte[] secret, int number) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("asyndgan mask".getBytes(StandardCharsets.US_ASCII));
+            digest.update(secret);
+            byte[] hash = digest.digest(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** Number of masks lent. */
+    public int count() {
+        return views.size();
+    }
+
+    /** All masks, in the order of their ids, which is no order of the files. */
+    public List<SharedMask> all() {
+        List<SharedMask> masks = new ArrayList<>(views.size());
+        views.forEach((id, view) -> masks.add(new SharedMask(site, id, dataset.mask(view.pair(), view.seed()))));
+        return masks;
+    }
+
+    /** Says whether a mask with this id was lent by this site. */
+    public boolean contains(String mask) {
+        return views.containsKey(mask);
+    }
+
+    /** The real pair behind a mask, as the mask was used, its image rounded to 8 bits like synthetic ones. */
+    public TrainingPair pair(MaskUse use) {
+        View view = views.get(use.mask());
+        TrainingPair pair = dataset.pair(view.pair(), view.seed());
+        Dihedral symmetry = new Dihedral(use.flip());
+        return new TrainingPair(EightBit.rounded(symmetry.of(pair.image())), symmetry.of(pair.labels()));
+    }
+
+    private record View(int pair, long seed) {}
+}

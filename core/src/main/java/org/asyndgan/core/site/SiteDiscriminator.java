@@ -1,0 +1,191 @@
+package org.asyndgan.core.site;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.checkpoint.FloatsIo;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.optimizer.AdamState;
+import org.asyndgan.nn.optimizer.Optimizer;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * One site's discriminator D_j as a deterministic machine: batches in topic order in, gradients out.
+ *
+ * <p>For a batch (x, ŷ) and the real images y of the same masks it takes one Adam step on
+ *
+ * <pre>L_D = ½ (ℓ(D(x, y), real) + ℓ(D(x, ŷ), fake))</pre>
+ *
+ * and answers ∂L_G/∂ŷ of the adversarial loss L_G = ℓ(D(x, ŷ), real) through the <em>updated</em> D: the
+ * order of the reference code (docs/paper-map.md). All losses are means over batch and patches.
+ *
+ * <p>Not thread-safe.
+ */
+public final class SiteDiscriminator {
+
+    private final Network network;
+    private final Optimizer optimizer;
+    private final SharedMasks masks;
+    private final DiscriminatorSettings settings;
+    private final int[] imageShape;
+    private final ImageDistance judge;
+    private long steps;
+
+    /**
+     * @param network with its initial weights; [B, K + C, H, W] in, logits [B, 1, h, w] out
+     * @param imageShape [C, H, W]
+     */
+    public SiteDiscriminator(
+            Network network, Optimizer optimizer, SharedMasks masks, DiscriminatorSettings settings, int... imageShape) {
+        this.network = network;
+        this.optimizer = optimizer;
+        this.masks = masks;
+        this.settings = settings;
+        this.imageShape = imageShape.clone();
+        this.judge = new ImageDistance(masks, settings.judging());
+    }
+
+    /** What makes it impossible to answer a batch, completing "the batch …"; nothing if it is sound. */
+    public Optional<String> faultOf(SyntheticBatch batch) {
+        int[] shape = batch.images().shape();
+        if (shape[0] == 0 || !Arrays.equals(shape, 1, 4, imageShape, 0, 3)) {
+            return Optional.of("has images " + batch.images() + ", but this site's are [B, " + imageShape[0] + ", "
+                    + imageShape[1] + ", " + imageShape[2] + "]");
+        }
+        for (MaskUse use : batch.masks()) {
+            if (!masks.contains(use.mask())) {
+                return Optional.of("names mask " + use.mask() + ", which this site has not lent");
+            }
+        }
+        return batch.images().isFinite() ? Optional.empty() : Optional.of("has images that are not finite");
+    }
+
+    /**
+     * Takes one step of D and pulls the adversarial loss back to the synthetic images.
+     *
+     * @param millis wall time that the report will state, asked for when the work is done
+     * @throws org.asyndgan.core.site.DivergedException if a loss or the gradient is not finite
+     */
+    public SiteGradient answer(SyntheticBatch batch, java.util.function.LongSupplier millis) {
+        List<FloatTensor> labels = new ArrayList<>(batch.size());
+        List<FloatTensor> images = new ArrayList<>(batch.size());
+        for (MaskUse use : batch.masks()) {
+            TrainingPair pair = masks.pair(use);
+            labels.add(row(pair.labels().oneHot()));
+            images.add(row(pair.image()));
+        }
+        FloatTensor x = FloatTensor.concatRows(labels);
+        FloatTensor real = FloatTensor.concatChannels(x, FloatTensor.concatRows(images));
+        FloatTensor fake = FloatTensor.concatChannels(x, batch.images());
+
+        Step step = settings.couplesSamples() ? descendApart(real, fake) : descendTogether(real, fake);
+        optimizer.step(
+                settings.learningRate().at(Math.min(batch.drawnBy().step(), settings.steps() - 1), settings.steps()));
+        steps++;
+
+        FloatTensor logits = network.forward(fake);
+        double adversarial = settings.loss().generatorValue(logits);
+        FloatTensor gradient = network.inputGradient(settings.loss().generatorGradient(logits));
+        FloatTensor toImages = gradient.channels(x.dim(1), gradient.dim(1));
+        if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial) || !toImages.isFinite()) {
+            throw new DivergedException("The discriminator's loss became " + step.loss() + " and its gradient "
+                    + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps
+                    + network.parameters().originOfNonFinite()
+                    + ", answering batch " + batch.id()
+                    + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");
+        }
+        OptionalDouble distance = judge.look(batch, steps);
+        return new SiteGradient(
+                batch.id(),
+                batch.drawnBy(),
+                toImages,
+                new SiteReport(
+                        step.loss(),
+                        adversarial,
+                        step.realScore(),
+                        step.fakeScore(),
+                        steps,
+                        millis.getAsLong(),
+                        distance));
+    }
+
+    /** One pass over [real; fake], legal because no sample looks at another. */
+    private Step descendTogether(FloatTensor real, FloatTensor fake) {
+        network.parameters().zeroGradients();
+        int size = real.dim(0);
+        FloatTensor logits = network.forward(FloatTensor.concatRows(List.of(real, fake)));
+        FloatTensor ofReal = logits.rows(0, size);
+        FloatTensor ofFake = logits.rows(size, 2 * size);
+        network.accumulateGradients(FloatTensor.concatRows(List.of(
+                settings.loss().gradient(ofReal, true).times(0.5),
+                settings.loss().gradient(ofFake, false).times(0.5))));
+        return step(ofReal, ofFake);
+    }
+
+    private Step descendApart(FloatTensor real, FloatTensor fake) {
+        network.parameters().zeroGradients();
+        FloatTensor ofFake = network.forward(fake);
+        network.accumulateGradients(settings.loss().gradient(ofFake, false).times(0.5));
+        FloatTensor ofReal = network.forward(real);
+        network.accumulateGradients(settings.loss().gradient(ofReal, true).times(0.5));
+        return step(ofReal, ofFake);
+    }
+
+    private Step step(FloatTensor ofReal, FloatTensor ofFake) {
+        double loss =
+                0.5 * (settings.loss().value(ofReal, true) + settings.loss().value(ofFake, false));
+        return new Step(loss, score(ofReal), score(ofFake));
+    }
+
+    private static double score(FloatTensor logits) {
+        double sum = 0;
+        for (int i = 0; i < logits.size(); i++) {
+            sum += 1 / (1 + Math.exp(-logits.at(i)));
+        }
+        return sum / logits.size();
+    }
+
+    private static FloatTensor row(FloatTensor one) {
+        return one.reshape(1, one.dim(0), one.dim(1), one.dim(2));
+    }
+
+    /** Optimiser steps of D so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** CRC-32C over the weights of D. */
+    public long checksum() {
+        return WeightsChecksum.of(network.parameters().values());
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(steps);
+        FloatsIo.write(out, network.parameters().values());
+        FloatsIo.write(out, optimizer.state());
+        judge.write(out);
+    }
+
+    void restore(DataInputStream in) throws IOException {
+        long stepsThen = in.readLong();
+        float[] weights = FloatsIo.read(in);
+        AdamState moments = FloatsIo.readAdam(in);
+        steps = stepsThen;
+        network.parameters().assign(weights);
+        optimizer.restore(moments);
+        judge.restore(in);
+    }
+
+    private record Step(double loss, double realScore, double fakeScore) {}
+}

@@ -1,0 +1,213 @@
+package org.asyndgan.core.site;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteManifest.Presence;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotStore;
+
+/**
+ * A site's duty cycle on one thread: synthetic batches in, gradients out.
+ *
+ * <p>Crash-only: every way to start is {@link #recover}, which repeats the batches between the snapshot
+ * and the last committed answer without sending anything. After an exception the loop must be thrown
+ * away, because its state may be ahead of the log.
+ */
+public final class SiteLoop {
+
+    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
+
+    private final SiteDiscriminator discriminator;
+    private final SharedMasks masks;
+    private final SiteManifest manifest;
+    private final BatchInbox inbox;
+    private final GradientOutbox outbox;
+    private final SnapshotStore snapshots;
+    private final DiscriminatorSettings settings;
+    private final Duration heartbeatEvery;
+    private final InstantSource clock;
+    private final SiteObserver observer;
+    private long position;
+    private long snapshotAt = -1;
+    private long snapshotDue;
+    private long heartbeat;
+    private Instant nextHeartbeat = Instant.MIN;
+    private boolean finished;
+
+    /** @param manifest of this session; its heartbeat is counted on from here */
+    public SiteLoop(
+            SiteDiscriminator discriminator,
+            SharedMasks masks,
+            SiteManifest manifest,
+            BatchInbox inbox,
+            GradientOutbox outbox,
+            SnapshotStore snapshots,
+            DiscriminatorSettings settings,
+            Duration heartbeatEvery,
+            InstantSource clock,
+            SiteObserver observer) {
+        this.discriminator = discriminator;
+        this.masks = masks;
+        this.manifest = manifest;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.snapshots = snapshots;
+        this.settings = settings;
+        this.heartbeatEvery = heartbeatEvery;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    /** Takes up the site where its log ends, and presents it to the generator. */
+    public void recover() {
+        snapshots.newest(in -> {
+            position = in.readLong();
+            discriminator.restore(in);
+            snapshotAt = position;
+            snapshotDue = snapshotAt + settings.snapshotEvery();
+            return position;
+        });
+        long committed = outbox.position();
+        try {
+            inbox.startAt(position);
+        } catch (LogLostException forgotten) {
+            observer.lost(position, committed, forgotten.getMessage());
+            position = committed;
+            inbox.startAt(position);
+            save();
+        }
+        long replayed = 0;
+        while (position < committed) {
+            for (BatchInbox.Delivery record : inbox.poll()) {
+                if (record.offset() < committed) {
+                    repeat(record);
+                    replayed++;
+                }
+            }
+        }
+        inbox.startAt(position);
+        outbox.lend(masks.all());
+        beat(Presence.JOINED);
+        observer.started(position, replayed);
+    }
+
+    private void repeat(BatchInbox.Delivery record) {
+        position = record.offset() + 1;
+        if (record instanceof BatchInbox.Drawn drawn) {
+            finished = drawn.batch().finished();
+            if (!finished && discriminator.faultOf(drawn.batch()).isEmpty()) {
+                discriminator.answer(drawn.batch(), () -> 0);
+            }
+        }
+    }
+
+    /** One turn. @return records dealt with; 0 means idle, so the caller may back off */
+    public int turn() {
+        List<BatchInbox.Delivery> records = inbox.poll();
+        for (BatchInbox.Delivery record : records) {
+            take(record);
+            beatIfDue();
+        }
+        beatIfDue();
+        return records.size();
+    }
+
+    private void take(BatchInbox.Delivery record) {
+        position = record.offset() + 1;
+        if (record instanceof BatchInbox.Unreadable unreadable) {
+            refuse(record, unreadable.reason());
+        } else if (record instanceof BatchInbox.Drawn drawn && drawn.batch().finished()) {
+            // Read again after a restart, which would wait for it for ever otherwise.
+            position = record.offset();
+            finished = true;
+            observer.finished();
+        } else if (record instanceof BatchInbox.Drawn drawn) {
+            answer(drawn);
+        }
+        if (position >= snapshotDue) {
+            snapshot();
+        }
+    }
+
+    private void answer(BatchInbox.Drawn drawn) {
+        SyntheticBatch batch = drawn.batch();
+        Optional<String> fault = discriminator.faultOf(batch);
+        if (fault.isPresent()) {
+            refuse(drawn, fault.get());
+            return;
+        }
+        long start = clock.millis();
+        var gradient = discriminator.answer(batch, () -> clock.millis() - start);
+        outbox.answer(gradient, position);
+        observer.answered(gradient);
+    }
+
+    private void refuse(BatchInbox.Delivery record, String reason) {
+        outbox.refuse(record, reason, position);
+        observer.refused(record.offset(), reason);
+    }
+
+    private void beatIfDue() {
+        if (!clock.instant().isBefore(nextHeartbeat)) {
+            beat(Presence.JOINED);
+        }
+    }
+
+    private void beat(Presence presence) {
+        outbox.present(new SiteManifest(
+                manifest.site(),
+                manifest.session(),
+                presence,
+                manifest.images(),
+                manifest.masks(),
+                manifest.height(),
+                manifest.width(),
+                manifest.channels(),
+                manifest.classes(),
+                manifest.normalisation(),
+                heartbeat++));
+        nextHeartbeat = clock.instant().plus(heartbeatEvery);
+    }
+
+    /** Saves the state and takes leave of the run, to come back or not. */
+    public void leave() {
+        snapshot();
+        if (!finished) {
+            beat(Presence.LEFT);
+        }
+    }
+
+    private void snapshot() {
+        if (position != snapshotAt) {
+            save();
+        }
+    }
+
+    /** Where it fails, as on a full disk, the site goes on: the log holds all, and another one is tried before long. */
+    private void save() {
+        try {
+            snapshots.save(position, out -> {
+                out.writeLong(position);
+                discriminator.write(out);
+            });
+        } catch (SnapshotException noRoom) {
+            snapshotDue = position + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
+            observer.notSnapshotted(position, noRoom.getMessage());
+            return;
+        }
+        snapshotAt = position;
+        snapshotDue = position + settings.snapshotEvery();
+        observer.snapshotted(position);
+    }
+
+    /** Says whether the generator has declared the run over. */
+    public boolean isFinished() {
+        return finished;
+    }
+}

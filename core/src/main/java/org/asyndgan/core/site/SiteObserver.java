@@ -1,0 +1,31 @@
+package org.asyndgan.core.site;
+
+import org.asyndgan.core.protocol.SiteGradient;
+
+/** Watches a site from outside: log lines, metrics, events. */
+public interface SiteObserver {
+
+    /** Watches nothing. */
+    SiteObserver NONE = new SiteObserver() {};
+
+    /** A site begins, or goes on after {@code replayed} batches from a snapshot. */
+    default void started(long position, long replayed) {}
+
+    /** A batch was answered. */
+    default void answered(SiteGradient gradient) {}
+
+    /** A record was refused, for this reason. */
+    default void refused(long offset, String reason) {}
+
+    /** A snapshot at this position is safe. */
+    default void snapshotted(long position) {}
+
+    /** A snapshot could not be written; the site goes on without. */
+    default void notSnapshotted(long position, String why) {}
+
+    /** The log no longer holds the batches between the snapshot and the last answer; what D learnt from them is lost. */
+    default void lost(long from, long to, String why) {}
+
+    /** The run is over. */
+    default void finished() {}
+}

@@ -1,0 +1,88 @@
+package org.asyndgan.core.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.simulation.LinearNetwork;
+import org.asyndgan.core.simulation.Momentum;
+import org.asyndgan.core.simulation.TinySites;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.tensor.FloatTensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteDiscriminatorTest {
+
+    private static final SiteId MERCY = new SiteId("mercy");
+
+    @TempDir
+    Path root;
+
+    private SharedMasks masks;
+    private SiteDiscriminator discriminator;
+
+    @BeforeEach
+    void openSite() {
+        SiteDataset dataset = SiteDataset.load(
+                SiteFolder.open(TinySites.in(root, "mercy").get(0)),
+                new ClassTable(List.of(0, 255)),
+                DatasetSettings.resized(8).withChannels(1).with(Augmentation.NONE));
+        masks = new SharedMasks(MERCY, dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
+        LinearNetwork network = new LinearNetwork(3, 1, 0.1f, 0.2f, -0.1f);
+        discriminator = new SiteDiscriminator(
+                network,
+                new Momentum(network.parameters()),
+                masks,
+                new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), 10, false, 4),
+                1,
+                8,
+                8);
+    }
+
+    @Test
+    void findsNoFaultInABatchOfItsOwnMasks() {
+        assertThat(discriminator.faultOf(batch(masks.all().get(0).id(), FloatTensor.zeros(1, 1, 8, 8))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAMaskThatItHasNotLent() {
+        assertThat(discriminator.faultOf(batch("foreign", FloatTensor.zeros(1, 1, 8, 8))))
+                .contains("names mask foreign, which this site has not lent");
+    }
+
+    @Test
+    void refusesImagesOfAnotherSize() {
+        assertThat(discriminator.faultOf(batch(masks.all().get(0).id(), FloatTensor.zeros(1, 1, 4, 4))))
+                .hasValueSatisfying(fault -> assertThat(fault).endsWith("but this site's are [B, 1, 8, 8]"));
+    }
+
+    @Test
+    void refusesImagesThatAreNotFinite() {
+        float[] pixels = new float[64];
+        pixels[5] = Float.NaN;
+
+        assertThat(discriminator.faultOf(batch(masks.all().get(0).id(), FloatTensor.adopt(pixels, 1, 1, 8, 8))))
+                .contains("has images that are not finite");
+    }
+
+    private static SyntheticBatch batch(String mask, FloatTensor images) {
+        return new SyntheticBatch(
+                new BatchId(MERCY, 0), GeneratorVersion.INITIAL, List.of(new MaskUse(mask, 0)), images, false);
+    }
+}

@@ -1,0 +1,211 @@
+package org.asyndgan.discriminator.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetFolder;
+import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.core.site.SiteLoop;
+import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.checkpoint.NetworkCard;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.PatchDiscriminator;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.transport.link.EventOutbox;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.link.SiteLink;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.EnoughMemory;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.InitialWeights;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsException;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.WorkerContext;
+
+/** A site's settings as values of the core, its images read, and how its parts are put together. */
+final class SiteSpec implements WorkerSpec {
+
+    private static final String INITIAL_WEIGHTS = SiteProperties.PREFIX + ".initial-weights";
+    private static final String SHAPING =
+            "asyndgan.site.width, layers, normalization, channels and the number of label-values";
+
+    private final SiteProperties properties;
+    private final String effective;
+    private final SiteId site;
+    private final DiscriminatorSettings settings;
+    private final LinkSettings link;
+    private final Path state;
+    private final SiteDataset dataset;
+    private final PatchSettings network;
+
+    private SiteSpec(SiteProperties properties, LinkProperties linkProperties) {
+        this.properties = properties;
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.site = properties.site();
+        this.settings = properties.settings();
+        this.link = linkProperties.settings();
+        this.state = StateFolder.of(SiteProperties.PREFIX + ".state", properties.state());
+        this.dataset = dataset(properties);
+        this.network = properties.network(dataset.classes().classes());
+    }
+
+    /**
+     * Checks the settings and reads the site's images.
+     *
+     * @throws SettingsException if the settings cannot be or contradict each other
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
+     */
+    static SiteSpec of(Settings settings) {
+        return new SiteSpec(settings.bind(SiteProperties.class), settings.bind(LinkProperties.class));
+    }
+
+    private static SiteDataset dataset(SiteProperties properties) {
+        if (properties.data() == null) {
+            throw SettingsException.missing(
+                    SiteProperties.PREFIX + ".data", "the folder with the site's images and labels");
+        }
+        var settings = properties.dataset();
+        Path data = Path.of(properties.data());
+        SiteFolder folder = SiteFolder.open(data);
+        folder.require(Split.TRAIN, 1);
+        ClassTable classes = properties.classes().orElseGet(() -> DatasetSummary.of(
+                        new DatasetFolder(data, List.of(folder)))
+                .classes());
+        return SiteDataset.load(folder, classes, settings);
+    }
+
+    @Override
+    public String name() {
+        return "site-" + site;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run(), "site", site.slug());
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Agent open(WorkerContext context) {
+        ProcessMeters.bind(context.meters(), state);
+        // Real and synthetic images share a pass.
+        EnoughMemory.require(PatchDiscriminator.memory(
+                network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
+        Network patches = patches(context);
+        NetworkCard.of(network).writeTo(state);
+        context.connections().watch(link);
+        Preflight.check(link, link.topics().ofSite(site), sizes());
+        SiteLink inboxAndOutbox = context.resources().add(new SiteLink(link, site));
+        SiteTelemetry telemetry = telemetry(context);
+        SharedMasks masks = masks();
+        SiteLoop loop = new SiteLoop(
+                discriminator(patches, masks),
+                masks,
+                manifest(masks),
+                inboxAndOutbox,
+                inboxAndOutbox,
+                new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
+                settings,
+                properties.heartbeatEvery(),
+                context.clock(),
+                telemetry);
+        return new SiteAgent(loop, telemetry);
+    }
+
+    private RecordSizes sizes() {
+        return new RecordSizes(
+                properties.batchSize(),
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                link.images(),
+                link.gradients(),
+                1,
+                1);
+    }
+
+    private SiteTelemetry telemetry(WorkerContext context) {
+        EventOutbox outbox =
+                context.resources().add(new EventOutbox(link, link.topics().events(site), name()));
+        return new SiteTelemetry(
+                site,
+                properties.logEvery(),
+                context.meters(),
+                new Events(RunEvent.sourceOf(site), context.clock(), outbox::emit),
+                context.progress());
+    }
+
+    private SharedMasks masks() {
+        byte[] secret = properties.maskSeed() == null
+                ? MaskSecret.keptIn(state)
+                : MaskSecret.derivedFrom(properties.maskSeed(), site);
+        return new SharedMasks(site, dataset, secret, properties.viewsPerPair(), seed().at("windows"));
+    }
+
+    private Seed seed() {
+        return new Seed(properties.seed()).at(site.slug());
+    }
+
+    /** The network with its initial weights: those of a file, or else drawn from the seed. */
+    private Network patches(WorkerContext context) {
+        Network patches = context
+                .resources()
+                .add(new PatchDiscriminator(
+                        network, seed().at("discriminator weights").value()));
+        InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
+                .assignTo(patches.parameters(), SHAPING);
+        return patches;
+    }
+
+    private SiteDiscriminator discriminator(Network patches, SharedMasks masks) {
+        return new SiteDiscriminator(
+                patches,
+                new Adam(patches.parameters(), AdamSettings.GAN),
+                masks,
+                settings,
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize());
+    }
+
+    private SiteManifest manifest(SharedMasks masks) {
+        return new SiteManifest(
+                site,
+                UUID.randomUUID().toString(),
+                SiteManifest.Presence.JOINED,
+                dataset.trainSize(),
+                masks.count(),
+                properties.imageSize(),
+                properties.imageSize(),
+                properties.channels(),
+                dataset.classes().classes(),
+                properties.normalisation().name().toLowerCase(Locale.ROOT),
+                0);
+    }
+}

@@ -1,0 +1,162 @@
+package org.asyndgan.discriminator.worker;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyndgan.core.site.SiteObserver;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.Gauges;
+import org.asyndgan.worker.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Tells what a site does: metrics, events, log lines, progress.
+ *
+ * <p>Event types: {@code started}, {@code answered} (every so many answers), {@code refused}, {@code unsnapshotted}, {@code lost}, {@code
+ * finished}, {@code stopped}.
+ */
+final class SiteTelemetry implements SiteObserver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SiteTelemetry.class);
+    private static final String PREFIX = "asyndgan.site.";
+
+    private final SiteId site;
+    private final long logEvery;
+    private final MeterRegistry meters;
+    private final Gauges gauges;
+    private final Timer compute;
+    private final DistributionSummary norm;
+    private final Events events;
+    private final Progress progress;
+    private long answers;
+    private long step;
+    private boolean isWithoutSnapshot;
+
+    SiteTelemetry(SiteId site, long logEvery, MeterRegistry meters, Events events, Progress progress) {
+        this.site = site;
+        this.logEvery = logEvery;
+        this.meters = meters;
+        this.gauges = new Gauges(meters);
+        this.events = events;
+        this.progress = progress;
+        this.compute = Timer.builder(PREFIX + "compute")
+                .description("Wall time of one answer's computation")
+                .tag("site", site.slug())
+                .register(meters);
+        this.norm = DistributionSummary.builder(PREFIX + "gradient.norm")
+                .tag("site", site.slug())
+                .register(meters);
+    }
+
+    @Override
+    public void started(long position, long replayed) {
+        LOG.info("Started site={} position={} replayed={}", site, position, replayed);
+        events.publish("started", step, Map.of("replayed", (double) replayed), Map.of());
+        progress.did("presented itself at position " + position, "batches of the generator");
+    }
+
+    @Override
+    public void answered(SiteGradient gradient) {
+        answers++;
+        step = gradient.drawnBy().step();
+        MDC.put("step", Long.toString(step));
+        SiteReport report = gradient.report();
+        double gradientNorm = gradient.gradient().norm();
+        count(report, gradientNorm);
+        progress.did("answered batch " + gradient.batch() + " of step " + step, "batches of the generator");
+        if (answers % logEvery == 0 || answers == 1) {
+            LOG.info(
+                    "Answered batch={} step={} discriminatorLoss={} adversarialLoss={} real={} fake={}",
+                    gradient.batch(),
+                    step,
+                    rounded(report.discriminatorLoss()),
+                    rounded(report.adversarialLoss()),
+                    rounded(report.realScore()),
+                    rounded(report.fakeScore()));
+            events.publish("answered", step, valuesOf(report, gradientNorm), Map.of());
+        }
+    }
+
+    private void count(SiteReport report, double gradientNorm) {
+        meters.counter(PREFIX + "answers", "site", site.slug()).increment();
+        compute.record(Duration.ofMillis(report.computeMillis()));
+        norm.record(gradientNorm);
+        gauges.set(PREFIX + "step", (double) step, "site", site.slug());
+        gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
+        gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
+        gauges.set(PREFIX + "score", report.realScore(), "site", site.slug(), "of", "real");
+        gauges.set(PREFIX + "score", report.fakeScore(), "site", site.slug(), "of", "fake");
+    }
+
+    private Map<String, Double> valuesOf(SiteReport report, double gradientNorm) {
+        Map<String, Double> values = new TreeMap<>();
+        values.put("answers", (double) answers);
+        values.put("discriminatorLoss", report.discriminatorLoss());
+        values.put("adversarialLoss", report.adversarialLoss());
+        values.put("realScore", report.realScore());
+        values.put("fakeScore", report.fakeScore());
+        values.put("gradientNorm", gradientNorm);
+        values.put("computeMillis", (double) report.computeMillis());
+        return values;
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    @Override
+    public void refused(long offset, String reason) {
+        LOG.warn("Refused site={} offset={} reason=\"the record {}\"", site, offset, reason);
+        meters.counter(PREFIX + "refused", "site", site.slug()).increment();
+        events.publish("refused", step, Map.of("offset", (double) offset), Map.of("reason", reason));
+    }
+
+    @Override
+    public void snapshotted(long position) {
+        isWithoutSnapshot = false;
+        progress.trouble("");
+    }
+
+    @Override
+    public void notSnapshotted(long position, String why) {
+        if (!isWithoutSnapshot) {
+            LOG.warn("Not snapshotted, goes on without site={} position={} because=\"{}\"", site, position, why);
+            events.publish("unsnapshotted", step, Map.of(), Map.of("reason", why));
+        }
+        isWithoutSnapshot = true;
+        meters.counter(PREFIX + "snapshot.failures", "site", site.slug()).increment();
+        progress.trouble(why);
+    }
+
+    @Override
+    public void lost(long from, long to, String why) {
+        LOG.warn("Lost site={} from={} to={} because=\"{}\"", site, from, to, why);
+        events.publish("lost", step, Map.of("from", (double) from, "to", (double) to), Map.of("reason", why));
+    }
+
+    @Override
+    public void finished() {
+        LOG.info("Finished site={} answers={} step={}", site, answers, step);
+        events.publish("finished", step, Map.of("answers", (double) answers), Map.of());
+        progress.did("finished after step " + step, "nothing: the run is over");
+    }
+
+    /** The worker leaves before the run is over. */
+    void stopped() {
+        LOG.info("Stopped site={} answers={} step={}", site, answers, step);
+        events.publish("stopped", step, Map.of("answers", (double) answers), Map.of());
+    }
+
+    void damagedSnapshot(String sentence) {
+        LOG.warn("{}", sentence);
+    }
+}

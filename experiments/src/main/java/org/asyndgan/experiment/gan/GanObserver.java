@@ -1,0 +1,15 @@
+package org.asyndgan.experiment.gan;
+
+/** Is told how a game goes. */
+@FunctionalInterface
+public interface GanObserver {
+
+    /**
+     * A step was taken.
+     *
+     * @param done steps so far
+     * @param generatorLoss mean adversarial loss over the sites
+     * @param discriminatorLoss mean over the sites
+     */
+    void stepped(long done, double generatorLoss, double discriminatorLoss);
+}

@@ -1,0 +1,110 @@
+package org.asyndgan.experiment.gan;
+
+import java.time.Duration;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.PatchDiscriminator;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.optimizer.LearningRate;
+
+/**
+ * How a GAN is trained; the same budget for each of those that are compared.
+ *
+ * @param steps of the generator
+ * @param batchSize images a site and step
+ * @param width feature maps of the generator's first convolution
+ * @param blocks residual blocks of the generator
+ * @param dropout share of the maps' elements dropped inside blocks, the only noise
+ * @param discriminatorWidth feature maps of a discriminator's first convolution
+ * @param discriminatorLayers strided convolutions of a discriminator
+ * @param loss of the game
+ * @param learningRate of the generator
+ * @param discriminatorLearningRate of the discriminators
+ * @param decayFrom share of the run after which both learning rates fall to 0
+ * @param averaging decay of the moving average of the generator's weights that pairs are drawn with
+ * @param weighting of the sites, π
+ * @param symmetry in which masks and real pairs are used
+ * @param samples synthetic pairs to draw; 0 for one a mask
+ */
+public record GanSettings(
+        long steps,
+        int batchSize,
+        int width,
+        int blocks,
+        double dropout,
+        int discriminatorWidth,
+        int discriminatorLayers,
+        AdversarialLoss loss,
+        double learningRate,
+        double discriminatorLearningRate,
+        double decayFrom,
+        double averaging,
+        SiteWeighting weighting,
+        Augmentation symmetry,
+        int samples) {
+
+    private static final double NO_BOUND = 1e12;
+
+    /** The networks of the paper for images of so many classes and channels. */
+    public Networks networks(int classes, int channels) {
+        var generator = new ResnetSettings(classes, channels, width, blocks, Normalization.INSTANCE, dropout);
+        var discriminator =
+                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, Normalization.INSTANCE);
+        return new Networks() {
+            @Override
+            public Network generator(long seed) {
+                return new ResnetGenerator(generator, seed);
+            }
+
+            @Override
+            public Network discriminator(long seed) {
+                return new PatchDiscriminator(discriminator, seed);
+            }
+        };
+    }
+
+    /** The generator's part among so many sites, each with so many images a step. */
+    GeneratorSettings central(long seed, int sites, int images, ReleaseChoice release) {
+        FoldSettings folding = new FoldSettings(
+                FoldMode.SYNC,
+                weighting,
+                0,
+                0,
+                1,
+                sites,
+                Duration.ofDays(1),
+                Duration.ofDays(1),
+                NO_BOUND,
+                Integer.MAX_VALUE);
+        return new GeneratorSettings(
+                seed,
+                steps,
+                images,
+                sites,
+                new LearningRate(learningRate, decayFrom),
+                averaging,
+                symmetry,
+                sites * images,
+                samples,
+                0,
+                release,
+                Long.MAX_VALUE,
+                folding);
+    }
+
+    DiscriminatorSettings site(long allSteps, ImageDistanceSettings judging) {
+        return new DiscriminatorSettings(
+                loss, new LearningRate(discriminatorLearningRate, decayFrom), allSteps, false, Long.MAX_VALUE, judging);
+    }
+}

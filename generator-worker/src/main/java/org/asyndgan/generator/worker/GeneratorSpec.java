@@ -1,0 +1,148 @@
+package org.asyndgan.generator.worker;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.generator.GeneratorLoop;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.checkpoint.NetworkCard;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.transport.link.EventOutbox;
+import org.asyndgan.transport.link.GeneratorLink;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.EnoughMemory;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.InitialWeights;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
+import org.asyndgan.worker.Resources;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.WorkerContext;
+
+/** The generator's settings as values of the core, and how its parts are put together. */
+final class GeneratorSpec implements WorkerSpec {
+
+    private static final String NAME = "generator";
+    private static final String SHAPING = "asyndgan.generator.width, blocks, normalization, classes and channels";
+
+    private final GeneratorProperties properties;
+    private final String effective;
+    private final List<SiteId> sites;
+    private final GeneratorSettings settings;
+    private final LinkSettings link;
+    private final Path state;
+
+    private GeneratorSpec(GeneratorProperties properties, LinkProperties linkProperties) {
+        this.properties = properties;
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.sites = properties.siteIds();
+        this.settings = properties.settings();
+        properties.network();
+        this.link = linkProperties.settings();
+        this.state = StateFolder.of(GeneratorProperties.PREFIX + ".state", properties.state());
+    }
+
+    /** @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other */
+    static GeneratorSpec of(Settings settings) {
+        return new GeneratorSpec(settings.bind(GeneratorProperties.class), settings.bind(LinkProperties.class));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Agent open(WorkerContext context) {
+        ProcessMeters.bind(context.meters(), state);
+        ResnetSettings network = properties.network();
+        EnoughMemory.require(ResnetGenerator.memory(
+                network, settings.rowsPerPass(), properties.imageSize(), properties.imageSize()));
+        CentralGenerator generator = machine(
+                properties,
+                InitialWeights.keptIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
+                context.resources());
+        NetworkCard.of(network).writeTo(state);
+        context.connections().watch(link);
+        Preflight.check(link, link.topics().ofGenerator(sites), sizes());
+        GeneratorLink inboxAndJournal = context.resources().add(new GeneratorLink(link, sites));
+        GeneratorTelemetry telemetry = telemetry(context);
+        GeneratorLoop loop = new GeneratorLoop(
+                generator,
+                new FoldPlanner(settings, context.clock()),
+                new FittingInbox(inboxAndJournal, properties.imageShape(), properties.classes(), telemetry::refused),
+                inboxAndJournal,
+                new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
+                settings,
+                telemetry);
+        return new GeneratorAgent(loop, generator, telemetry);
+    }
+
+    private RecordSizes sizes() {
+        return new RecordSizes(
+                properties.batchSize(),
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                link.images(),
+                link.gradients(),
+                sites.size(),
+                settings.folding().inFlight());
+    }
+
+    private GeneratorTelemetry telemetry(WorkerContext context) {
+        InstantSource clock = context.clock();
+        EventOutbox outbox =
+                context.resources().add(new EventOutbox(link, link.topics().events(), NAME));
+        return new GeneratorTelemetry(
+                new GeneratorMeters(context.meters(), clock::millis),
+                new Events(NAME, clock, outbox::emit),
+                context.progress(),
+                clock,
+                settings.minSites(),
+                properties);
+    }
+
+    /** The machine with its initial weights: those of a file, or else drawn from the seed. */
+    static CentralGenerator machine(
+            GeneratorProperties properties, InitialWeights initialWeights, Resources resources) {
+        GeneratorSettings settings = properties.settings();
+        Seed seed = new Seed(settings.seed());
+        Network resnet = resources.add(new ResnetGenerator(
+                properties.network(), seed.at("generator weights").value()));
+        initialWeights.assignTo(resnet.parameters(), SHAPING);
+        return new CentralGenerator(
+                resnet,
+                new Adam(resnet.parameters(), AdamSettings.GAN),
+                new MaskLibrary(seed, settings.maskAugmentation()),
+                settings,
+                properties.imageShape());
+    }
+}

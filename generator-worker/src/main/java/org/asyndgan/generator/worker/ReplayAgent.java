@@ -1,0 +1,105 @@
+package org.asyndgan.generator.worker;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.RunAudit;
+import org.asyndgan.core.generator.RunLog;
+import org.asyndgan.core.generator.RunReplay;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.Progress;
+import org.asyndgan.worker.WorkerException;
+
+/** Computes a run again, says what came of it, and fails if it is not what the journal has. */
+final class ReplayAgent implements Agent {
+
+    private final CentralGenerator generator;
+    private final RunLog log;
+    private final SnapshotFolder snapshots;
+    private final boolean fromSnapshot;
+    private final String run;
+    private final Progress progress;
+    private final Consumer<String> lines;
+    private RunReplay.Result result;
+
+    ReplayAgent(
+            CentralGenerator generator,
+            RunLog log,
+            SnapshotFolder snapshots,
+            boolean fromSnapshot,
+            String run,
+            Progress progress,
+            Consumer<String> lines) {
+        this.generator = generator;
+        this.log = log;
+        this.snapshots = snapshots;
+        this.fromSnapshot = fromSnapshot;
+        this.run = run;
+        this.progress = progress;
+        this.lines = lines;
+    }
+
+    @Override
+    public void begin() {
+        long start = System.nanoTime();
+        RunReplay replay =
+                new RunReplay(generator, log, step -> progress.did("repeated step " + step, "its own computation"));
+        result = replay.replay(snapshots, fromSnapshot);
+        lines.accept(String.format(
+                Locale.ROOT,
+                "Run %s: %d records of the journal repeated, steps %d to %d, in %.1f s.",
+                run,
+                result.records(),
+                result.from(),
+                result.to(),
+                (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1)));
+    }
+
+    @Override
+    public int turn() {
+        return 0;
+    }
+
+    @Override
+    public boolean isDone() {
+        return true;
+    }
+
+    @Override
+    public void finish() {
+        tellAnswers(RunAudit.of(log));
+        String weights = String.format(
+                "Weights at step %d: recorded %08x, replayed %08x: ",
+                result.to(), result.recorded(), result.replayed());
+        if (!result.isEqual()) {
+            lines.accept(weights + "they part at step " + result.parted().orElseThrow() + ".");
+            if (result.parted().orElseThrow() == 0) {
+                throw new WorkerException(
+                        "Run " + run
+                                + " began with other weights than this replay. Replay with the initial-weights, the"
+                                + " seed and the settings of the network that the run had. (ADG-320)",
+                        null);
+            }
+            throw new WorkerException(
+                    "The replay of run " + run + " led to other weights than the journal has, first at step "
+                            + result.parted().orElseThrow()
+                            + ". Replay with the settings, the version, the machine type"
+                            + " and the number of threads that the run had. (ADG-320)",
+                    null);
+        }
+        lines.accept(weights + "equal, at every step.");
+    }
+
+    private void tellAnswers(RunAudit audit) {
+        lines.accept("Answers of the sites: " + audit.answers() + " read, " + audit.folds() + " folded, "
+                + audit.refused() + " refused, " + audit.duplicates() + " duplicates refused, " + audit.foldedTwice()
+                + " folded twice, " + audit.lost() + " lost." + (audit.finished() ? "" : " The run is not finished."));
+    }
+
+    @Override
+    public void leave() {
+        throw new WorkerException("The replay of run " + run + " was stopped before its end. (ADG-321)", null);
+    }
+}

@@ -1,0 +1,78 @@
+package org.asyndgan.generator.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.transport.link.AuditLink;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.InitialWeights;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.WorkerContext;
+
+/** The settings of a run that is to be computed again, and how the parts are put together. */
+final class ReplaySpec implements WorkerSpec {
+
+    private final GeneratorProperties properties;
+    private final String effective;
+    private final List<SiteId> sites;
+    private final LinkSettings link;
+    private final boolean fromSnapshot;
+    private final Consumer<String> lines;
+
+    /** @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other */
+    ReplaySpec(Settings settings, boolean fromSnapshot, Consumer<String> lines) {
+        LinkProperties linkProperties = settings.bind(LinkProperties.class);
+        this.properties = settings.bind(GeneratorProperties.class);
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.sites = properties.siteIds();
+        this.link = linkProperties.settings();
+        this.fromSnapshot = fromSnapshot;
+        this.lines = lines;
+        properties.settings();
+        properties.network();
+    }
+
+    @Override
+    public String name() {
+        return "replay";
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
+    }
+
+    @Override
+    public Agent open(WorkerContext context) {
+        context.connections().watch(link);
+        AuditLink log = context.resources().add(new AuditLink(link, sites));
+        // Without a state there is no snapshot; nothing is ever written to this folder.
+        Path state = Path.of(Optional.ofNullable(properties.state()).orElse("no-snapshots"));
+        CentralGenerator generator = GeneratorSpec.machine(
+                properties,
+                InitialWeights.lookedUpIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
+                context.resources());
+        return new ReplayAgent(
+                generator,
+                log,
+                new SnapshotFolder(state, properties.keepSnapshots(), lines),
+                fromSnapshot,
+                link.topics().run(),
+                context.progress(),
+                lines);
+    }
+}

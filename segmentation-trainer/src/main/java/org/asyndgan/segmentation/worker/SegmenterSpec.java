@@ -1,0 +1,172 @@
+package org.asyndgan.segmentation.worker;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.segmentation.NetworkInputs;
+import org.asyndgan.core.segmentation.SegmentationLoop;
+import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.core.segmentation.SegmentationTraining;
+import org.asyndgan.core.segmentation.Validation;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.transport.link.EventOutbox;
+import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.link.SampleLink;
+import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.transport.topic.Topics;
+import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.EnoughMemory;
+import org.asyndgan.worker.Events;
+import org.asyndgan.worker.InitialWeights;
+import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.Pace;
+import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.Preflight;
+import org.asyndgan.worker.ProcessMeters;
+import org.asyndgan.worker.Settings;
+import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.WorkerContext;
+
+/** The trainer's settings as values of the core, the held-out images read, and how its parts are put together. */
+final class SegmenterSpec implements WorkerSpec {
+
+    private static final String NAME = "segmenter";
+    private static final String INITIAL_WEIGHTS = SegmenterProperties.PREFIX + ".initial-weights";
+    private static final String SHAPING = "asyndgan.segmenter.width, depth, channels and the number of label-values";
+
+    private final SegmenterProperties properties;
+    private final String effective;
+    private final SegmentationSettings settings;
+    private final LinkSettings link;
+    private final Path state;
+    private final List<HeldOutSite> sites;
+    private final UNetSettings network;
+    private final NetworkInputs inputs;
+
+    private SegmenterSpec(SegmenterProperties properties, LinkProperties linkProperties) {
+        this.properties = properties;
+        this.effective = SettingsLine.of(properties, linkProperties);
+        this.settings = properties.settings();
+        this.link = linkProperties.settings();
+        this.state = StateFolder.of(SegmenterProperties.PREFIX + ".state", properties.state());
+        List<String> folders = properties.requiredTestFolders();
+        ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders));
+        this.network = properties.network(classes.classes());
+        this.inputs = new NetworkInputs(network, properties.dataset(), classes);
+        this.sites = HeldOutSite.load(folders, classes, properties.dataset());
+    }
+
+    /**
+     * Checks the settings and reads the held-out images.
+     *
+     * @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other
+     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
+     */
+    static SegmenterSpec of(Settings settings) {
+        return new SegmenterSpec(settings.bind(SegmenterProperties.class), settings.bind(LinkProperties.class));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Agent open(WorkerContext context) {
+        ProcessMeters.bind(context.meters(), state);
+        EnoughMemory.require(
+                UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
+        Network unet = context
+                .resources()
+                .add(new UNet(
+                        network, new Seed(settings.seed()).at("unet weights").value()));
+        Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
+                .assignTo(unet.parameters(), SHAPING);
+        context.connections().watch(link);
+        Topics topics = link.topics();
+        Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
+        SampleLink inbox = context.resources().add(new SampleLink(link));
+        EventOutbox outbox = context.resources().add(new EventOutbox(link, topics.events(), NAME));
+        SegmenterTelemetry telemetry = new SegmenterTelemetry(
+                context.meters(),
+                new Events(NAME, context.clock(), outbox::emit),
+                context.progress(),
+                new Pace(context.clock()),
+                properties);
+        telemetry.read(sites);
+        SegmentationTraining training = new SegmentationTraining(
+                unet, new Adam(unet.parameters(), AdamSettings.SUPERVISED), SegmentationLoss.BOTH, settings);
+        Validation validation = validation();
+        SegmentationLoop loop = new SegmentationLoop(
+                training,
+                properties.learning(),
+                validation,
+                new FittingSamples(inbox, sites.get(0).test().get(0)),
+                new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
+                properties.snapshotEvery(),
+                identity(validation)
+                        + begunWith
+                                .map(weights -> ", initial weights " + weights)
+                                .orElse(""),
+                telemetry);
+        return new SegmenterAgent(loop, training::score, sites, results(unet, begunWith), telemetry);
+    }
+
+    private Validation validation() {
+        return new Validation(
+                sites.stream().flatMap(site -> site.validation().stream()).toList(), properties.validateEvery());
+    }
+
+    /** All that the network depends on beside the samples. */
+    private String identity(Validation validation) {
+        return "run " + link.topics().run() + ", " + settings + ", " + properties.learning() + ", " + inputs + ", "
+                + validation.pairs().size() + " validation pairs every " + validation.every() + " steps";
+    }
+
+    private RecordSizes sizes() {
+        return new RecordSizes(
+                1,
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                link.images(),
+                link.gradients(),
+                1,
+                1);
+    }
+
+    /** The network's weights, then the scores: whoever sees these finds those. */
+    private SegmenterAgent.Results results(Network unet, Optional<String> begunWith) {
+        ResultFiles files = new ResultFiles(state);
+        return (provenance, overall, bySite) -> {
+            Map<String, Object> whole = new LinkedHashMap<>();
+            whole.put("run", link.topics().run());
+            whole.put("seed", settings.seed());
+            begunWith.ifPresent(weights -> whole.put("initialWeights", weights));
+            whole.putAll(provenance);
+            files.writeNetwork(unet.parameters(), inputs.metadata(whole));
+            files.writeScores(whole, overall, bySite);
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package org.asyndgan.transport.link;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.TransportException.Trouble;
+import org.asyndgan.transport.codec.Decoded;
+import org.asyndgan.transport.codec.RunCodec;
+import org.asyndgan.transport.schema.AvroReader;
+import org.asyndgan.transport.schema.AvroWriter;
+import org.asyndgan.transport.schema.Reading;
+import org.asyndgan.transport.schema.SchemaRegistry;
+import org.asyndgan.transport.topic.Topic;
+
+/** From values to the bytes of Kafka's records and back, both checked. Not thread-safe. */
+final class RecordSerde implements AutoCloseable {
+
+    private final LinkSettings settings;
+    private final RunCodec codec;
+    private final SchemaRegistry registry;
+    private final AvroWriter writer;
+    private final Map<Class<?>, AvroReader<?>> readers = new HashMap<>();
+
+    RecordSerde(LinkSettings settings) {
+        this.settings = settings;
+        this.codec = new RunCodec(settings.run(), settings.images(), settings.gradients());
+        this.registry = new SchemaRegistry(settings.registry());
+        this.writer = new AvroWriter(registry);
+    }
+
+    RunCodec codec() {
+        return codec;
+    }
+
+    /**
+     * A record of partition 0, ready to be sent.
+     *
+     * @param key null for topics without keys
+     * @throws TransportException if the record is too large, its schema not registered or the registry away
+     */
+    ProducerRecord<String, byte[]> record(Topic topic, String key, SpecificRecord message) {
+        byte[] value = writer.write(topic, message);
+        if (value.length > settings.maxRecordBytes()) {
+            throw new TransportException(
+                    Trouble.RECORD_TOO_LARGE,
+                    "A record for " + topic.name() + " has " + value.length + " bytes, over the limit of "
+                            + settings.maxRecordBytes() + ". Lower the batch size, or raise max-record-bytes and the"
+                            + " topic's max.message.bytes.",
+                    null);
+        }
+        return new ProducerRecord<>(topic.name(), LogReader.PARTITION, key, value);
+    }
+
+    /**
+     * What a record holds, or why that cannot be told.
+     *
+     * @throws TransportException that is retriable, if the registry is away
+     */
+    <A extends SpecificRecord, T> Outcome<T> read(
+            Topic topic, Class<A> message, ConsumerRecord<String, byte[]> record, Function<A, Decoded<T>> decoding) {
+        int size = bytes(record);
+        if (size > settings.maxRecordBytes()) {
+            return new Outcome.Unreadable<>("has " + size + " bytes, over the limit of " + settings.maxRecordBytes());
+        }
+        Reading<A> reading = reader(message).read(topic, record.value());
+        if (reading instanceof Reading.RegistryAway<A> away) {
+            throw new TransportException(Trouble.REGISTRY_UNREACHABLE, away.reason(), null);
+        }
+        if (reading instanceof Reading.Undecodable<A> bytes) {
+            return new Outcome.Unreadable<>(bytes.reason());
+        }
+        Decoded<T> decoded = decoding.apply(((Reading.Decoded<A>) reading).message());
+        if (decoded instanceof Decoded.Refused<T> refused) {
+            return new Outcome.Wrong<>(refused.reason());
+        }
+        return new Outcome.Read<>(((Decoded.Sound<T>) decoded).value());
+    }
+
+    static int bytes(ConsumerRecord<String, byte[]> record) {
+        return record.value() == null ? 0 : record.value().length;
+    }
+
+    @SuppressWarnings("unchecked") // The map is filled here alone, each class with its own reader.
+    private <A extends SpecificRecord> AvroReader<A> reader(Class<A> message) {
+        return (AvroReader<A>) readers.computeIfAbsent(message, type -> new AvroReader<>(message, registry));
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(AvroReader::close);
+        writer.close();
+        registry.close();
+    }
+
+    /** What became of a record's bytes. */
+    sealed interface Outcome<T> {
+
+        /** They hold a value of this run. */
+        record Read<T>(T value) implements Outcome<T> {}
+
+        /** They hold a message, but it says something that it must not. */
+        record Wrong<T>(String reason) implements Outcome<T> {}
+
+        /** They hold no message. */
+        record Unreadable<T>(String reason) implements Outcome<T> {}
+    }
+}

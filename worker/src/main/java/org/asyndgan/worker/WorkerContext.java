@@ -1,0 +1,16 @@
+package org.asyndgan.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+
+/**
+ * What a worker finds where it works.
+ *
+ * @param meters for {@code /prometheus}
+ * @param progress for {@code /health}
+ * @param connections for {@code /health}
+ * @param resources closed by whoever runs the worker, after its end
+ * @param clock for deadlines and time stamps, never for decisions of the algorithm
+ */
+public record WorkerContext(
+        MeterRegistry meters, Progress progress, Connections connections, Resources resources, InstantSource clock) {}
