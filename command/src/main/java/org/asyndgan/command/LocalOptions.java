@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.Normalisation;
-import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Option;
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
+import org.asyndgan.core.segmentation.NetworkInputs;
+import org.asyndgan.core.segmentation.TiledPrediction;
 import org.asyndgan.imaging.dataset.LabelFile;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.WorkingImage;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.Resize;
-import org.asyndgan.core.segmentation.NetworkInputs;
-import org.asyndgan.core.segmentation.TiledPrediction;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.network.UNet;
 

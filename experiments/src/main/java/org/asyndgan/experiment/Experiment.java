@@ -13,18 +13,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.generator.ReleaseChoice;
-import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.imaging.metric.SegmentationScore;
-import org.asyndgan.imaging.metric.SegmentationScorer;
-import org.asyndgan.nn.random.Seed;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.experiment.Arm.Source;
 import org.asyndgan.experiment.gan.FedAvgGan;
-import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.GanObserver;
+import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.Networks;
 import org.asyndgan.experiment.gan.SyntheticSet;
 import org.asyndgan.experiment.report.ExperimentReport;
@@ -35,9 +29,15 @@ import org.asyndgan.experiment.result.GanResult.Sample;
 import org.asyndgan.experiment.result.Grid;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.metric.SegmentationScore;
+import org.asyndgan.imaging.metric.SegmentationScorer;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * Does what is not yet done of some arms and seeds, seed by seed, and keeps the tables up to date.
@@ -299,20 +299,21 @@ public final class Experiment {
                 .networks(cohort.classes().classes(), cohort.images().channels());
         return switch (source) {
             case ASYNDGAN -> {
-                try (InProcessTraining game = new InProcessTraining(settings.game(), networks, sites, cohort.views(), images, seed)) {
+                try (InProcessTraining game =
+                        new InProcessTraining(settings.game(), networks, sites, cohort.views(), images, seed)) {
                     yield game.play(told);
                 }
             }
             case ASYNDGAN_BEST -> {
-                try (InProcessTraining game =
-                        new InProcessTraining(settings.game(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
+                try (InProcessTraining game = new InProcessTraining(
+                        settings.game(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
                     yield game.play(told);
                 }
             }
             case SYN_ALL -> {
                 List<SiteDataset> pool = List.of(SiteDataset.pooled("all", sites));
-                try (InProcessTraining game =
-                        new InProcessTraining(settings.game(), networks, pool, cohort.views(), images * sites.size(), seed)) {
+                try (InProcessTraining game = new InProcessTraining(
+                        settings.game(), networks, pool, cohort.views(), images * sites.size(), seed)) {
                     yield game.play(told);
                 }
             }

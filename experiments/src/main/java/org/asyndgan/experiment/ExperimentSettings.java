@@ -2,8 +2,8 @@ package org.asyndgan.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.experiment.gan.GanSettings;
+import org.asyndgan.imaging.dataset.DatasetSettings;
 
 /**
  * What an experiment is, apart from its arms and seeds, of which more may be asked for later.

@@ -3,8 +3,8 @@ package org.asyndgan.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.asyndgan.imaging.dataset.DatasetException;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.dataset.DatasetException;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {

@@ -67,7 +67,8 @@ final class PeerProcesses implements AutoCloseable {
     }
 
     private static List<String> ours(String program) {
-        return java("-Xmx4g", System.getProperty("java.class.path"), PeerProcesses.class.getPackageName() + "." + program);
+        return java(
+                "-Xmx4g", System.getProperty("java.class.path"), PeerProcesses.class.getPackageName() + "." + program);
     }
 
     private List<String> libtorch() throws IOException {

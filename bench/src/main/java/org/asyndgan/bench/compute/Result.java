@@ -23,7 +23,8 @@ record Result(String setting, int threads, Workload workload, Map<String, Timing
 
     /** The engine's throughput over the peer's; above 1 the engine is faster. */
     double ratio(String peer) {
-        return timings.get(peer).medianMillis() / timings.get(PeerProcesses.ENGINE).medianMillis();
+        return timings.get(peer).medianMillis()
+                / timings.get(PeerProcesses.ENGINE).medianMillis();
     }
 
     /** One object a peer, for a JSON file. */

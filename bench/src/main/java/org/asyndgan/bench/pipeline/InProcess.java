@@ -9,14 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.core.site.DiscriminatorSettings;
-import org.asyndgan.core.site.SharedMasks;
-import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
@@ -31,8 +24,14 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
-import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.PatchDiscriminator;
@@ -40,6 +39,7 @@ import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.random.Seed;
 
 /** The same training with generator and discriminators in one process: calls instead of messages. */
 final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
@@ -61,8 +61,8 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 SiteFolder.open(workload.images().resolve(site.slug())),
                 new ClassTable(List.of(0, 255)),
                 DatasetSettings.resized(Workload.SIDE).withChannels(1).with(Augmentation.NONE));
-        SharedMasks masks =
-                new SharedMasks(site, dataset, site.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(Workload.SEED));
+        SharedMasks masks = new SharedMasks(
+                site, dataset, site.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(Workload.SEED));
         PatchDiscriminator network = new PatchDiscriminator(workload.size().discriminator(), Workload.SEED);
         networks.add(network);
         sites.put(

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -12,14 +14,12 @@ import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.imaging.metric.SegmentationScore;
-import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.segmentation.SegmentationSettings;
-import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * Training on the real pairs of some sites, scored on the held-out pairs of all.

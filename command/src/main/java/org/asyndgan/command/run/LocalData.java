@@ -3,6 +3,7 @@ package org.asyndgan.command.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -10,7 +11,6 @@ import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
-import org.asyndgan.core.protocol.SiteId;
 
 /**
  * The data set of a run, looked through before anything is started.

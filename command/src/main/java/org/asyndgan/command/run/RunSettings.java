@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.Normalisation;
-import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.nn.loss.AdversarialLoss;
 
 /**

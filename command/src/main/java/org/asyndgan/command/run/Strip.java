@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.asyndgan.command.report.StripRow;
-import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.GatheredRelease;
 import org.asyndgan.core.segmentation.ReleaseCollector;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SampleLink;
 

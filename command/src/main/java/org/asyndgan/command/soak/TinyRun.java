@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.Normalisation;
-import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.nn.loss.AdversarialLoss;
 
 /**

@@ -3,8 +3,8 @@ package org.asyndgan.core.generator;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.checkpoint.FloatsIo;
+import org.asyndgan.core.protocol.GeneratorVersion;
 
 /**
  * The weights whose images the sites found nearest to their own so far.

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -19,10 +20,9 @@ import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -95,7 +95,8 @@ public final class CentralGenerator {
         record.batches().forEach(this::register);
         positions.putAll(record.positions());
         finished = record.finished();
-        retainedWeights.keySet()
+        retainedWeights
+                .keySet()
                 .retainAll(pending.values().stream()
                         .map(batch -> batch.drawnBy().step())
                         .toList());
@@ -254,7 +255,8 @@ public final class CentralGenerator {
         List<SyntheticBatch> drawn = new ArrayList<>(ids.size());
         for (List<BatchId> pass : passes(List.copyOf(ids))) {
             List<PendingBatch> batches = pass.stream().map(pending::get).toList();
-            FloatTensor images = evaluate(retainedWeights.get(batches.get(0).drawnBy().step()), batches);
+            FloatTensor images =
+                    evaluate(retainedWeights.get(batches.get(0).drawnBy().step()), batches);
             int row = 0;
             for (PendingBatch batch : batches) {
                 int size = batch.masks().size();

@@ -1,8 +1,8 @@
 package org.asyndgan.core.generator;
 
 import java.util.OptionalInt;
-import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**

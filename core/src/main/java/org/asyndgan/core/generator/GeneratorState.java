@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.nn.optimizer.AdamState;
 
 /**
@@ -124,7 +124,17 @@ record GeneratorState(
             best = in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
         }
         return new GeneratorState(
-                version, finished, weights, average, optimizer, retainedWeights, pending, members, positions, distances, best);
+                version,
+                finished,
+                weights,
+                average,
+                optimizer,
+                retainedWeights,
+                pending,
+                members,
+                positions,
+                distances,
+                best);
     }
 
     private static void writeVersion(DataOutputStream out, GeneratorVersion version) throws IOException {

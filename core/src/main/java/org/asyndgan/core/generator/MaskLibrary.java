@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.image.Dihedral;
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteGradient;
-import org.asyndgan.core.checkpoint.SnapshotFolder;
 
 /**
  * Computes a run again from its log, with the machine that made it, and compares the weights step by step.

@@ -2,8 +2,8 @@ package org.asyndgan.core.segmentation;
 
 import java.util.Optional;
 import java.util.TreeMap;
-import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.imaging.dataset.TrainingPair;
 
 /**
  * Gathers the samples of releases and hands each release over once, the moment it is whole.

@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
+import org.asyndgan.core.protocol.SyntheticSample;
 
 /**
  * The segmentation trainer's duty cycle on one thread: releases in, optimiser steps, the best weights kept.
@@ -213,11 +213,16 @@ public final class SegmentationLoop {
      * where there are none.
      */
     public Outcome finish() {
-        BestValidationWeights chosen =
-                best.orElseGet(() -> new BestValidationWeights(training.steps(), release, Double.NaN, training.weights()));
+        BestValidationWeights chosen = best.orElseGet(
+                () -> new BestValidationWeights(training.steps(), release, Double.NaN, training.weights()));
         training.assign(chosen.weights());
         return new Outcome(
-                release, samples, training.steps(), chosen.step(), chosen.release(), best.map(BestValidationWeights::dice));
+                release,
+                samples,
+                training.steps(),
+                chosen.step(),
+                chosen.release(),
+                best.map(BestValidationWeights::dice));
     }
 
     /**

@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.imaging.metric.SegmentationScorer;
-import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.optimizer.Optimizer;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**

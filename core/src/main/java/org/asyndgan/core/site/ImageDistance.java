@@ -7,13 +7,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.metric.KernelDistance;
 import org.asyndgan.imaging.metric.RandomFeatures;
-import org.asyndgan.core.protocol.MaskUse;
-import org.asyndgan.core.protocol.SharedMask;
-import org.asyndgan.core.protocol.SyntheticBatch;
 
 /**
  * Measures how far the newest synthetic images are from a site's own: the {@link KernelDistance} on {@link

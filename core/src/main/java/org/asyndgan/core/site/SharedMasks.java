@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.EightBit;
-import org.asyndgan.core.protocol.MaskUse;
-import org.asyndgan.core.protocol.SharedMask;
-import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.random.Seed;
 
 /**

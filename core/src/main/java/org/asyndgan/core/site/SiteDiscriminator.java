@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.core.checkpoint.FloatsIo;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.checkpoint.FloatsIo;
-import org.asyndgan.core.checkpoint.WeightsChecksum;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.optimizer.Optimizer;
@@ -47,7 +47,11 @@ public final class SiteDiscriminator {
      * @param imageShape [C, H, W]
      */
     public SiteDiscriminator(
-            Network network, Optimizer optimizer, SharedMasks masks, DiscriminatorSettings settings, int... imageShape) {
+            Network network,
+            Optimizer optimizer,
+            SharedMasks masks,
+            DiscriminatorSettings settings,
+            int... imageShape) {
         this.network = network;
         this.optimizer = optimizer;
         this.masks = masks;

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.checkpoint.SnapshotException;
-import org.asyndgan.core.checkpoint.SnapshotStore;
 
 /**
  * A site's duty cycle on one thread: synthetic batches in, gradients out.

@@ -2,9 +2,9 @@ package org.asyndgan.core.segmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 

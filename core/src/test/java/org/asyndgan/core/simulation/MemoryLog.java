@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.core.site.BatchInbox;
-import org.asyndgan.core.site.GradientOutbox;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
 import org.asyndgan.core.generator.LogLostException;
@@ -18,6 +16,8 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.site.GradientOutbox;
 
 /**
  * All topics of one run in memory, with the guarantees that the ports promise: what is written in one

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.asyndgan.core.checkpoint.NetworkCard;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
-import org.asyndgan.core.site.DiscriminatorSettings;
-import org.asyndgan.core.site.SharedMasks;
-import org.asyndgan.core.site.SiteDiscriminator;
-import org.asyndgan.core.site.SiteLoop;
-import org.asyndgan.core.protocol.RunEvent;
-import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.protocol.SiteManifest;
-import org.asyndgan.nn.random.Seed;
-import org.asyndgan.core.checkpoint.NetworkCard;
-import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SiteLink;
@@ -35,7 +35,6 @@ import org.asyndgan.worker.EnoughMemory;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
-import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
@@ -43,6 +42,7 @@ import org.asyndgan.worker.SettingsException;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
 import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerSpec;
 
 /** A site's settings as values of the core, its images read, and how its parts are put together. */
 final class SiteSpec implements WorkerSpec {
@@ -174,8 +174,7 @@ final class SiteSpec implements WorkerSpec {
 
     /** The network with its initial weights: those of a file, or else drawn from the seed. */
     private Network patches(WorkerContext context) {
-        Network patches = context
-                .resources()
+        Network patches = context.resources()
                 .add(new PatchDiscriminator(
                         network, seed().at("discriminator weights").value()));
         InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())

@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.TrainingPair;
-import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.generator.ReleaseChoice;
-import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.optimizer.AdamState;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -61,8 +61,8 @@ public final class FedAvgGan implements AutoCloseable {
         double images = 0;
         for (SiteDataset dataset : datasets) {
             // A discriminator's learning rate goes by the batch's step, which here is the site's share of the budget.
-            InProcessTraining.Site site =
-                    InProcessTraining.Site.open(settings, networks, dataset, views, seeds, settings.steps(), ImageDistanceSettings.NEVER);
+            InProcessTraining.Site site = InProcessTraining.Site.open(
+                    settings, networks, dataset, views, seeds, settings.steps(), ImageDistanceSettings.NEVER);
             site.masks().all().forEach(masks::add);
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {

@@ -1,14 +1,14 @@
 package org.asyndgan.experiment.gan;
 
 import java.time.Duration;
-import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.core.site.DiscriminatorSettings;
-import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Normalization;

@@ -5,17 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.TrainingPair;
-import org.asyndgan.core.site.ImageDistanceSettings;
-import org.asyndgan.core.site.SharedMasks;
-import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.generator.Release;
 import org.asyndgan.core.generator.ReleaseChoice;
-import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Fold;
@@ -25,10 +19,16 @@ import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * AsynDGAN in one process: one generator against one discriminator a site, folded in sync mode with a full quorum.
@@ -69,7 +69,8 @@ public final class InProcessTraining implements AutoCloseable {
             ReleaseChoice release) {
         this.settings = settings;
         this.central = settings.central(seed, datasets.size(), images, release);
-        ImageDistanceSettings judging = release == ReleaseChoice.BEST ? ImageDistanceSettings.USUAL : ImageDistanceSettings.NEVER;
+        ImageDistanceSettings judging =
+                release == ReleaseChoice.BEST ? ImageDistanceSettings.USUAL : ImageDistanceSettings.NEVER;
         SiteDataset first = datasets.get(0);
         int channels = first.settings().channels();
         int size = first.settings().imageSize();

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**

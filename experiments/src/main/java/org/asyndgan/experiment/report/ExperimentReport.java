@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.report.LineChart.Line;
@@ -21,6 +20,7 @@ import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.experiment.result.Table.Row;
 import org.asyndgan.experiment.result.Table.Spread;
+import org.asyndgan.imaging.dataset.TrainingPair;
 
 /** {@code report.html}, {@code table.csv}, {@code table.md} and {@code table.json} of an experiment, as far as it is. */
 public final class ExperimentReport {

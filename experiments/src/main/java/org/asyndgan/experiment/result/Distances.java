@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.asyndgan.experiment.gan.SyntheticSet;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.metric.FeatureSummary;
 import org.asyndgan.imaging.metric.KernelDistance;
 import org.asyndgan.imaging.metric.RandomFeatures;
-import org.asyndgan.experiment.gan.SyntheticSet;
 
 /**
  * How far synthetic pairs are from real ones, on the features of fixed random filters.

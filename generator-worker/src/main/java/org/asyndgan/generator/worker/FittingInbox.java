@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.imaging.image.LabelMap;
 
 /**
  * Lets in only sites whose images and masks have the run's shape.

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.transport.link.AuditLink;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.worker.Agent;
 import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
-import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerSpec;
 
 /** The settings of a run that is to be computed again, and how the parts are put together. */
 final class ReplaySpec implements WorkerSpec {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.imaging.image.LabelMap;
 import org.junit.jupiter.api.Test;
 
 class FittingInboxTest {

@@ -2,8 +2,8 @@ package org.asyndgan.nn.layer;
 
 import java.util.Arrays;
 import org.asyndgan.nn.kernel.Convolution;
-import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.ParallelFor;
 
 /**
  * Padding of maps [H, W] to [H + 2p, W + 2p], and its adjoint.

@@ -3,11 +3,11 @@ package org.asyndgan.nn.layer;
 import java.util.Optional;
 import org.asyndgan.nn.kernel.Convolution;
 import org.asyndgan.nn.kernel.ConvolutionShape;
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Initializer;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.ParallelFor;
-import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**

@@ -1,8 +1,8 @@
 package org.asyndgan.nn.layer;
 
 import org.asyndgan.nn.kernel.CounterRandom;
-import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**

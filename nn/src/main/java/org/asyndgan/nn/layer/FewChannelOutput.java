@@ -2,14 +2,14 @@ package org.asyndgan.nn.layer;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.asyndgan.nn.kernel.ColumnsAsChannels;
 import org.asyndgan.nn.kernel.Convolution;
 import org.asyndgan.nn.kernel.ConvolutionShape;
 import org.asyndgan.nn.kernel.ConvolutionShape.Pair;
-import org.asyndgan.nn.kernel.ColumnsAsChannels;
+import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.ParallelFor;
-import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
@@ -58,7 +58,8 @@ final class FewChannelOutput implements Stage {
                 new Pair(1, 1),
                 new Pair(0, 0));
         this.columns = workspace.scratch(x.batch(), shape.outputs(), shape.outputHeight(), shape.outputWidth());
-        this.convolution = Convolution.folded(workspace, shape, parameters, weight, ColumnsAsChannels.OUTPUTS, Optional.empty());
+        this.convolution =
+                Convolution.folded(workspace, shape, parameters, weight, ColumnsAsChannels.OUTPUTS, Optional.empty());
         this.output =
                 Signal.allocate(workspace, x.batch(), geometry.outputs(), whole.outputHeight(), whole.outputWidth());
     }

@@ -1,10 +1,10 @@
 package org.asyndgan.nn.layer;
 
+import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Initializer;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
-import org.asyndgan.nn.kernel.ParallelFor;
-import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**

@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Workspace;
 
 /** An activation applied to every element, in the memory of its input. */
@@ -25,7 +25,8 @@ public record Pointwise(Activation activation) implements Layer {
         public void backward(Wanted wanted) {
             FeatureMaps y = output.value();
             float[] gradient = output.gradient().values();
-            ParallelFor.share(y.size(), y.size(), (from, to) -> activation.backward(y.values(), gradient, from, to - from));
+            ParallelFor.share(
+                    y.size(), y.size(), (from, to) -> activation.backward(y.values(), gradient, from, to - from));
         }
     }
 }

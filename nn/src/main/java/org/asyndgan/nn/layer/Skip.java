@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**

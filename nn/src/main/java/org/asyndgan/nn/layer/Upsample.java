@@ -1,7 +1,7 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Workspace;
 
 /** Each element repeated as a 2 × 2 square (nearest neighbour): [B, C, H, W] → [B, C, 2H, 2W]. */

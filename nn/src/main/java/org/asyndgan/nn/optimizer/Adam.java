@@ -1,7 +1,7 @@
 package org.asyndgan.nn.optimizer;
 
-import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.network.NetworkParameters;
 import org.asyndgan.nn.network.Parameters;
 

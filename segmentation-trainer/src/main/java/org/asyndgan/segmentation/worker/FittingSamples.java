@@ -2,9 +2,9 @@ package org.asyndgan.segmentation.worker;
 
 import java.util.Arrays;
 import java.util.List;
-import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.SampleInbox;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.worker.WorkerException;
 
 /** Lets in only released images that are as the held-out real ones are read. */

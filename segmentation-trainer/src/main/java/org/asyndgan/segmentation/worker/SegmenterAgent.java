@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.metric.SegmentationScore;
-import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.worker.Agent;
 
 /** The segmentation trainer's loop from its recovery to its score on the test pairs. */

@@ -5,20 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.nn.random.Seed;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.core.segmentation.Validation;
-import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.nn.random.Seed;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SampleLink;
@@ -30,13 +30,13 @@ import org.asyndgan.worker.Events;
 import org.asyndgan.worker.InitialWeights;
 import org.asyndgan.worker.LinkProperties;
 import org.asyndgan.worker.Pace;
-import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.ProcessMeters;
 import org.asyndgan.worker.Settings;
 import org.asyndgan.worker.SettingsLine;
 import org.asyndgan.worker.StateFolder;
 import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerSpec;
 
 /** The trainer's settings as values of the core, the held-out images read, and how its parts are put together. */
 final class SegmenterSpec implements WorkerSpec {
@@ -97,8 +97,7 @@ final class SegmenterSpec implements WorkerSpec {
         ProcessMeters.bind(context.meters(), state);
         EnoughMemory.require(
                 UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
-        Network unet = context
-                .resources()
+        Network unet = context.resources()
                 .add(new UNet(
                         network, new Seed(settings.seed()).at("unet weights").value()));
         Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())

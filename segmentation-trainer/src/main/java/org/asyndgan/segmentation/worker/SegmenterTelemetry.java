@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.core.segmentation.GatheredRelease;
 import org.asyndgan.core.segmentation.SegmentationObserver;
+import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.worker.Events;
 import org.asyndgan.worker.Gauges;
 import org.asyndgan.worker.Pace;
@@ -37,7 +37,8 @@ final class SegmenterTelemetry implements SegmentationObserver {
     private long until;
     private boolean isWithoutSnapshot;
 
-    SegmenterTelemetry(MeterRegistry meters, Events events, Progress progress, Pace pace, SegmenterProperties properties) {
+    SegmenterTelemetry(
+            MeterRegistry meters, Events events, Progress progress, Pace pace, SegmenterProperties properties) {
         this.meters = meters;
         this.gauges = new Gauges(meters);
         this.events = events;

@@ -1,9 +1,9 @@
 package org.asyndgan.transport.codec;
 
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.schemas.SiteStatus;
 
 /** {@link SiteManifest} ↔ the record of the same name. */

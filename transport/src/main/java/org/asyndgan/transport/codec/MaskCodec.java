@@ -1,8 +1,8 @@
 package org.asyndgan.transport.codec;
 
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.schemas.Mask;
 
 /** {@link SharedMask} ↔ {@link Mask}. */

@@ -1,7 +1,7 @@
 package org.asyndgan.transport.codec;
 
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.schemas.Dtype;
 

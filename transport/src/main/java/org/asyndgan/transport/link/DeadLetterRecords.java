@@ -19,7 +19,8 @@ final class DeadLetterRecords {
      *
      * @param outcome of reading it, not {@code Read}
      */
-    static DeadLetter about(ConsumerRecord<String, byte[]> record, Optional<SiteId> site, RecordSerde.Outcome<?> outcome) {
+    static DeadLetter about(
+            ConsumerRecord<String, byte[]> record, Optional<SiteId> site, RecordSerde.Outcome<?> outcome) {
         if (outcome instanceof RecordSerde.Outcome.Unreadable<?> unreadable) {
             byte[] value = record.value() == null ? new byte[0] : record.value();
             String head = HexFormat.of().formatHex(value, 0, Math.min(value.length, DeadLetter.LONGEST_HEAD));

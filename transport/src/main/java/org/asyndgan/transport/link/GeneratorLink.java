@@ -153,8 +153,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
         if (record.topic().equals(topics.sites(site).name())) {
             presented(site, record, deadLetters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
         } else if (record.topic().equals(topics.masks(site).name())) {
-            var outcome = serde.read(
-                    topics.masks(site), Mask.class, record, mask -> serde.codec().decode(site, mask));
+            var outcome = serde.read(topics.masks(site), Mask.class, record, mask -> serde.codec()
+                    .decode(site, mask));
             if (outcome instanceof RecordSerde.Outcome.Read<org.asyndgan.core.protocol.SharedMask> read) {
                 arrivals.add(new Arrival.Shared(read.value()));
             } else {

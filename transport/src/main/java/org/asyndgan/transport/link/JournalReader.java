@@ -66,7 +66,8 @@ final class JournalReader implements AutoCloseable {
         throw new TransportException(
                 Trouble.RECORD_SPOILT,
                 "The gradient at offset " + offset + " of " + topic + ", which the journal names, "
-                        + DeadLetterRecords.about(record, Optional.of(site), outcome).reason()
+                        + DeadLetterRecords.about(record, Optional.of(site), outcome)
+                                .reason()
                         + ". Start with the settings and the program that the run was started with.",
                 null);
     }

@@ -44,8 +44,8 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<SyntheticSample> arrived = samples.poll(deadLetters::add);
         announcements.write(deadLetters.stream()
-                .map(letter ->
-                        serde.record(settings.topics().dead(), null, serde.codec().encode(letter)))
+                .map(letter -> serde.record(
+                        settings.topics().dead(), null, serde.codec().encode(letter)))
                 .toList());
         return arrived;
     }

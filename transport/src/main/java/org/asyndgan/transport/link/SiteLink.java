@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.asyndgan.core.site.BatchInbox;
-import org.asyndgan.core.site.GradientOutbox;
 import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.site.GradientOutbox;
 import org.asyndgan.schemas.Mask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
@@ -104,7 +104,8 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
         if (outcome instanceof RecordSerde.Outcome.Read<SyntheticBatch> read) {
             refusable.put(
                     record.offset(),
-                    DeadLetterRecords.about(record, Optional.of(site), new RecordSerde.Outcome.Wrong<SyntheticBatch>("")));
+                    DeadLetterRecords.about(
+                            record, Optional.of(site), new RecordSerde.Outcome.Wrong<SyntheticBatch>("")));
             return new Drawn(read.value(), record.offset());
         }
         DeadLetter letter = DeadLetterRecords.about(record, Optional.of(site), outcome);
@@ -119,7 +120,10 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
 
     @Override
     public void answer(SiteGradient gradient, long position) {
-        commit(serde.record(gradients, gradient.batch().toString(), serde.codec().encode(gradient)), position);
+        commit(
+                serde.record(
+                        gradients, gradient.batch().toString(), serde.codec().encode(gradient)),
+                position);
     }
 
     @Override
@@ -129,7 +133,9 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
             throw new IllegalStateException("Record " + record.offset() + " of " + synthetic.name()
                     + " has been dealt with or was never handed out; only others can be refused");
         }
-        commit(serde.record(settings.topics().dead(site), null, serde.codec().encode(letter.because(reason))), position);
+        commit(
+                serde.record(settings.topics().dead(site), null, serde.codec().encode(letter.because(reason))),
+                position);
     }
 
     private void commit(ProducerRecord<String, byte[]> record, long position) {

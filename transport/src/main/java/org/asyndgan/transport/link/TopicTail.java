@@ -27,7 +27,8 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
     private final RecordSerde serde;
     private final LogReader reader;
 
-    TopicTail(LinkSettings settings, String name, Class<A> message, RecordSerde serde, Collection<Source<A, T>> sources) {
+    TopicTail(
+            LinkSettings settings, String name, Class<A> message, RecordSerde serde, Collection<Source<A, T>> sources) {
         this.message = message;
         this.serde = serde;
         sources.forEach(source -> this.sources.put(source.topic().name(), source));

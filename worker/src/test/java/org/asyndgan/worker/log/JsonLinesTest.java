@@ -19,9 +19,10 @@ class JsonLinesTest {
                         "Stepped step=100 losses=a:0.5/0.7 because=\"of it\"",
                         null,
                         Map.of("run", "nuclei", "step", "99")))
-                .isEqualTo("{\"time\":\"2026-01-02T03:04:05.678Z\",\"level\":\"INFO\",\"logger\":\"GeneratorTelemetry\","
-                        + "\"thread\":\"generator\",\"message\":\"Stepped step=100 losses=a:0.5/0.7 because=\\\"of it\\\"\","
-                        + "\"run\":\"nuclei\",\"step\":\"100\",\"losses\":\"a:0.5/0.7\",\"because\":\"of it\"}\n");
+                .isEqualTo(
+                        "{\"time\":\"2026-01-02T03:04:05.678Z\",\"level\":\"INFO\",\"logger\":\"GeneratorTelemetry\","
+                                + "\"thread\":\"generator\",\"message\":\"Stepped step=100 losses=a:0.5/0.7 because=\\\"of it\\\"\","
+                                + "\"run\":\"nuclei\",\"step\":\"100\",\"losses\":\"a:0.5/0.7\",\"because\":\"of it\"}\n");
     }
 
     @Test
