@@ -38,8 +38,36 @@ class ModuleDirectionsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "javax.imageio..", "org.w3c.dom..", "org.asyndgan.core..", "org.asyndgan.nn..")
+                    "java..", "org.asyndgan.core..", "org.asyndgan.imaging..", "org.asyndgan.nn..")
             .because("the algorithm must run and be tested without Kafka, Avro or a framework");
+
+    @ArchTest
+    static final ArchRule imagingKnowsNoGan = classes()
+            .that()
+            .resideInAPackage("org.asyndgan.imaging..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "javax.imageio..", "org.w3c.dom..", "org.asyndgan.imaging..", "org.asyndgan.nn..")
+            .because("data sets, images and metrics serve every part and change for reasons of their own");
+
+    @ArchTest
+    static final ArchRule intakeKnowsOnlyImaging = noClasses()
+            .that()
+            .resideInAPackage("org.asyndgan.intake..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.asyndgan.core..", "org.asyndgan.transport..", "org.asyndgan.experiment..")
+            .because("a file of a scanner becomes images without a GAN");
+
+    @ArchTest
+    static final ArchRule federationKnowsNoWorker = noClasses()
+            .that()
+            .resideInAPackage("org.asyndgan.federation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.asyndgan.worker..", "org.asyndgan.command..")
+            .because("kits and rights are made before any worker runs");
 
     @ArchTest
     static final ArchRule transportKnowsNoApplication = noClasses()
@@ -61,10 +89,16 @@ class ModuleDirectionsTest {
                     "org.asyndgan.(generator|discriminator|segmentation)..")
             .should()
             .notDependOnEachOther()
-            .because("each runs in a process and a house of its own");
+            .because("each runs in a process of its own, at another organisation");
 
     @ArchTest
     static final ArchRule packagesOfTheAlgorithmHaveNoCycles = slices().matching("org.asyndgan.core.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a stranger reads them in one direction");
+
+    @ArchTest
+    static final ArchRule packagesOfImagingHaveNoCycles = slices().matching("org.asyndgan.imaging.(*)..")
             .should()
             .beFreeOfCycles()
             .because("a stranger reads them in one direction");
