@@ -3,7 +3,7 @@ package org.asyndgan.worker;
 /**
  * What one worker does, turn by turn, on one thread.
  *
- * <p>The thread that opened a agent calls all its methods, in this order: {@link #begin}, {@link #turn}
+ * <p>The thread that opened an agent calls all its methods, in this order: {@link #begin}, {@link #turn}
  * until {@link #isDone} or a stop, then {@link #finish} or {@link #leave}. After an exception none is
  * called any more.
  */

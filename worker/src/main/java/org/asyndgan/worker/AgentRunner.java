@@ -2,7 +2,7 @@ package org.asyndgan.worker;
 
 import java.time.Duration;
 
-/** Runs a agent to its end or until somebody stops it. */
+/** Runs an agent to its end or until somebody stops it. */
 final class AgentRunner {
 
     /** Short, for nobody listens during it: an idle turn has waited for records already. */

@@ -20,9 +20,9 @@ public final class DeadLetters implements AutoCloseable {
     private final TopicTail<org.asyndgan.schemas.DeadLetter, DeadLetter> deadLetters;
 
     /**
-     * Opens the deadLetters.
+     * Opens the topics of dead letters.
      *
-     * @param sites whose deadLetters are of interest too
+     * @param sites whose dead letters are of interest too
      * @throws TransportException if broker or a topic is not there, or refuses
      */
     public DeadLetters(LinkSettings settings, Collection<SiteId> sites) {

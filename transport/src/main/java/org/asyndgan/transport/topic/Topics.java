@@ -10,7 +10,7 @@ import org.asyndgan.core.protocol.SiteId;
 /**
  * Names of a run's topics: {@code R.journal}, {@code R.masks.S} and so on for run R and site S.
  *
- * @param run R: lower-case deadLetters, digits, '-' and '_', at most 100, starting with a letter or digit
+ * @param run R: lower-case letters, digits, '-' and '_', at most 100, starting with a letter or digit
  */
 public record Topics(String run) {
 
@@ -18,7 +18,7 @@ public record Topics(String run) {
 
     public Topics {
         if (!RUN.matcher(run).matches()) {
-            throw new IllegalArgumentException("\"" + run + "\" cannot name a run: use lower-case deadLetters, digits,"
+            throw new IllegalArgumentException("\"" + run + "\" cannot name a run: use lower-case letters, digits,"
                     + " '-' and '_', at most 100, starting with a letter or digit");
         }
     }
@@ -82,7 +82,7 @@ public record Topics(String run) {
                 .toList();
     }
 
-    /** What the generator reads and writes: all but the sites' own events and dead deadLetters. */
+    /** What the generator reads and writes: all but the sites' own events and dead letters. */
     public List<Topic> ofGenerator(Collection<SiteId> sites) {
         return Stream.concat(
                         central().stream(),

@@ -61,7 +61,7 @@ class TopicsTest {
     @Test
     void refuseARunThatKafkaOrAPersonWouldMisread() {
         assertThatThrownBy(() -> new Topics("Run 1"))
-                .hasMessage("\"Run 1\" cannot name a run: use lower-case deadLetters, digits, '-' and '_', at most 100,"
+                .hasMessage("\"Run 1\" cannot name a run: use lower-case letters, digits, '-' and '_', at most 100,"
                         + " starting with a letter or digit");
         assertThatThrownBy(() -> new Topics("a.b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Topics("")).isInstanceOf(IllegalArgumentException.class);
