@@ -1,7 +1,6 @@
 package org.asyndgan.command;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,14 +63,16 @@ final class ExportCommand implements Runnable {
             }
             write(NetworkCard.readFrom(state));
         } catch (IOException e) {
-            throw new UncheckedIOException(out + " could not be written (" + e + "). Give another --out. (ADG-614)", e);
+            throw new RunException("ADG-614", out + " could not be written (" + e + "). Give another --out.", e);
         }
     }
 
     private void write(NetworkCard card) throws IOException {
         Weights saved = weights(card.kind())
-                .orElseThrow(() -> new RunException("There is no snapshot in " + state
-                        + " yet; a worker writes its first after some steps, and at its end. (ADG-615)"));
+                .orElseThrow(() -> new RunException(
+                        "ADG-615",
+                        "There is no snapshot in " + state
+                                + " yet; a worker writes its first after some steps, and at its end."));
         try (Network network = card.open()) {
             network.parameters().assign(saved.values());
             Map<String, String> metadata = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
+import org.asyndgan.command.run.RunException;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.TiledPrediction;
 import org.asyndgan.imaging.dataset.LabelFile;
@@ -54,14 +55,17 @@ final class Prediction {
 
     private static List<Path> files(Path images) {
         if (!Files.isDirectory(images)) {
-            throw new IllegalArgumentException("There is no folder " + images + ". Name a folder of PNG, TIFF or JPEG"
-                    + " files with --predict. (ADG-627)");
+            throw new RunException(
+                    "ADG-627",
+                    "There is no folder " + images + ". Name a folder of PNG, TIFF or JPEG" + " files with --predict.");
         }
         try (Stream<Path> entries = Files.list(images)) {
             List<Path> files = entries.filter(SiteFolder::isImage).sorted().toList();
             if (files.isEmpty()) {
-                throw new IllegalArgumentException("Folder " + images
-                        + " holds no PNG, TIFF or JPEG file. Name a folder" + " of images with --predict. (ADG-627)");
+                throw new RunException(
+                        "ADG-627",
+                        "Folder " + images + " holds no PNG, TIFF or JPEG file. Name a folder"
+                                + " of images with --predict.");
             }
             return files;
         } catch (IOException e) {
@@ -72,15 +76,18 @@ final class Prediction {
     /** No mask may take the place of another or of an image. */
     private static void requireOwnPlaces(List<Path> files, Path images, Path out) {
         if (out.toAbsolutePath().normalize().equals(images.toAbsolutePath().normalize())) {
-            throw new IllegalArgumentException("The masks would be written over the images in " + images
-                    + ". Name another folder with --out. (ADG-627)");
+            throw new RunException(
+                    "ADG-627",
+                    "The masks would be written over the images in " + images + ". Name another folder with --out.");
         }
         Map<String, Path> byMask = new HashMap<>();
         for (Path file : files) {
             Path twin = byMask.put(mask(file), file);
             if (twin != null) {
-                throw new IllegalArgumentException("Images " + twin + " and " + file.getFileName()
-                        + " would have the same mask, " + mask(file) + ". Rename one of them. (ADG-627)");
+                throw new RunException(
+                        "ADG-627",
+                        "Images " + twin + " and " + file.getFileName() + " would have the same mask, " + mask(file)
+                                + ". Rename one of them.");
             }
         }
     }

@@ -19,7 +19,7 @@ class ModuleDirectionsTest {
             .resideInAPackage("org.asyndgan.nn..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.asyndgan.nn..", "org.nd4j..", "org.bytedeco..")
+            .resideInAnyPackage("java..", "org.asyndgan.failure..", "org.asyndgan.nn..", "org.nd4j..", "org.bytedeco..")
             .because("nn knows no GAN and no Kafka, so that its numbers can be checked by themselves");
 
     @ArchTest
@@ -38,7 +38,11 @@ class ModuleDirectionsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "org.asyndgan.core..", "org.asyndgan.imaging..", "org.asyndgan.nn..")
+                    "java..",
+                    "org.asyndgan.failure..",
+                    "org.asyndgan.core..",
+                    "org.asyndgan.imaging..",
+                    "org.asyndgan.nn..")
             .because("the algorithm must run and be tested without Kafka, Avro or a framework");
 
     @ArchTest
@@ -48,7 +52,12 @@ class ModuleDirectionsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "javax.imageio..", "org.w3c.dom..", "org.asyndgan.imaging..", "org.asyndgan.nn..")
+                    "java..",
+                    "javax.imageio..",
+                    "org.w3c.dom..",
+                    "org.asyndgan.failure..",
+                    "org.asyndgan.imaging..",
+                    "org.asyndgan.nn..")
             .because("data sets, images and metrics serve every part and change for reasons of their own");
 
     @ArchTest

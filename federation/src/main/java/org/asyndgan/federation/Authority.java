@@ -120,9 +120,9 @@ final class Authority {
 
     private static FederationException unusable(Path file, String why, Exception cause) {
         return new FederationException(
+                "ADG-662",
                 "The authority's file " + file + " " + why
-                        + ". Name with --ca and --ca-key the PEM files of an authority's certificate and key."
-                        + " (ADG-662)",
+                        + ". Name with --ca and --ca-key the PEM files of an authority's certificate and key.",
                 cause);
     }
 

@@ -111,9 +111,10 @@ final class Cluster implements AutoCloseable {
 
     private FederationException refused(String deed, Throwable cause) {
         return new FederationException(
+                "ADG-663",
                 "The brokers at " + broker.bootstrapServers() + " did not " + deed + ": " + cause.getMessage()
                         + " Check that --admin-brokers is a listener that takes the operator's certificate (or name"
-                        + " another login with --kafka), and that the brokers have an authorizer. (ADG-663)",
+                        + " another login with --kafka), and that the brokers have an authorizer.",
                 cause);
     }
 

@@ -88,8 +88,9 @@ public final class Federation {
         Optional<FederationState> kept = FederationState.in(folder);
         kept.filter(ledger -> !ledger.run().equals(plan.run())).ifPresent(ledger -> {
             throw new FederationException(
+                    "ADG-664",
                     "The folder " + folder + " belongs to run " + ledger.run() + ", not to " + plan.run()
-                            + ". Name another folder with --out. (ADG-664)",
+                            + ". Name another folder with --out.",
                     null);
         });
         List<String> addresses = new ArrayList<>(List.of(plan.brokers(), plan.registry()));
@@ -127,9 +128,10 @@ public final class Federation {
     public static Federation open(Path folder, Duration life, InstantSource clock) {
         FederationState ledger = FederationState.in(folder)
                 .orElseThrow(() -> new FederationException(
+                        "ADG-664",
                         "The folder " + folder
                                 + " holds no federation yet. Make one first, with --run, --sites, --brokers and"
-                                + " --registry. (ADG-664)",
+                                + " --registry.",
                         null));
         return new Federation(folder, ledger, Authority.read(certificate(folder), key(folder)), life, clock);
     }
@@ -322,7 +324,7 @@ public final class Federation {
             Files.deleteIfExists(kit(site.slug()).resolve(Kit.SETTINGS));
         } catch (java.io.IOException failed) {
             throw new FederationException(
-                    "The old kit of site " + site + " cannot be removed: " + failed + ". (ADG-661)", failed);
+                    "ADG-661", "The old kit of site " + site + " cannot be removed: " + failed + ".", failed);
         }
         ledger = ledger.with(site);
         ledger.write(folder);
@@ -352,7 +354,8 @@ public final class Federation {
     public void revoke(SiteId site, Reach reach) {
         if (!ledger.siteIds().contains(site) && !ledger.revoked().contains(site.slug())) {
             throw new FederationException(
-                    "Site " + site + " is not in run " + run() + ", whose sites are " + ledger.sites() + ". (ADG-664)",
+                    "ADG-664",
+                    "Site " + site + " is not in run " + run() + ", whose sites are " + ledger.sites() + ".",
                     null);
         }
         ledger = ledger.without(site);

@@ -57,8 +57,9 @@ record FederationState(
             return Optional.of(JSON.readValue(file.toFile(), FederationState.class));
         } catch (IOException unreadable) {
             throw new FederationException(
+                    "ADG-664",
                     "The federation's record " + file + " cannot be read: " + unreadable.getMessage()
-                            + ". Restore it from a backup. (ADG-664)",
+                            + ". Restore it from a backup.",
                     unreadable);
         }
     }

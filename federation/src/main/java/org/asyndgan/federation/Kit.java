@@ -38,8 +38,9 @@ public final class Kit {
             read.load(reader);
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new FederationException(
+                    "ADG-665",
                     "The folder " + folder + " holds no start-up kit: " + file + " cannot be read. Name with --kit the"
-                            + " folder that ./asyndgan provision made for this party. (ADG-665)",
+                            + " folder that ./asyndgan provision made for this party.",
                     unreadable);
         }
         Map<String, Object> settings = new TreeMap<>();

@@ -80,9 +80,9 @@ public final class RegistryProxy implements AutoCloseable {
         } catch (IOException | GeneralSecurityException failed) {
             threads.shutdownNow();
             throw new FederationException(
-                    "The gate before the registry cannot open at " + address + " with the kit in " + kit + ": "
-                            + failed + ". Choose a free address with --listen, and the kit that provision made."
-                            + " (ADG-666)",
+                    "ADG-666",
+                    "The gate before the registry cannot open at " + address + " with the kit in " + kit + ": " + failed
+                            + ". Choose a free address with --listen, and the kit that provision made.",
                     failed);
         }
     }

@@ -36,8 +36,9 @@ final class Secrets {
             });
         } catch (IOException failed) {
             throw new FederationException(
+                    "ADG-661",
                     "The file " + file + " cannot be written: " + failed
-                            + ". Choose with --out a folder that you may write to. (ADG-661)",
+                            + ". Choose with --out a folder that you may write to.",
                     failed);
         }
     }

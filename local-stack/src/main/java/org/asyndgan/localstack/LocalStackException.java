@@ -1,12 +1,12 @@
 package org.asyndgan.localstack;
 
-/**
- * The local broker or registry cannot run; the message says why and what to do.
- *
- * <p>Every one carries a code {@code ADG-nnn}, whose section in docs/troubles.md says more.
- */
-public final class LocalStackException extends RuntimeException {
+import java.io.Serial;
+import org.asyndgan.failure.CodedException;
 
+/** The local broker or registry cannot run; the message says why and what to do. */
+public final class LocalStackException extends CodedException {
+
+    @Serial
     private static final long serialVersionUID = 1L;
 
     /** What keeps a local broker or registry from running. */
@@ -25,15 +25,7 @@ public final class LocalStackException extends RuntimeException {
         }
     }
 
-    private final String code;
-
     LocalStackException(Trouble trouble, String message, Throwable cause) {
-        super(message + " (" + trouble.code + ")", cause);
-        this.code = trouble.code;
-    }
-
-    /** Code of the trouble, such as {@code ADG-111}. */
-    public String code() {
-        return code;
+        super(trouble.code, message, cause);
     }
 }

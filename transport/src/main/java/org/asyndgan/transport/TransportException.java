@@ -1,13 +1,10 @@
 package org.asyndgan.transport;
 
 import java.io.Serial;
+import org.asyndgan.failure.CodedException;
 
-/**
- * The broker, the registry or their set-up does not allow to go on; the message says why and what to do.
- *
- * <p>Every one carries a code {@code ADG-nnn}, whose section in docs/troubles.md says more.
- */
-public final class TransportException extends RuntimeException {
+/** The broker, the registry or their set-up does not allow to go on; the message says why and what to do. */
+public final class TransportException extends CodedException {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -56,13 +53,8 @@ public final class TransportException extends RuntimeException {
 
     /** @param message whole sentences; the code is added to them */
     public TransportException(Trouble trouble, String message, Throwable cause) {
-        super(message + " (" + trouble.code + ")", cause);
+        super(trouble.code, message, cause);
         this.trouble = trouble;
-    }
-
-    /** Code of the trouble, such as {@code ADG-101}. */
-    public String code() {
-        return trouble.code;
     }
 
     /** Whether the same may succeed later with nothing changed here. */

@@ -14,7 +14,7 @@ public final class EnoughMemory {
      */
     public static void require(MemoryNeed need) {
         need.shortage().ifPresent(sentence -> {
-            throw new WorkerException(sentence + ". (ADG-610)", null);
+            throw new WorkerException("ADG-610", sentence + ".", null);
         });
     }
 }

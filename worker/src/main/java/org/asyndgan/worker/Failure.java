@@ -1,5 +1,7 @@
 package org.asyndgan.worker;
 
+import org.asyndgan.failure.CodedException;
+
 /**
  * What a person is told of an exception that ended a worker.
  *
@@ -8,30 +10,19 @@ package org.asyndgan.worker;
  */
 record Failure(String sentence, boolean isExplained) {
 
-    private static final String OURS = "org.asyndgan.";
-
-    /** Looks through wrappers for the first exception of our own; its message was written for people. */
+    /** Looks through wrappers for the first exception whose message was written for people. */
     static Failure of(String worker, Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (isOurs(cause) && cause.getMessage() != null) {
-                return new Failure(oneLine(cause.getMessage()), true);
-            }
-        }
+        return CodedException.in(thrown)
+                .map(coded -> new Failure(oneLine(coded.getMessage()), true))
+                .orElseGet(() -> unforeseen(worker, thrown));
+    }
+
+    private static Failure unforeseen(String worker, Throwable thrown) {
         return new Failure(
                 "The " + worker + " stopped on an error that was not foreseen: " + oneLine(String.valueOf(thrown))
                         + ". Its state is that of the last snapshot: start it again, and if it comes back, report it with"
                         + " the log. (ADG-500)",
                 false);
-    }
-
-    private static boolean isOurs(Throwable cause) {
-        if (cause.getClass().getName().startsWith(OURS)) {
-            return true;
-        }
-        StackTraceElement[] trace = cause.getStackTrace();
-        return cause instanceof IllegalArgumentException
-                && trace.length > 0
-                && trace[0].getClassName().startsWith(OURS);
     }
 
     private static String oneLine(String message) {

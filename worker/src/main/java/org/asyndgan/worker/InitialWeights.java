@@ -115,10 +115,11 @@ public final class InitialWeights {
     private void requireBeginning(Path file) {
         if (SnapshotFolder.isUsed(state)) {
             throw new WorkerException(
+                    "ADG-618",
                     setting + " names " + file + ", but the training in the state folder " + state
                             + " began with other weights: it has snapshots and no " + COPY
                             + ". Leave the setting out to go on with it, or take another state folder and another run to"
-                            + " begin anew. (ADG-618)",
+                            + " begin anew.",
                     null);
         }
     }
@@ -128,8 +129,9 @@ public final class InitialWeights {
             WholeFile.write(copy, weights::writeTo);
         } catch (IOException e) {
             throw new WorkerException(
+                    "ADG-511",
                     "The weights that the training begins with cannot be kept in " + copy + " (" + e
-                            + "). Free space or fix the folder's permissions. (ADG-511)",
+                            + "). Free space or fix the folder's permissions.",
                     e);
         }
     }

@@ -9,7 +9,7 @@ public final class PlainText {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     private static final String REMEDY = " Use the start-up kit that ./asyndgan provision made, or, in a network that"
-            + " nobody else reaches, set %s. (ADG-660)";
+            + " nobody else reaches, set %s.";
 
     private PlainText() {}
 

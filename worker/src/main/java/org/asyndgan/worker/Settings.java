@@ -40,7 +40,7 @@ public final class Settings {
         try {
             return context.getBean(type);
         } catch (BeanInstantiationException e) {
-            throw refusal(prefix, type, e);
+            throw refusal(prefix, e);
         }
     }
 
@@ -57,21 +57,16 @@ public final class Settings {
         }
     }
 
-    private static RuntimeException refusal(String prefix, Class<?> type, RuntimeException failure) {
+    private static RuntimeException refusal(String prefix, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsException known) {
                 return known;
             }
-            if (cause instanceof IllegalArgumentException why && thrownBy(type, why)) {
+            if (cause instanceof IllegalArgumentException why) {
                 return SettingsException.refused(prefix, why);
             }
         }
         return failure;
-    }
-
-    private static boolean thrownBy(Class<?> type, IllegalArgumentException why) {
-        StackTraceElement[] trace = why.getStackTrace();
-        return trace.length > 0 && trace[0].getClassName().equals(type.getName());
     }
 
     private static String wanted(Class<?> type) {

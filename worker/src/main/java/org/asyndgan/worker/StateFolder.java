@@ -27,8 +27,9 @@ public final class StateFolder {
             return made;
         } catch (IOException | InvalidPathException e) {
             throw new WorkerException(
+                    "ADG-511",
                     "The folder " + folder + " cannot be written (" + e + "). Set " + setting
-                            + " to a folder that this process may write. (ADG-511)",
+                            + " to a folder that this process may write.",
                     e);
         }
     }

@@ -67,9 +67,10 @@ final class WeightsFile {
             StateDictionary.assignExactly(parameters, tensors);
         } catch (IllegalArgumentException other) {
             throw new WorkerException(
+                    "ADG-617",
                     subject + ", which does not fit. " + other.getMessage() + ". Set " + shaping
                             + " as they were when these weights were trained, or name another file" + description()
-                            + ". (ADG-617)",
+                            + ".",
                     other);
         }
         parameters.firstNonFinite().ifPresent(first -> {
@@ -86,7 +87,7 @@ final class WeightsFile {
 
     private WorkerException unusable(String why, Exception cause) {
         String sentence = why.endsWith(".") ? why : why + ". Name one that ./asyndgan export wrote.";
-        return new WorkerException(subject + ", which cannot be used: " + sentence + " (ADG-616)", cause);
+        return new WorkerException("ADG-616", subject + ", which cannot be used: " + sentence, cause);
     }
 
     boolean hasTensorsOf(WeightsFile other) {

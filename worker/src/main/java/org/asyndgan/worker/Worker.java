@@ -106,8 +106,9 @@ public final class Worker {
             LOG.info("Serving /health and /prometheus url={}", server.getURI());
         } catch (RuntimeException e) {
             throw new WorkerException(
+                    "ADG-510",
                     "The HTTP server cannot listen on " + http.host() + ":" + http.port()
-                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any. (ADG-510)",
+                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any.",
                     e);
         }
     }

@@ -1,14 +1,15 @@
 package org.asyndgan.worker;
 
 import java.io.Serial;
+import org.asyndgan.failure.CodedException;
 
-/** A worker cannot go on; the message says what, why and what to do, with its code. */
-public final class WorkerException extends RuntimeException {
+/** A worker cannot go on; the message says what, why and what to do. */
+public final class WorkerException extends CodedException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    public WorkerException(String message, Throwable cause) {
-        super(message, cause);
+    public WorkerException(String code, String message, Throwable cause) {
+        super(code, message, cause);
     }
 }

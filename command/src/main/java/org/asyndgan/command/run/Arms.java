@@ -101,8 +101,9 @@ final class Arms {
                 scores.add(new ObjectMapper().readValue(folder.arm(name).toFile(), RunReport.Arm.class));
             } catch (IOException unreadable) {
                 throw new RunException(
+                        "ADG-707",
                         "The score of " + name + " cannot be read from " + folder.arm(name) + ": "
-                                + unreadable.getMessage() + ". Look into " + folder.log(name) + ". (ADG-707)",
+                                + unreadable.getMessage() + ". Look into " + folder.log(name) + ".",
                         unreadable);
             }
         }

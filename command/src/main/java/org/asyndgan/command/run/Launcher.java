@@ -61,8 +61,9 @@ final class Launcher {
             return new WorkerProcess(name, builder.start(), log);
         } catch (IOException refused) {
             throw new RunException(
+                    "ADG-705",
                     "The " + name + " cannot be started: " + refused
-                            + ". The operating system may be out of memory or processes. (ADG-705)",
+                            + ". The operating system may be out of memory or processes.",
                     refused);
         }
     }

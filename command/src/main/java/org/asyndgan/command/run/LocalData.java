@@ -44,9 +44,10 @@ public record LocalData(
         if (summary.pairs(split) == 0) {
             String purpose = split.name().toLowerCase(java.util.Locale.ROOT);
             throw new RunException(
+                    "ADG-706",
                     "None of the images under " + data + " is a " + purpose + " image. Without a manifest"
                             + " every fifth image of a site, in the order of names, is a test image and the others are for"
-                            + " training; add images, or say in the manifest's column split what each is for. (ADG-706)");
+                            + " training; add images, or say in the manifest's column split what each is for.");
         }
     }
 

@@ -31,17 +31,20 @@ public final class LocalReplay {
     public static LocalReplay of(Path runs, String name) {
         RunFolder folder = new RunFolder(runs.toAbsolutePath().normalize().resolve(name));
         if (!Files.isRegularFile(folder.settings())) {
-            throw new RunException("There is no run " + name + " in " + runs
-                    + ": no file " + folder.settings()
-                    + ". Name a run that demo or train has made there, or say with --runs"
-                    + " where it is. (ADG-322)");
+            throw new RunException(
+                    "ADG-322",
+                    "There is no run " + name + " in " + runs
+                            + ": no file " + folder.settings()
+                            + ". Name a run that demo or train has made there, or say with --runs"
+                            + " where it is.");
         }
         try {
             return new LocalReplay(RunSettings.JSON.readValue(folder.settings().toFile(), RunSettings.class), folder);
         } catch (IOException unreadable) {
             throw new RunException(
+                    "ADG-322",
                     "The settings of run " + name + " cannot be read from " + folder.settings() + ": "
-                            + unreadable.getMessage() + ". Replay with the version that made the run. (ADG-322)",
+                            + unreadable.getMessage() + ". Replay with the version that made the run.",
                     unreadable);
         }
     }

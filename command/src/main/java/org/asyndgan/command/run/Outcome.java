@@ -56,9 +56,10 @@ final class Outcome {
 
     private RunReport.Arm synthetic() {
         Map<String, Double> score = watch.score()
-                .orElseThrow(
-                        () -> new RunException("The segmentation trainer ended without a score; what it wrote is in "
-                                + folder.log(SEGMENTER) + ". (ADG-708)"))
+                .orElseThrow(() -> new RunException(
+                        "ADG-708",
+                        "The segmentation trainer ended without a score; what it wrote is in " + folder.log(SEGMENTER)
+                                + "."))
                 .values();
         return new RunReport.Arm(
                 RunReport.ASYNDGAN,

@@ -24,8 +24,10 @@ public record RunFolder(Path path) {
      */
     public static RunFolder create(Path runs, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new RunException("\"" + name + "\" cannot name a run, because topics are named after it: use"
-                    + " lower-case letters, digits and '-', at most 40, starting with a letter or digit. (ADG-701)");
+            throw new RunException(
+                    "ADG-701",
+                    "\"" + name + "\" cannot name a run, because topics are named after it: use"
+                            + " lower-case letters, digits and '-', at most 40, starting with a letter or digit.");
         }
         Path path = runs.toAbsolutePath().normalize().resolve(name);
         try {
@@ -35,13 +37,15 @@ public record RunFolder(Path path) {
             return new RunFolder(path);
         } catch (FileAlreadyExistsException exists) {
             throw new RunException(
+                    "ADG-702",
                     "There is a run " + name + " already, in " + path
-                            + ". Choose another name with --run, or remove that folder first. (ADG-702)",
+                            + ". Choose another name with --run, or remove that folder first.",
                     exists);
         } catch (IOException refused) {
             throw new RunException(
+                    "ADG-703",
                     "The run's folder " + path + " cannot be made: " + refused
-                            + ". Choose a folder that you may write to with --runs. (ADG-703)",
+                            + ". Choose a folder that you may write to with --runs.",
                     refused);
         }
     }

@@ -60,8 +60,9 @@ public record RunSettings(
             Files.write(folder.settings(), JSON.writeValueAsBytes(fromAnywhere()));
         } catch (IOException notWritten) {
             throw new RunException(
+                    "ADG-703",
                     "The settings cannot be written to " + folder.settings() + ": " + notWritten.getMessage()
-                            + ". Free space or choose another folder with --runs. (ADG-703)",
+                            + ". Free space or choose another folder with --runs.",
                     notWritten);
         }
     }

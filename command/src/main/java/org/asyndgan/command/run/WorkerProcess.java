@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.asyndgan.worker.Worker;
 
 /** A child process that works for a run, and the log that it writes. */
 final class WorkerProcess {
@@ -50,24 +51,25 @@ final class WorkerProcess {
      */
     void requireHealthy() {
         if (!isAlive() && !isDone()) {
-            throw new RunException("The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue()
-                    + ": " + lastWords() + " All that it wrote is in " + log + ". (ADG-704)");
+            throw new RunException(
+                    "ADG-704",
+                    "The " + name.replace('-', ' ') + " ended with exit code " + process.exitValue() + ": "
+                            + lastWords() + " All that it wrote is in " + log + ".");
         }
     }
 
-    /** The last sentence with a code that it wrote; else its last error; else its last line. */
+    /**
+     * Why it ended: its last line, which a worker that ends itself writes for people; of one that the system or the JVM
+     * ended the last error, if it wrote one.
+     */
     private String lastWords() {
         List<String> lines = linesOfLog();
         String last = lines.isEmpty() ? NOTHING : lines.get(lines.size() - 1);
-        for (String line : lines) {
-            if (isError(line)) {
-                last = line;
-            }
-        }
-        for (String line : lines) {
-            if (line.matches("[^\\d\\s].*\\(ADG-\\d{3}\\)")) {
-                last = line;
-            }
+        if (process.exitValue() != Worker.FAILED) {
+            last = lines.stream()
+                    .filter(WorkerProcess::isError)
+                    .reduce((earlier, later) -> later)
+                    .orElse(last);
         }
         String words = last.strip();
         return words.endsWith(".") || words.endsWith(")") ? words : words + ".";

@@ -126,12 +126,14 @@ final class Trial {
                 .forEach(role -> memory.look(settings.name() + " " + role, fleet.pid(role), now));
         fleet.requireHealthy();
         if (stop.getAsBoolean()) {
-            throw new RunException("The soak was stopped before its end. (ADG-321)");
+            throw new RunException("ADG-321", "The soak was stopped before its end.");
         }
         if (now - progressAt > LONGEST_STANDSTILL.toNanos()) {
-            throw new RunException("Run " + settings.name() + " has stood still at step " + watch.step() + " for "
-                    + LONGEST_STANDSTILL.toMinutes() + " minutes; look into the logs in " + folder.path()
-                    + ". (ADG-323)");
+            throw new RunException(
+                    "ADG-323",
+                    "Run " + settings.name() + " has stood still at step " + watch.step() + " for "
+                            + LONGEST_STANDSTILL.toMinutes() + " minutes; look into the logs in " + folder.path()
+                            + ".");
         }
     }
 

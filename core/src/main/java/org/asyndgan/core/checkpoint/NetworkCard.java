@@ -78,8 +78,9 @@ public final class NetworkCard {
             Files.writeString(folder.resolve(FILE), text);
         } catch (IOException e) {
             throw new SnapshotException(
+                    "ADG-301",
                     FILE + " could not be written to " + folder + " (" + e
-                            + "). Free space or fix the folder's permissions. (ADG-301)",
+                            + "). Free space or fix the folder's permissions.",
                     e);
         }
     }
@@ -102,9 +103,10 @@ public final class NetworkCard {
             }
         } catch (IOException e) {
             throw new SnapshotException(
+                    "ADG-613",
                     folder + " has no readable " + FILE + " (" + e
                             + "), so it is not the state folder of a generator or a site. Give the folder that was the"
-                            + " worker's --state. (ADG-613)",
+                            + " worker's --state.",
                     e);
         }
         return new NetworkCard(entries);
@@ -145,7 +147,9 @@ public final class NetworkCard {
         String value = entries.get(key);
         if (value == null) {
             throw new SnapshotException(
-                    FILE + " lacks " + key + "; it was changed by hand or belongs to another version. (ADG-613)", null);
+                    "ADG-613",
+                    FILE + " lacks " + key + "; it was changed by hand or belongs to another version.",
+                    null);
         }
         return value;
     }

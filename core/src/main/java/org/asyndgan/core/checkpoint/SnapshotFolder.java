@@ -66,8 +66,9 @@ public final class SnapshotFolder implements SnapshotStore {
             forgetOldest();
         } catch (IOException e) {
             throw new SnapshotException(
+                    "ADG-301",
                     "The snapshot of step " + step + " could not be written to " + folder + " (" + e
-                            + "); earlier ones are untouched. Free space or fix the folder's permissions. (ADG-301)",
+                            + "); earlier ones are untouched. Free space or fix the folder's permissions.",
                     e);
         }
     }
@@ -122,8 +123,9 @@ public final class SnapshotFolder implements SnapshotStore {
         }
         if (last != null) {
             throw new SnapshotException(
+                    "ADG-302",
                     "None of the " + files.size() + " snapshots in " + folder
-                            + " can be read. Restore the folder from a backup, or move it away to start the run anew. (ADG-302)",
+                            + " can be read. Restore the folder from a backup, or move it away to start the run anew.",
                     last);
         }
         return Optional.empty();
@@ -146,8 +148,9 @@ public final class SnapshotFolder implements SnapshotStore {
             return Optional.of(reader.readFrom(new DataInputStream(new ByteArrayInputStream(contentOf(file)))));
         } catch (IOException e) {
             throw new SnapshotException(
+                    "ADG-302",
                     "A snapshot in " + folder + " cannot be read (" + e.getMessage()
-                            + "). Restore the folder from a backup, or leave the damaged file out. (ADG-302)",
+                            + "). Restore the folder from a backup, or leave the damaged file out.",
                     e);
         }
     }
@@ -165,8 +168,8 @@ public final class SnapshotFolder implements SnapshotStore {
 
     private static SnapshotException unlisted(Path folder, IOException why) {
         return new SnapshotException(
-                "The snapshots in " + folder + " cannot be listed (" + why
-                        + "). Fix the folder's permissions. (ADG-302)",
+                "ADG-302",
+                "The snapshots in " + folder + " cannot be listed (" + why + "). Fix the folder's permissions.",
                 why);
     }
 

@@ -182,12 +182,14 @@ public final class CentralGenerator {
     void requireFinite(FoldRecord record) {
         for (float weight : weights) {
             if (!Float.isFinite(weight)) {
-                throw new NotFiniteException("A weight of the generator became " + weight + " at step "
-                        + record.made().step()
-                        + network.parameters().originOfNonFinite()
-                        + ", folding " + record.folds()
-                        + ". Nothing was written; restart from the"
-                        + " snapshot with a lower learning-rate, or look at the site with the largest norm. (ADG-303)");
+                throw new NotFiniteException(
+                        "ADG-303",
+                        "A weight of the generator became " + weight + " at step "
+                                + record.made().step()
+                                + network.parameters().originOfNonFinite()
+                                + ", folding " + record.folds()
+                                + ". Nothing was written; restart from the"
+                                + " snapshot with a lower learning-rate, or look at the site with the largest norm.");
             }
         }
     }

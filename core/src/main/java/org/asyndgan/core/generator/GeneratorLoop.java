@@ -117,9 +117,11 @@ public final class GeneratorLoop {
 
     private void repeat(FoldRecord record) {
         if (record.made().incarnation() != generator.version().incarnation()) {
-            throw new LogLostException("The journal goes on with incarnation "
-                    + record.made().incarnation() + ", but the snapshot is from incarnation "
-                    + generator.version().incarnation() + ". (ADG-124)");
+            throw new LogLostException(
+                    "ADG-124",
+                    "The journal goes on with incarnation "
+                            + record.made().incarnation() + ", but the snapshot is from incarnation "
+                            + generator.version().incarnation() + ".");
         }
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         for (FoldRecord.Fold fold : record.folds()) {
@@ -127,15 +129,19 @@ public final class GeneratorLoop {
         }
         generator.apply(record, gradients);
         if (generator.checksum() != record.checksum() && record.made().step() == 0) {
-            throw new ReplayException("The run began with weights of checksum " + Long.toHexString(record.checksum())
-                    + ", but this generator begins with " + Long.toHexString(generator.checksum())
-                    + ". Start it with the initial-weights, the seed and the settings of the network that the run began"
-                    + " with. (ADG-304)");
+            throw new ReplayException(
+                    "ADG-304",
+                    "The run began with weights of checksum " + Long.toHexString(record.checksum())
+                            + ", but this generator begins with " + Long.toHexString(generator.checksum())
+                            + ". Start it with the initial-weights, the seed and the settings of the network that the run began"
+                            + " with.");
         }
         if (generator.checksum() != record.checksum()) {
-            throw new ReplayException("Step " + record.made().step() + " of the journal led to weights with checksum "
-                    + Long.toHexString(generator.checksum()) + ", but " + Long.toHexString(record.checksum())
-                    + " was recorded. Replay with the machine type, thread count and version that ran it. (ADG-304)");
+            throw new ReplayException(
+                    "ADG-304",
+                    "Step " + record.made().step() + " of the journal led to weights with checksum "
+                            + Long.toHexString(generator.checksum()) + ", but " + Long.toHexString(record.checksum())
+                            + " was recorded. Replay with the machine type, thread count and version that ran it.");
         }
         // Whether it came out before the crash is not known: a snapshot would have said so.
         releaseIfDue(record);

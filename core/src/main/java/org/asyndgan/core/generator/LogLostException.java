@@ -1,11 +1,15 @@
 package org.asyndgan.core.generator;
 
-/** The log no longer reaches back to what the newest snapshot needs. */
-public final class LogLostException extends RuntimeException {
+import java.io.Serial;
+import org.asyndgan.failure.CodedException;
 
+/** The log no longer reaches back to what the newest snapshot needs. */
+public final class LogLostException extends CodedException {
+
+    @Serial
     private static final long serialVersionUID = 1L;
 
-    public LogLostException(String message) {
-        super(message);
+    public LogLostException(String code, String message) {
+        super(code, message, null);
     }
 }

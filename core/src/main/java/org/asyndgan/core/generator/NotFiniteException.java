@@ -1,11 +1,15 @@
 package org.asyndgan.core.generator;
 
-/** Weights or losses became NaN or infinite; nothing of it was written anywhere. */
-public final class NotFiniteException extends RuntimeException {
+import java.io.Serial;
+import org.asyndgan.failure.CodedException;
 
+/** Weights or losses became NaN or infinite; nothing of it was written anywhere. */
+public final class NotFiniteException extends CodedException {
+
+    @Serial
     private static final long serialVersionUID = 1L;
 
-    public NotFiniteException(String message) {
-        super(message);
+    public NotFiniteException(String code, String message) {
+        super(code, message, null);
     }
 }

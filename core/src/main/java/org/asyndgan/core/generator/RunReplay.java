@@ -42,7 +42,7 @@ public final class RunReplay {
      */
     public Result replay(SnapshotFolder snapshots, boolean fromSnapshot) {
         log.masks().forEach(generator.masks()::add);
-        LogLostException lost = new LogLostException("There is no snapshot to begin the replay at. (ADG-124)");
+        LogLostException lost = new LogLostException("ADG-124", "There is no snapshot to begin the replay at.");
         if (!fromSnapshot) {
             try {
                 return replay(0);
@@ -81,8 +81,10 @@ public final class RunReplay {
 
     private void repeat(FoldRecord record) {
         if (record.made().incarnation() != generator.version().incarnation()) {
-            throw new LogLostException("At step " + record.made().step() + " the generator began incarnation "
-                    + record.made().incarnation() + " from a snapshot, which this replay did not pass. (ADG-124)");
+            throw new LogLostException(
+                    "ADG-124",
+                    "At step " + record.made().step() + " the generator began incarnation "
+                            + record.made().incarnation() + " from a snapshot, which this replay did not pass.");
         }
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         for (FoldRecord.Fold fold : record.folds()) {

@@ -89,9 +89,10 @@ public final class SegmentationLoop {
     private void requireSame(String other) {
         if (!other.equals(identity)) {
             throw new SnapshotException(
+                    "ADG-604",
                     "The state folder holds a segmentation training with other settings, [" + other + "] and not ["
                             + identity + "]. Start it with its settings again, or name another folder with"
-                            + " asyndgan.segmenter.state to begin anew. (ADG-604)",
+                            + " asyndgan.segmenter.state to begin anew.",
                     null);
         }
     }
@@ -161,8 +162,10 @@ public final class SegmentationLoop {
         double loss = training.step();
         long step = training.steps();
         if (!Double.isFinite(loss)) {
-            throw new DivergedException("The loss of segmentation training became " + loss + " at step " + step
-                    + ". Start again with a lower asyndgan.segmenter.learning-rate. (ADG-603)");
+            throw new DivergedException(
+                    "ADG-603",
+                    "The loss of segmentation training became " + loss + " at step " + step
+                            + ". Start again with a lower asyndgan.segmenter.learning-rate.");
         }
         observer.stepped(step, loss);
         isLearning = step < until;

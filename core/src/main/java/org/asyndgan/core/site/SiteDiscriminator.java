@@ -103,11 +103,13 @@ public final class SiteDiscriminator {
         FloatTensor gradient = network.inputGradient(settings.loss().generatorGradient(logits));
         FloatTensor toImages = gradient.channels(x.dim(1), gradient.dim(1));
         if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial) || !toImages.isFinite()) {
-            throw new DivergedException("The discriminator's loss became " + step.loss() + " and its gradient "
-                    + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps
-                    + network.parameters().originOfNonFinite()
-                    + ", answering batch " + batch.id()
-                    + ". Nothing was sent or saved; restart with a lower learning-rate. (ADG-401)");
+            throw new DivergedException(
+                    "ADG-401",
+                    "The discriminator's loss became " + step.loss() + " and its gradient "
+                            + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps
+                            + network.parameters().originOfNonFinite()
+                            + ", answering batch " + batch.id()
+                            + ". Nothing was sent or saved; restart with a lower learning-rate.");
         }
         OptionalDouble distance = judge.look(batch, steps);
         return new SiteGradient(

@@ -143,7 +143,7 @@ public final class MemoryLog {
         @Override
         public long replay(long position, Consumer<FoldRecord> records) {
             if (position < forgotten) {
-                throw new LogLostException("The journal begins at " + forgotten + ", not at " + position);
+                throw new LogLostException("ADG-124", "The journal begins at " + forgotten + ", not at " + position);
             }
             List.copyOf(journal.subList((int) position, journal.size())).forEach(records);
             return journal.size();

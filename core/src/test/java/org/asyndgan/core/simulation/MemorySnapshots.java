@@ -24,7 +24,7 @@ public final class MemorySnapshots implements SnapshotStore {
     @Override
     public void save(long step, Content content) {
         if (full) {
-            throw new SnapshotException("No space left on device", null);
+            throw new SnapshotException("ADG-302", "No space left on device", null);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

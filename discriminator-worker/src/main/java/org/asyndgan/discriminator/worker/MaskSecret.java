@@ -62,9 +62,10 @@ final class MaskSecret {
 
     private static WorkerException unusable(Path file, String why, Exception cause) {
         return new WorkerException(
+                "ADG-411",
                 "The secret behind the masks' ids, " + file + ", cannot be used: " + why
                         + ". Restore it from a backup; without it the site must join a new run, because masks lent under"
-                        + " the old ids are lost. (ADG-411)",
+                        + " the old ids are lost.",
                 cause);
     }
 

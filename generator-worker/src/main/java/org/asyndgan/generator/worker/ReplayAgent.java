@@ -77,16 +77,18 @@ final class ReplayAgent implements Agent {
             lines.accept(weights + "they part at step " + result.parted().orElseThrow() + ".");
             if (result.parted().orElseThrow() == 0) {
                 throw new WorkerException(
+                        "ADG-320",
                         "Run " + run
                                 + " began with other weights than this replay. Replay with the initial-weights, the"
-                                + " seed and the settings of the network that the run had. (ADG-320)",
+                                + " seed and the settings of the network that the run had.",
                         null);
             }
             throw new WorkerException(
+                    "ADG-320",
                     "The replay of run " + run + " led to other weights than the journal has, first at step "
                             + result.parted().orElseThrow()
                             + ". Replay with the settings, the version, the machine type"
-                            + " and the number of threads that the run had. (ADG-320)",
+                            + " and the number of threads that the run had.",
                     null);
         }
         lines.accept(weights + "equal, at every step.");
@@ -100,6 +102,6 @@ final class ReplayAgent implements Agent {
 
     @Override
     public void leave() {
-        throw new WorkerException("The replay of run " + run + " was stopped before its end. (ADG-321)", null);
+        throw new WorkerException("ADG-321", "The replay of run " + run + " was stopped before its end.", null);
     }
 }

@@ -75,7 +75,7 @@ public final class Engine {
         }
         return Optional.of("The GPU " + name + " has compute capability " + major + "." + minor
                 + ", but ND4J 1.0.0-M2.1 for CUDA 11.6 has code for 3.7 to 8.9 only (Kepler K80 to Ada). Hide it with"
-                + " CUDA_VISIBLE_DEVICES, or build without -Pcuda and compute on the CPU. (ADG-611)");
+                + " CUDA_VISIBLE_DEVICES, or build without -Pcuda and compute on the CPU.");
     }
 
     private static String version() {
@@ -127,7 +127,7 @@ public final class Engine {
                 Optional<String> fault = faultOfDevice(
                         ops.getDeviceName(device), ops.getDeviceMajor(device), ops.getDeviceMinor(device));
                 if (fault.isPresent()) {
-                    throw new IllegalStateException(fault.get());
+                    throw new EngineException("ADG-611", fault.get(), null);
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.asyndgan.nn.network;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.asyndgan.nn.kernel.EngineException;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.Workspace;
@@ -90,9 +91,10 @@ class LayeredNetwork implements Network {
         } catch (OutOfMemoryError exhausted) {
             workspace.close();
             MemoryNeed need = need(vector, layer, input.dim(0), input.dim(1), input.dim(2), input.dim(3));
-            throw new IllegalStateException(
+            throw new EngineException(
+                    "ADG-612",
                     "No memory is left for the " + name + " on " + input + ", which needs " + need
-                            + "; use smaller batches or images, or raise -Xmx. (ADG-612)",
+                            + "; use smaller batches or images, or raise -Xmx.",
                     exhausted);
         } catch (RuntimeException | Error failed) {
             workspace.close();

@@ -31,11 +31,11 @@ final class FittingSamples implements SampleInbox {
                 && sample.labels().classes() == real.labels().classes();
         if (!fits) {
             throw new WorkerException(
+                    "ADG-601",
                     "The released images are " + sample.image() + " with "
                             + sample.labels().classes() + " classes, but the test images are read as " + real.image()
                             + " with " + real.labels().classes()
-                            + ". Set asyndgan.segmenter.image-size, channels and label-values as the run has them."
-                            + " (ADG-601)",
+                            + ". Set asyndgan.segmenter.image-size, channels and label-values as the run has them.",
                     null);
         }
     }

@@ -79,8 +79,9 @@ final class ResultFiles {
             WholeFile.write(target, writing);
         } catch (IOException e) {
             throw new WorkerException(
+                    "ADG-602",
                     "The result of the training cannot be written to " + target + " (" + e
-                            + "). Free space or fix the folder's permissions, and start the trainer again. (ADG-602)",
+                            + "). Free space or fix the folder's permissions, and start the trainer again.",
                     e);
         }
     }

@@ -53,12 +53,15 @@ final class JournalReader implements AutoCloseable {
         String topic = topics.gradients(site).name();
         if (!siteOf.containsKey(topic)) {
             throw new LogLostException(
+                    "ADG-124",
                     "The journal names site " + site
-                            + ", which this generator was not told of. Name all sites that the run was started with. (ADG-124)");
+                            + ", which this generator was not told of. Name all sites that the run was started with.");
         }
         ConsumerRecord<String, byte[]> record = singles.at(topic, offset)
-                .orElseThrow(() -> new LogLostException("Topic " + topic + " no longer holds the gradient at offset "
-                        + offset + ", which the journal names. (ADG-124)"));
+                .orElseThrow(() -> new LogLostException(
+                        "ADG-124",
+                        "Topic " + topic + " no longer holds the gradient at offset " + offset
+                                + ", which the journal names."));
         var outcome = gradient(site, record);
         if (outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read) {
             return read.value();
@@ -111,8 +114,10 @@ final class JournalReader implements AutoCloseable {
         long start = reader.start(journal);
         long end = reader.end(journal);
         if (position < start || position > end) {
-            throw new LogLostException("Topic " + journal + " holds offsets " + start + " to " + end
-                    + ", but the snapshot goes on at " + position + ". (ADG-124)");
+            throw new LogLostException(
+                    "ADG-124",
+                    "Topic " + journal + " holds offsets " + start + " to " + end + ", but the snapshot goes on at "
+                            + position + ".");
         }
     }
 

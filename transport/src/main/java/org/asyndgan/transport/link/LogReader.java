@@ -308,9 +308,11 @@ final class LogReader implements AutoCloseable {
     private void skipWhatWasDeleted(TopicPartition partition, long offset) {
         long start = start(partition.topic());
         if (offset > start) {
-            throw new LogLostException("Topic " + partition.topic() + " ends before offset " + offset
-                    + ", up to which it has been read: it was deleted and made again, or its newest records were lost."
-                    + " Start a new run under another name. (ADG-124)");
+            throw new LogLostException(
+                    "ADG-124",
+                    "Topic " + partition.topic() + " ends before offset " + offset
+                            + ", up to which it has been read: it was deleted and made again, or its newest records were lost."
+                            + " Start a new run under another name.");
         }
         LOG.warn("Records were deleted before they were read topic={} from={} to={}", partition.topic(), offset, start);
         consumer.seek(partition, start);

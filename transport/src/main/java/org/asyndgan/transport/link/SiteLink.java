@@ -82,10 +82,12 @@ public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable
     public void startAt(long offset) {
         long start = inbox.start(synthetic.name());
         if (offset < start && offset < position()) {
-            throw new LogLostException("Topic " + synthetic.name() + " begins at offset " + start
-                    + ", but the snapshot of site " + site + " goes on at " + offset + " and answers up to "
-                    + position()
-                    + " have been given. (ADG-124)");
+            throw new LogLostException(
+                    "ADG-124",
+                    "Topic " + synthetic.name() + " begins at offset " + start
+                            + ", but the snapshot of site " + site + " goes on at " + offset + " and answers up to "
+                            + position()
+                            + " have been given.");
         }
         refusable.clear();
         inbox.seek(synthetic.name(), Math.max(offset, start));
