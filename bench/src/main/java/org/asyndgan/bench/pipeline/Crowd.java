@@ -90,12 +90,13 @@ final class Crowd {
                 Workload.SIDE,
                 Workload.SIDE);
         Path snapshots = workload.folder().resolve("crowd-" + workload.sites());
-        try (GeneratorLink inbox = new GeneratorLink(link, sites)) {
+        try (GeneratorLink topics = new GeneratorLink(link, sites)) {
             GeneratorLoop loop = new GeneratorLoop(
                     generator,
                     new FoldPlanner(workload.generator(), InstantSource.system()),
-                    inbox,
-                    inbox,
+                    topics,
+                    topics,
+                    topics,
                     new SnapshotFolder(snapshots, 1, warning -> {}),
                     workload.generator(),
                     GeneratorObserver.NONE);

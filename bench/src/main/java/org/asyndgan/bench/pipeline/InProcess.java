@@ -13,12 +13,14 @@ import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.generator.GradientInbox;
+import org.asyndgan.core.generator.GeneratorOutbox;
 import org.asyndgan.core.generator.MaskLibrary;
-import org.asyndgan.core.generator.TrainingJournal;
+import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -42,7 +44,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.random.Seed;
 
 /** The same training with generator and discriminators in one process: calls instead of messages. */
-final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
+final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCloseable {
 
     private final Workload workload;
     private final Map<SiteId, SiteDiscriminator> sites = new TreeMap<>();
@@ -112,6 +114,7 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
                 new FoldPlanner(workload.generator(), InstantSource.system()),
                 this,
                 this,
+                this,
                 new SnapshotFolder(workload.folder().resolve("snapshots-" + workload.name()), 1, warning -> {}),
                 workload.generator(),
                 GeneratorObserver.NONE);
@@ -150,6 +153,14 @@ final class InProcess implements GradientInbox, TrainingJournal, AutoCloseable {
 
     @Override
     public void mute(SiteId site) {}
+
+    @Override
+    public List<SharedMask> masks() {
+        return List.of();
+    }
+
+    @Override
+    public void answers(SiteId site, long end, Consumer<Arrival> taker) {}
 
     @Override
     public SiteGradient read(SiteId site, long at) {

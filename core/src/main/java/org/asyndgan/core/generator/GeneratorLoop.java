@@ -10,6 +10,8 @@ import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
@@ -28,8 +30,9 @@ public final class GeneratorLoop {
 
     private final CentralGenerator generator;
     private final FoldPlanner planner;
-    private final GradientInbox inbox;
-    private final TrainingJournal journal;
+    private final GeneratorInbox inbox;
+    private final GeneratorOutbox outbox;
+    private final RunLog log;
     private final SnapshotStore snapshots;
     private final GeneratorSettings settings;
     private final GeneratorObserver observer;
@@ -40,15 +43,17 @@ public final class GeneratorLoop {
     public GeneratorLoop(
             CentralGenerator generator,
             FoldPlanner planner,
-            GradientInbox inbox,
-            TrainingJournal journal,
+            GeneratorInbox inbox,
+            GeneratorOutbox outbox,
+            RunLog log,
             SnapshotStore snapshots,
             GeneratorSettings settings,
             GeneratorObserver observer) {
         this.generator = generator;
         this.planner = planner;
         this.inbox = inbox;
-        this.journal = journal;
+        this.outbox = outbox;
+        this.log = log;
         this.snapshots = snapshots;
         this.settings = settings;
         this.observer = observer;
@@ -70,7 +75,7 @@ public final class GeneratorLoop {
         long[] replayed = {0};
         Optional<RuntimeException> lost = Optional.empty();
         try {
-            journalPosition = journal.replay(journalPosition, record -> {
+            journalPosition = log.replay(journalPosition, record -> {
                 repeat(record);
                 replayed[0]++;
             });
@@ -97,14 +102,14 @@ public final class GeneratorLoop {
         restore(saved);
         int[] newest = {generator.version().incarnation()};
         Map<SiteId, Long> positions = new TreeMap<>(generator.positions());
-        journal.remaining(record -> {
+        log.remaining(record -> {
             newest[0] = Math.max(newest[0], record.made().incarnation());
             record.positions().forEach((site, position) -> positions.merge(site, position, Math::max));
         });
         long lostSince = generator.version().step();
         FoldRecord first = generator.reincarnate(
                 newest[0] + 1, positions, settings.folding().inFlight());
-        journalPosition = journal.commit(first, generator.draw(first.batches()));
+        journalPosition = outbox.commit(first, generator.draw(first.batches()));
         observer.reincarnated(first.made(), lostSince, why);
         save();
     }
@@ -125,7 +130,7 @@ public final class GeneratorLoop {
         }
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         for (FoldRecord.Fold fold : record.folds()) {
-            gradients.put(fold.batch(), inbox.read(fold.batch().site(), fold.offset()));
+            gradients.put(fold.batch(), log.read(fold.batch().site(), fold.offset()));
         }
         generator.apply(record, gradients);
         if (generator.checksum() != record.checksum() && record.made().step() == 0) {
@@ -173,7 +178,7 @@ public final class GeneratorLoop {
         generator.apply(plan.record(), plan.gradients());
         generator.requireFinite(plan.record());
         FoldRecord record = plan.record().withChecksum(generator.checksum());
-        journalPosition = journal.commit(record, record.finished() ? farewells() : generator.draw(record.batches()));
+        journalPosition = outbox.commit(record, record.finished() ? farewells() : generator.draw(record.batches()));
         Map<SiteId, SiteReport> reports = new TreeMap<>();
         plan.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
         record.members().forEach(change -> muteIfSuspended(change.site(), change.status()));
@@ -189,7 +194,7 @@ public final class GeneratorLoop {
         OptionalInt number = record.folds().isEmpty()
                 ? OptionalInt.empty()
                 : settings.releaseAt(record.made().step());
-        number.ifPresent(due -> new Release(generator, settings, due).publish(journal, observer));
+        number.ifPresent(due -> new Release(generator, settings, due).publish(outbox, observer));
         return number.isPresent();
     }
 
@@ -209,7 +214,7 @@ public final class GeneratorLoop {
 
     /** Publishes the last release of a finished run; may be repeated after a crash. */
     public void release() {
-        new Release(generator, settings).publish(journal, observer);
+        new Release(generator, settings).publish(outbox, observer);
     }
 
     /**

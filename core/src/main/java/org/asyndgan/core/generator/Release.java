@@ -36,9 +36,9 @@ public final class Release {
         this.seed = new Seed(settings.seed()).at("release").at(number);
     }
 
-    void publish(TrainingJournal journal, GeneratorObserver observer) {
+    void publish(GeneratorOutbox outbox, GeneratorObserver observer) {
         drawTo(samples -> {
-            journal.release(samples);
+            outbox.release(samples);
             observer.released(samples.get(samples.size() - 1));
         });
     }

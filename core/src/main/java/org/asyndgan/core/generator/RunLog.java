@@ -3,15 +3,27 @@ package org.asyndgan.core.generator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 
-/** The log of a run for whoever reads it and writes nothing: it disturbs neither generator nor sites. */
+/** What a run has written: read by the generator when it recovers, and by whoever replays or audits the run. */
 public interface RunLog {
 
-    /** All masks that the sites have lent, in the order in which they lent them. */
+    /** All masks that the sites have shared, in the order in which they shared them. */
     List<SharedMask> masks();
+
+    /**
+     * Hands over every committed record of the journal from a position on, in order.
+     *
+     * @return position after the last record
+     * @throws LogLostException if the log no longer reaches back to the position
+     */
+    long replay(long position, Consumer<FoldRecord> records);
+
+    /** Hands over every committed record that the journal still holds, in order. */
+    void remaining(Consumer<FoldRecord> records);
 
     /**
      * One gradient that the journal names.
@@ -19,13 +31,6 @@ public interface RunLog {
      * @throws LogLostException if the log no longer holds it
      */
     SiteGradient read(SiteId site, long offset);
-
-    /**
-     * Hands over every committed record of the journal from a position on, in order.
-     *
-     * @throws LogLostException if the log no longer reaches back to the position
-     */
-    void replay(long position, Consumer<FoldRecord> records);
 
     /** Hands over what a site has answered, as far as the log reaches back, up to an offset that is left out. */
     void answers(SiteId site, long end, Consumer<Arrival> answers);

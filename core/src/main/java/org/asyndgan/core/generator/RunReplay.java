@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SiteGradient;
 
 /**

@@ -4,7 +4,7 @@
  *
  * <p>{@link org.asyndgan.core.generator.CentralGenerator} is a deterministic machine; {@link
  * org.asyndgan.core.generator.GeneratorLoop} feeds it live and in recovery through the same method.
- * The outside world is behind the ports {@link org.asyndgan.core.generator.GradientInbox} and {@link
- * org.asyndgan.core.generator.TrainingJournal}.
+ * The outside world is behind the ports {@link org.asyndgan.core.generator.GeneratorInbox} and {@link
+ * org.asyndgan.core.generator.GeneratorOutbox}.
  */
 package org.asyndgan.core.generator;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
+import org.asyndgan.core.protocol.NotFiniteException;
 import org.asyndgan.core.protocol.SyntheticSample;
 
 /**
@@ -121,7 +122,7 @@ public final class SegmentationLoop {
      * One turn: a step, or a look for samples where there is nothing to learn from yet.
      *
      * @return things done; 0 means idle, so the caller may back off
-     * @throws DivergedException if the loss is not finite; nothing of it is kept
+     * @throws NotFiniteException if the loss is not finite; nothing of it is kept
      */
     public int turn() {
         if (isLearning) {
@@ -162,7 +163,7 @@ public final class SegmentationLoop {
         double loss = training.step();
         long step = training.steps();
         if (!Double.isFinite(loss)) {
-            throw new DivergedException(
+            throw new NotFiniteException(
                     "ADG-603",
                     "The loss of segmentation training became " + loss + " at step " + step
                             + ". Start again with a lower asyndgan.segmenter.learning-rate.");

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.NotFiniteException;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
@@ -79,7 +80,7 @@ public final class SiteDiscriminator {
      * Takes one step of D and pulls the adversarial loss back to the synthetic images.
      *
      * @param millis wall time that the report will state, asked for when the work is done
-     * @throws org.asyndgan.core.site.DivergedException if a loss or the gradient is not finite
+     * @throws org.asyndgan.core.protocol.NotFiniteException if a loss or the gradient is not finite
      */
     public SiteGradient answer(SyntheticBatch batch, java.util.function.LongSupplier millis) {
         List<FloatTensor> labels = new ArrayList<>(batch.size());
@@ -103,7 +104,7 @@ public final class SiteDiscriminator {
         FloatTensor gradient = network.inputGradient(settings.loss().generatorGradient(logits));
         FloatTensor toImages = gradient.channels(x.dim(1), gradient.dim(1));
         if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial) || !toImages.isFinite()) {
-            throw new DivergedException(
+            throw new NotFiniteException(
                     "ADG-401",
                     "The discriminator's loss became " + step.loss() + " and its gradient "
                             + (toImages.isFinite() ? "finite" : "not finite") + " at its step " + steps

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
-import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SyntheticBatch;
@@ -26,8 +26,8 @@ public final class SiteLoop {
     private final SiteDiscriminator discriminator;
     private final SharedMasks masks;
     private final SiteManifest manifest;
-    private final BatchInbox inbox;
-    private final GradientOutbox outbox;
+    private final SiteInbox inbox;
+    private final SiteOutbox outbox;
     private final SnapshotStore snapshots;
     private final DiscriminatorSettings settings;
     private final Duration heartbeatEvery;
@@ -45,8 +45,8 @@ public final class SiteLoop {
             SiteDiscriminator discriminator,
             SharedMasks masks,
             SiteManifest manifest,
-            BatchInbox inbox,
-            GradientOutbox outbox,
+            SiteInbox inbox,
+            SiteOutbox outbox,
             SnapshotStore snapshots,
             DiscriminatorSettings settings,
             Duration heartbeatEvery,
@@ -84,7 +84,7 @@ public final class SiteLoop {
         }
         long replayed = 0;
         while (position < committed) {
-            for (BatchInbox.Delivery record : inbox.poll()) {
+            for (SiteInbox.Delivery record : inbox.poll()) {
                 if (record.offset() < committed) {
                     repeat(record);
                     replayed++;
@@ -97,9 +97,9 @@ public final class SiteLoop {
         observer.started(position, replayed);
     }
 
-    private void repeat(BatchInbox.Delivery record) {
+    private void repeat(SiteInbox.Delivery record) {
         position = record.offset() + 1;
-        if (record instanceof BatchInbox.Drawn drawn) {
+        if (record instanceof SiteInbox.Drawn drawn) {
             finished = drawn.batch().finished();
             if (!finished && discriminator.faultOf(drawn.batch()).isEmpty()) {
                 discriminator.answer(drawn.batch(), () -> 0);
@@ -109,8 +109,8 @@ public final class SiteLoop {
 
     /** One turn. @return records dealt with; 0 means idle, so the caller may back off */
     public int turn() {
-        List<BatchInbox.Delivery> records = inbox.poll();
-        for (BatchInbox.Delivery record : records) {
+        List<SiteInbox.Delivery> records = inbox.poll();
+        for (SiteInbox.Delivery record : records) {
             take(record);
             beatIfDue();
         }
@@ -118,16 +118,16 @@ public final class SiteLoop {
         return records.size();
     }
 
-    private void take(BatchInbox.Delivery record) {
+    private void take(SiteInbox.Delivery record) {
         position = record.offset() + 1;
-        if (record instanceof BatchInbox.Unreadable unreadable) {
+        if (record instanceof SiteInbox.Unreadable unreadable) {
             refuse(record, unreadable.reason());
-        } else if (record instanceof BatchInbox.Drawn drawn && drawn.batch().finished()) {
+        } else if (record instanceof SiteInbox.Drawn drawn && drawn.batch().finished()) {
             // Read again after a restart, which would wait for it for ever otherwise.
             position = record.offset();
             finished = true;
             observer.finished();
-        } else if (record instanceof BatchInbox.Drawn drawn) {
+        } else if (record instanceof SiteInbox.Drawn drawn) {
             answer(drawn);
         }
         if (position >= snapshotDue) {
@@ -135,7 +135,7 @@ public final class SiteLoop {
         }
     }
 
-    private void answer(BatchInbox.Drawn drawn) {
+    private void answer(SiteInbox.Drawn drawn) {
         SyntheticBatch batch = drawn.batch();
         Optional<String> fault = discriminator.faultOf(batch);
         if (fault.isPresent()) {
@@ -148,7 +148,7 @@ public final class SiteLoop {
         observer.answered(gradient);
     }
 
-    private void refuse(BatchInbox.Delivery record, String reason) {
+    private void refuse(SiteInbox.Delivery record, String reason) {
         outbox.refuse(record, reason, position);
         observer.refused(record.offset(), reason);
     }

@@ -25,13 +25,13 @@ import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.NotFiniteException;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.simulation.TinySites;
 import org.asyndgan.core.site.DiscriminatorSettings;
-import org.asyndgan.core.site.DivergedException;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -128,7 +128,7 @@ class ReferenceStepTest {
                     false);
 
             assertThatThrownBy(() -> site.discriminator().answer(batch, () -> 0))
-                    .isInstanceOf(DivergedException.class)
+                    .isInstanceOf(NotFiniteException.class)
                     .hasMessage("The discriminator's loss became NaN and its gradient not finite at its step 1 (it"
                             + " began with the gradient of model.5.bias), answering batch a/3. Nothing was sent or saved;"
                             + " restart with a lower learning-rate. (ADG-401)");

@@ -112,6 +112,7 @@ public final class Federation {
                 new FoldPlanner(settings, () -> now),
                 end,
                 end,
+                end,
                 generatorSnapshots,
                 settings,
                 GeneratorObserver.NONE);
@@ -208,7 +209,15 @@ public final class Federation {
         MemoryLog.GeneratorEnd end = log.generatorEnd(() -> 0);
         CentralGenerator fresh =
                 new CentralGenerator(network, new Momentum(network.parameters()), masks, settings, 1, SIZE, SIZE);
-        new GeneratorLoop(fresh, new FoldPlanner(settings, () -> now), end, end, none, settings, GeneratorObserver.NONE)
+        new GeneratorLoop(
+                        fresh,
+                        new FoldPlanner(settings, () -> now),
+                        end,
+                        end,
+                        end,
+                        none,
+                        settings,
+                        GeneratorObserver.NONE)
                 .recover();
         return fresh.checksum();
     }

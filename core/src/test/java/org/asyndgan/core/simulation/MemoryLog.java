@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.asyndgan.core.generator.Arrival;
-import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.core.generator.LogLostException;
-import org.asyndgan.core.generator.TrainingJournal;
+import org.asyndgan.core.generator.GeneratorInbox;
+import org.asyndgan.core.generator.GeneratorOutbox;
+import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
-import org.asyndgan.core.site.BatchInbox;
-import org.asyndgan.core.site.GradientOutbox;
+import org.asyndgan.core.site.SiteInbox;
+import org.asyndgan.core.site.SiteOutbox;
 
 /**
  * All topics of one run in memory, with the guarantees that the ports promise: what is written in one
@@ -81,7 +82,7 @@ public final class MemoryLog {
     }
 
     /** Both ports of the generator. */
-    public final class GeneratorEnd implements GradientInbox, TrainingJournal {
+    public final class GeneratorEnd implements GeneratorInbox, GeneratorOutbox, RunLog {
 
         private final java.util.function.IntSupplier limit;
         private final Map<SiteId, Long> read = new TreeMap<>();
@@ -123,6 +124,22 @@ public final class MemoryLog {
         }
 
         @Override
+        public List<SharedMask> masks() {
+            return presented.stream()
+                    .filter(Arrival.Shared.class::isInstance)
+                    .map(arrival -> ((Arrival.Shared) arrival).mask())
+                    .toList();
+        }
+
+        @Override
+        public void answers(SiteId site, long end, Consumer<Arrival> answers) {
+            List<SiteGradient> topic = gradients.getOrDefault(site, List.of());
+            for (long offset = 0; offset < Math.min(end, topic.size()); offset++) {
+                answers.accept(new Arrival.Answer(topic.get((int) offset), offset));
+            }
+        }
+
+        @Override
         public SiteGradient read(SiteId site, long offset) {
             return gradients.get(site).get((int) offset);
         }
@@ -161,7 +178,7 @@ public final class MemoryLog {
     }
 
     /** Both ports of a site. */
-    public final class SiteEnd implements BatchInbox, GradientOutbox {
+    public final class SiteEnd implements SiteInbox, SiteOutbox {
 
         private final SiteId site;
         private final java.util.function.IntSupplier limit;

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.asyndgan.core.generator.Arrival;
-import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.imaging.image.LabelMap;
@@ -18,9 +17,9 @@ import org.asyndgan.imaging.image.LabelMap;
  * <p>One mask of another size would otherwise end the run in the middle of a pass. A site that does not
  * fit is told about once a session and simply never joins.
  */
-final class FittingInbox implements GradientInbox {
+final class FittingInbox implements GeneratorInbox {
 
-    private final GradientInbox inbox;
+    private final GeneratorInbox inbox;
     private final int[] imageShape;
     private final int classes;
     private final BiConsumer<SiteId, String> refusals;
@@ -31,7 +30,7 @@ final class FittingInbox implements GradientInbox {
      * @param classes K
      * @param refusals takes a site and what is wrong with it, completing "the site …"
      */
-    FittingInbox(GradientInbox inbox, int[] imageShape, int classes, BiConsumer<SiteId, String> refusals) {
+    FittingInbox(GeneratorInbox inbox, int[] imageShape, int classes, BiConsumer<SiteId, String> refusals) {
         this.inbox = inbox;
         this.imageShape = imageShape.clone();
         this.classes = classes;
@@ -56,11 +55,6 @@ final class FittingInbox implements GradientInbox {
     @Override
     public void mute(SiteId site) {
         inbox.mute(site);
-    }
-
-    @Override
-    public SiteGradient read(SiteId site, long offset) {
-        return inbox.read(site, offset);
     }
 
     private List<Arrival> fitting(List<Arrival> arrivals) {

@@ -92,13 +92,14 @@ final class GeneratorSpec implements WorkerSpec {
         NetworkCard.of(network).writeTo(state);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofGenerator(sites), sizes());
-        GeneratorLink inboxAndJournal = context.resources().add(new GeneratorLink(link, sites));
+        GeneratorLink topics = context.resources().add(new GeneratorLink(link, sites));
         GeneratorTelemetry telemetry = telemetry(context);
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
                 new FoldPlanner(settings, context.clock()),
-                new FittingInbox(inboxAndJournal, properties.imageShape(), properties.classes(), telemetry::refused),
-                inboxAndJournal,
+                new FittingInbox(topics, properties.imageShape(), properties.classes(), telemetry::refused),
+                topics,
+                topics,
                 new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
                 settings,
                 telemetry);

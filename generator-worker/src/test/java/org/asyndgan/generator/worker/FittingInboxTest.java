@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.generator.Arrival;
-import org.asyndgan.core.generator.GradientInbox;
+import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.protocol.SharedMask;
-import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.imaging.image.LabelMap;
@@ -71,7 +70,7 @@ class FittingInboxTest {
         return new SharedMask(MERCY, "m", LabelMap.adopt(side, side, 2, new byte[side * side]));
     }
 
-    private final class Arriving implements GradientInbox {
+    private final class Arriving implements GeneratorInbox {
 
         @Override
         public List<Arrival> gather() {
@@ -88,10 +87,5 @@ class FittingInboxTest {
 
         @Override
         public void mute(SiteId site) {}
-
-        @Override
-        public SiteGradient read(SiteId site, long offset) {
-            throw new AssertionError("Nobody reads here");
-        }
     }
 }

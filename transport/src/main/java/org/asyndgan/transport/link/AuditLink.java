@@ -10,7 +10,6 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.schemas.Mask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
@@ -22,13 +21,11 @@ import org.asyndgan.transport.topic.Topics;
  */
 public final class AuditLink implements RunLog, AutoCloseable {
 
-    private final LinkSettings settings;
     private final Topics topics;
     private final String name;
     private final List<SiteId> sites;
     private final Closing parts = new Closing();
-    private final RecordSerde serde;
-    private final JournalReader journalReader;
+    private final RunLog log;
 
     /**
      * Opens the link.
@@ -37,14 +34,13 @@ public final class AuditLink implements RunLog, AutoCloseable {
      * @throws TransportException if broker or a topic is not there, or refuses
      */
     public AuditLink(LinkSettings settings, Collection<SiteId> sites) {
-        this.settings = settings;
         this.topics = settings.topics();
         this.name = settings.run() + ".audit";
         this.sites = List.copyOf(sites);
         try (LogReader reader = LogReader.of(settings, name + "-topics")) {
             reader.require(read().stream().map(Topic::name).toList());
-            serde = parts.add(new RecordSerde(settings));
-            journalReader = parts.add(new JournalReader(settings, name, serde, this.sites));
+            log = parts.add(new JournalReader(
+                    settings, name, parts.add(new RecordSerde(settings)), this.sites, (record, outcome) -> {}));
         } catch (RuntimeException fault) {
             parts.close();
             throw fault;
@@ -62,54 +58,27 @@ public final class AuditLink implements RunLog, AutoCloseable {
 
     @Override
     public List<SharedMask> masks() {
-        List<SharedMask> masks = new ArrayList<>();
-        for (SiteId site : sites) {
-            Topic topic = topics.masks(site);
-            try (LogReader reader = LogReader.of(settings, name + "-masks")) {
-                reader.assign(List.of(topic.name()));
-                reader.seekToStart(List.of(topic.name()));
-                reader.readToEnd(record -> {
-                    var outcome = serde.read(
-                            topic, Mask.class, record, mask -> serde.codec().decode(site, mask));
-                    if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
-                        masks.add(read.value());
-                    }
-                });
-            }
-        }
-        return masks;
+        return log.masks();
+    }
+
+    @Override
+    public long replay(long position, Consumer<FoldRecord> records) {
+        return log.replay(position, records);
+    }
+
+    @Override
+    public void remaining(Consumer<FoldRecord> records) {
+        log.remaining(records);
     }
 
     @Override
     public SiteGradient read(SiteId site, long offset) {
-        return journalReader.read(site, offset);
-    }
-
-    @Override
-    public void replay(long position, Consumer<FoldRecord> records) {
-        journalReader.replay(position, records, (record, outcome) -> {});
+        return log.read(site, offset);
     }
 
     @Override
     public void answers(SiteId site, long end, Consumer<Arrival> answers) {
-        String topic = topics.gradients(site).name();
-        try (LogReader reader = LogReader.of(settings, name + "-answers")) {
-            reader.assign(List.of(topic));
-            reader.seekToStart(List.of(topic));
-            reader.readToEnd(record -> {
-                if (record.offset() < end) {
-                    var outcome = journalReader.gradient(site, record);
-                    answers.accept(
-                            outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read
-                                    ? new Arrival.Answer(read.value(), record.offset())
-                                    : new Arrival.Unreadable(
-                                            site,
-                                            record.offset(),
-                                            DeadLetterRecords.about(record, java.util.Optional.of(site), outcome)
-                                                    .reason()));
-                }
-            });
-        }
+        log.answers(site, end, answers);
     }
 
     @Override

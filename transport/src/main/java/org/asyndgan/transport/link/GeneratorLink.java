@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.asyndgan.core.generator.Arrival;
-import org.asyndgan.core.generator.GradientInbox;
-import org.asyndgan.core.generator.TrainingJournal;
+import org.asyndgan.core.generator.GeneratorInbox;
+import org.asyndgan.core.generator.GeneratorOutbox;
+import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -34,7 +36,7 @@ import org.asyndgan.transport.topic.Topics;
  *
  * <p>For one thread. After a {@link TransportException} it must be closed.
  */
-public final class GeneratorLink implements GradientInbox, TrainingJournal, AutoCloseable {
+public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCloseable {
 
     private final Topics topics;
     private final String name;
@@ -77,7 +79,8 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
                     writtenTopics(sites),
                     examinedTopics(),
                     topics.journal().name()));
-            journalReader = parts.add(new JournalReader(settings, name, serde, List.copyOf(sites)));
+            journalReader =
+                    parts.add(new JournalReader(settings, name, serde, List.copyOf(sites), this::tellOfStranger));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());
@@ -155,7 +158,7 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
         } else if (record.topic().equals(topics.masks(site).name())) {
             var outcome = serde.read(topics.masks(site), Mask.class, record, mask -> serde.codec()
                     .decode(site, mask));
-            if (outcome instanceof RecordSerde.Outcome.Read<org.asyndgan.core.protocol.SharedMask> read) {
+            if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
                 arrivals.add(new Arrival.Shared(read.value()));
             } else {
                 complain(record, Optional.of(site), outcome, deadLetters);
@@ -208,13 +211,23 @@ public final class GeneratorLink implements GradientInbox, TrainingJournal, Auto
     }
 
     @Override
+    public List<SharedMask> masks() {
+        return journalReader.masks();
+    }
+
+    @Override
+    public void answers(SiteId site, long end, Consumer<Arrival> answers) {
+        journalReader.answers(site, end, answers);
+    }
+
+    @Override
     public SiteGradient read(SiteId site, long offset) {
         return journalReader.read(site, offset);
     }
 
     @Override
     public long replay(long position, Consumer<FoldRecord> records) {
-        return journalReader.replay(position, records, this::tellOfStranger);
+        return journalReader.replay(position, records);
     }
 
     @Override

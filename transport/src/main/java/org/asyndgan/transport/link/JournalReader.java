@@ -1,22 +1,27 @@
 package org.asyndgan.transport.link;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.generator.Arrival;
+import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.Mask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
 /** What was written before: the journal, and the gradients that it names. Not thread-safe. */
-final class JournalReader implements AutoCloseable {
+final class JournalReader implements RunLog, AutoCloseable {
 
     private final LinkSettings settings;
     private final Topics topics;
@@ -24,13 +29,21 @@ final class JournalReader implements AutoCloseable {
     private final RecordSerde serde;
     private final Map<String, SiteId> siteOf = new TreeMap<>();
     private final LogReader singles;
+    private final List<SiteId> sites;
+    private final Strangers strangers;
 
-    /** @param serde stays open when this is closed */
-    JournalReader(LinkSettings settings, String name, RecordSerde serde, List<SiteId> sites) {
+    /**
+     * @param serde stays open when this is closed
+     * @param strangers takes the records of a replay that are none of ours; were one of them ours, the checksum of the
+     *     next would tell
+     */
+    JournalReader(LinkSettings settings, String name, RecordSerde serde, List<SiteId> sites, Strangers strangers) {
         this.settings = settings;
         this.topics = settings.topics();
         this.name = name;
         this.serde = serde;
+        this.sites = List.copyOf(sites);
+        this.strangers = strangers;
         sites.forEach(site -> siteOf.put(topics.gradients(site).name(), site));
         this.singles = LogReader.ofSingles(settings, name + "-archive");
         try {
@@ -48,8 +61,8 @@ final class JournalReader implements AutoCloseable {
                         .decode(site, gradient));
     }
 
-    /** @throws LogLostException if it is not there (any more) */
-    SiteGradient read(SiteId site, long offset) {
+    @Override
+    public SiteGradient read(SiteId site, long offset) {
         String topic = topics.gradients(site).name();
         if (!siteOf.containsKey(topic)) {
             throw new LogLostException(
@@ -75,15 +88,32 @@ final class JournalReader implements AutoCloseable {
                 null);
     }
 
-    /**
-     * Hands over the journal from a position on.
-     *
-     * @param strangers takes the records that are none of ours; were one of them ours, the checksum of the next would
-     *     tell
-     * @return position after the last record
-     * @throws LogLostException if the journal no longer reaches back
-     */
-    long replay(long position, Consumer<FoldRecord> records, Strangers strangers) {
+    @Override
+    public List<SharedMask> masks() {
+        List<SharedMask> masks = new ArrayList<>();
+        for (SiteId site : sites) {
+            Topic topic = topics.masks(site);
+            try (LogReader reader = LogReader.of(settings, name + "-masks")) {
+                reader.assign(List.of(topic.name()));
+                reader.seekToStart(List.of(topic.name()));
+                reader.readToEnd(record -> {
+                    var outcome = serde.read(
+                            topic, Mask.class, record, mask -> serde.codec().decode(site, mask));
+                    if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
+                        masks.add(read.value());
+                    }
+                });
+            }
+        }
+        return masks;
+    }
+
+    @Override
+    public long replay(long position, Consumer<FoldRecord> records) {
+        return replay(position, records, strangers);
+    }
+
+    private long replay(long position, Consumer<FoldRecord> records, Strangers strangers) {
         Topic journal = topics.journal();
         try (LogReader reader = LogReader.of(settings, name + "-journal")) {
             reader.assign(List.of(journal.name()));
@@ -101,13 +131,35 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** Hands over what the journal still holds. */
-    void remaining(Consumer<FoldRecord> records) {
+    @Override
+    public void remaining(Consumer<FoldRecord> records) {
         long start;
         try (LogReader reader = LogReader.of(settings, name + "-journal")) {
             start = reader.start(topics.journal().name());
         }
         replay(start, records, (record, outcome) -> {});
+    }
+
+    @Override
+    public void answers(SiteId site, long end, Consumer<Arrival> answers) {
+        String topic = topics.gradients(site).name();
+        try (LogReader reader = LogReader.of(settings, name + "-answers")) {
+            reader.assign(List.of(topic));
+            reader.seekToStart(List.of(topic));
+            reader.readToEnd(record -> {
+                if (record.offset() < end) {
+                    var outcome = gradient(site, record);
+                    answers.accept(
+                            outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read
+                                    ? new Arrival.Answer(read.value(), record.offset())
+                                    : new Arrival.Unreadable(
+                                            site,
+                                            record.offset(),
+                                            DeadLetterRecords.about(record, Optional.of(site), outcome)
+                                                    .reason()));
+                }
+            });
+        }
     }
 
     private static void requireReachable(LogReader reader, String journal, long position) {

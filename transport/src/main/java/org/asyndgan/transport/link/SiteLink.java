@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.asyndgan.core.generator.LogLostException;
+import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.site.BatchInbox;
-import org.asyndgan.core.site.GradientOutbox;
+import org.asyndgan.core.site.SiteInbox;
+import org.asyndgan.core.site.SiteOutbox;
 import org.asyndgan.schemas.Mask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
@@ -30,7 +30,7 @@ import org.asyndgan.transport.topic.Topics;
  *
  * <p>For one thread. After a {@link TransportException} it must be closed.
  */
-public final class SiteLink implements BatchInbox, GradientOutbox, AutoCloseable {
+public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
 
     private final LinkSettings settings;
     private final SiteId site;

@@ -20,7 +20,7 @@ import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
-import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.site.SiteInbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +52,9 @@ class ConversationIT {
         assertThat(first).isEqualTo(1);
 
         site.startAt(0);
-        List<BatchInbox.Delivery> batches = atLeast(2, site::poll);
+        List<SiteInbox.Delivery> batches = atLeast(2, site::poll);
         assertThat(batches)
-                .containsExactly(new BatchInbox.Drawn(batch(MERCY, 0), 0), new BatchInbox.Drawn(batch(MERCY, 1), 1));
+                .containsExactly(new SiteInbox.Drawn(batch(MERCY, 0), 0), new SiteInbox.Drawn(batch(MERCY, 1), 1));
         site.answer(gradient(MERCY, 0), 1);
         site.answer(gradient(MERCY, 1), 2);
         site.present(manifest(MERCY, 1));
@@ -88,7 +88,7 @@ class ConversationIT {
 
         SiteLink stMary = run.site(ST_MARY);
         stMary.startAt(0);
-        assertThat(atLeast(1, stMary::poll)).containsExactly(new BatchInbox.Drawn(batch(ST_MARY, 0), 0));
+        assertThat(atLeast(1, stMary::poll)).containsExactly(new SiteInbox.Drawn(batch(ST_MARY, 0), 0));
     }
 
     @Test
@@ -114,7 +114,7 @@ class ConversationIT {
 
         SiteLink site = run.site(MERCY);
         site.startAt(0);
-        assertThat(atLeast(1, site::poll)).containsExactly(new BatchInbox.Drawn(TestRun.farewell(MERCY, 7), 0));
+        assertThat(atLeast(1, site::poll)).containsExactly(new SiteInbox.Drawn(TestRun.farewell(MERCY, 7), 0));
     }
 
     @Test

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.generator.Arrival;
-import org.asyndgan.core.generator.LogLostException;
 import org.asyndgan.core.protocol.FoldRecord;
-import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.transport.TransportException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class ExactlyOnceIT {
         SiteLink site = run.site(MERCY);
         site.startAt(0);
         assertThat(atLeast(2, site::poll))
-                .extracting(delivery -> ((BatchInbox.Drawn) delivery).batch())
+                .extracting(delivery -> ((SiteInbox.Drawn) delivery).batch())
                 .containsExactly(batch(MERCY, 0), batch(MERCY, 1));
     }
 
@@ -85,7 +85,7 @@ class ExactlyOnceIT {
         assertThat(after.position()).isEqualTo(1);
         after.startAt(after.position());
         assertThat(atLeast(2, after::poll))
-                .extracting(BatchInbox.Delivery::offset)
+                .extracting(SiteInbox.Delivery::offset)
                 .containsExactly(1L, 2L);
     }
 
@@ -227,7 +227,7 @@ class ExactlyOnceIT {
                         + " given. (ADG-124)");
         site.startAt(1);
         assertThat(atLeast(1, site::poll))
-                .extracting(BatchInbox.Delivery::offset)
+                .extracting(SiteInbox.Delivery::offset)
                 .containsExactly(2L);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
-import org.asyndgan.core.site.BatchInbox;
+import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.topic.Topic;
 import org.junit.jupiter.api.AfterEach;
@@ -105,10 +105,10 @@ class StrangersIT {
             SiteLink site = run.site(MERCY);
             site.startAt(0);
             String reason = "belongs to run \"" + other.topics.run() + "\", not to " + run.topics.run();
-            List<BatchInbox.Delivery> deliveries = atLeast(2, site::poll);
+            List<SiteInbox.Delivery> deliveries = atLeast(2, site::poll);
 
             assertThat(deliveries)
-                    .containsExactly(new BatchInbox.Unreadable(0, reason), new BatchInbox.Unreadable(1, NO_AVRO));
+                    .containsExactly(new SiteInbox.Unreadable(0, reason), new SiteInbox.Unreadable(1, NO_AVRO));
             site.refuse(deliveries.get(0), reason, 1);
             site.refuse(deliveries.get(1), NO_AVRO, 2);
             assertThat(site.position()).isEqualTo(2);
@@ -132,7 +132,7 @@ class StrangersIT {
         generator.commit(fold(0, Map.of()), List.of(batch(MERCY, 0)));
         SiteLink site = run.site(MERCY);
         site.startAt(0);
-        List<BatchInbox.Delivery> deliveries = atLeast(1, site::poll);
+        List<SiteInbox.Delivery> deliveries = atLeast(1, site::poll);
         site.refuse(deliveries.get(0), "names mask m1, which this site has not lent", 1);
 
         assertThat(run.deadLetters(1)).singleElement().satisfies(letter -> {

@@ -6,7 +6,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteManifest;
 
 /** Where a site's manifest, masks and gradients go out. */
-public interface GradientOutbox {
+public interface SiteOutbox {
 
     /** Next offset of the synthetic topic that has not been dealt with; 0 at the start of a run. */
     long position();
@@ -19,7 +19,7 @@ public interface GradientOutbox {
      *
      * @param reason completes the sentence "the record …"
      */
-    void refuse(BatchInbox.Delivery record, String reason, long position);
+    void refuse(SiteInbox.Delivery record, String reason, long position);
 
     /** Publishes the manifest, for the first time or as a sign of life. */
     void present(SiteManifest manifest);

@@ -2,11 +2,10 @@ package org.asyndgan.core.generator;
 
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 
 /** Where manifests, masks and gradients come in. */
-public interface GradientInbox {
+public interface GeneratorInbox {
 
     /**
      * All manifests and masks that are there now; called once and first, because a replay needs the masks.
@@ -28,11 +27,4 @@ public interface GradientInbox {
 
     /** Reads nothing more of a site's gradients: it is suspended, and may send as much as it likes. */
     void mute(SiteId site);
-
-    /**
-     * Reads one gradient again, in recovery.
-     *
-     * @throws LogLostException if the log no longer holds it
-     */
-    SiteGradient read(SiteId site, long offset);
 }

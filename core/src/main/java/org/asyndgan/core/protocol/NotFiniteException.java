@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.protocol;
 
 import java.io.Serial;
 import org.asyndgan.failure.CodedException;

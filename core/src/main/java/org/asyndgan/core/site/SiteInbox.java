@@ -4,7 +4,7 @@ import java.util.List;
 import org.asyndgan.core.protocol.SyntheticBatch;
 
 /** Where a site's synthetic batches come in, in topic order. */
-public interface BatchInbox {
+public interface SiteInbox {
 
     /** Reads on from this offset; 0 is the start of the topic. */
     void startAt(long offset);
