@@ -72,6 +72,7 @@ final class AccessRules {
         }
         rights.topic(topics.journal(), READ, WRITE);
         rights.topic(topics.samples(), WRITE);
+        rights.topic(topics.previews(), WRITE);
         rights.topic(topics.events(), WRITE);
         rights.topic(topics.dead(), WRITE);
         rights.named(ResourceType.GROUP, generator(), READ);

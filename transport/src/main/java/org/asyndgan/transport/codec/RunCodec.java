@@ -2,6 +2,7 @@ package org.asyndgan.transport.codec;
 
 import org.apache.avro.specific.SpecificRecord;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -61,6 +62,10 @@ public final class RunCodec {
         return SampleCodec.encode(run, images, sample);
     }
 
+    public SpecificRecord encode(Preview preview) {
+        return PreviewCodec.encode(run, images, preview);
+    }
+
     public SpecificRecord encode(RunEvent event) {
         return EventCodec.encode(run, event);
     }
@@ -92,6 +97,10 @@ public final class RunCodec {
 
     public Decoded<SyntheticSample> decode(org.asyndgan.schemas.SyntheticSample sample) {
         return Decoded.of(() -> SampleCodec.decode(run, sample));
+    }
+
+    public Decoded<Preview> decode(org.asyndgan.schemas.Preview preview) {
+        return Decoded.of(() -> PreviewCodec.decode(run, preview));
     }
 
     /** An event in the centre's topic. */

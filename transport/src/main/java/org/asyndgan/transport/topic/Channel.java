@@ -4,6 +4,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.asyndgan.schemas.DeadLetter;
 import org.asyndgan.schemas.FoldRecord;
 import org.asyndgan.schemas.Mask;
+import org.asyndgan.schemas.Preview;
 import org.asyndgan.schemas.RunEvent;
 import org.asyndgan.schemas.SiteGradient;
 import org.asyndgan.schemas.SiteManifest;
@@ -28,6 +29,8 @@ public enum Channel {
     JOURNAL("journal", FoldRecord.class, Whose.CENTRE, Keeping.LONG),
     /** Generator to segmenter: released pairs. */
     SAMPLES("samples", SyntheticSample.class, Whose.CENTRE, Keeping.A_WHILE),
+    /** Generator to the live page: the same few masks drawn again and again. */
+    PREVIEWS("previews", Preview.class, Whose.CENTRE, Keeping.LATEST_A_WHILE),
     /** All to dashboards. */
     EVENTS("events", RunEvent.class, Whose.EVERYBODY, Keeping.A_WHILE),
     /** All to people: records that were refused. */
@@ -48,6 +51,8 @@ public enum Channel {
         /** The newest of each key, for ever. */
         LATEST,
         A_WHILE,
+        /** The newest of each key, for a while. */
+        LATEST_A_WHILE,
         LONG
     }
 

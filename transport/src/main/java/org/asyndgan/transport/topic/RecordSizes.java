@@ -52,7 +52,7 @@ public record RecordSizes(
                     case SYNTHETIC -> batch * (channels * pixels() * bytes(images) + MASK_USE);
                     case GRADIENTS -> (long) batch * channels * pixels() * bytes(gradients);
                     case JOURNAL -> sites * (inFlight * JOURNAL_ENTRY + JOURNAL_SITE);
-                    case SAMPLES -> pixels() + channels * pixels() * bytes(images);
+                    case SAMPLES, PREVIEWS -> pixels() + channels * pixels() * bytes(images);
                     case EVENTS, DEAD -> REPORT;
                 };
     }
@@ -62,7 +62,7 @@ public record RecordSizes(
         return switch (channel) {
             case SYNTHETIC -> "%d x %s %s".formatted(batch, image(), images);
             case GRADIENTS -> "%d x %s %s".formatted(batch, image(), gradients);
-            case SAMPLES -> "%s %s".formatted(image(), images);
+            case SAMPLES, PREVIEWS -> "%s %s".formatted(image(), images);
             case MASKS -> "%d x %d labels".formatted(height, width);
             case SITES, JOURNAL, EVENTS, DEAD -> "%d sites, %d batches at once".formatted(sites, inFlight);
         };

@@ -225,13 +225,17 @@ public final class TopicProvisioner implements AutoCloseable {
     }
 
     private static String policy(Topic topic) {
-        return topic.channel().keeping() == Channel.Keeping.LATEST ? CLEANUP_POLICY_COMPACT : CLEANUP_POLICY_DELETE;
+        return switch (topic.channel().keeping()) {
+            case LATEST -> CLEANUP_POLICY_COMPACT;
+            case LATEST_A_WHILE -> CLEANUP_POLICY_COMPACT + "," + CLEANUP_POLICY_DELETE;
+            case A_WHILE, LONG -> CLEANUP_POLICY_DELETE;
+        };
     }
 
     private static Optional<Duration> retention(Topic topic, TopicSettings settings) {
         return switch (topic.channel().keeping()) {
             case LATEST -> Optional.empty();
-            case A_WHILE -> Optional.of(settings.retention());
+            case A_WHILE, LATEST_A_WHILE -> Optional.of(settings.retention());
             case LONG -> Optional.of(settings.longRetention());
         };
     }

@@ -47,6 +47,11 @@ public record Topics(String run) {
         return of(Channel.SAMPLES);
     }
 
+    /** Probe images for the live page; a run that was made before there were any has no such topic. */
+    public Topic previews() {
+        return of(Channel.PREVIEWS);
+    }
+
     /** Of generator and segmentation trainer. */
     public Topic events() {
         return of(Channel.EVENTS);
@@ -66,7 +71,7 @@ public record Topics(String run) {
         return of(Channel.DEAD, site);
     }
 
-    /** The four topics that a run has once. */
+    /** The topics that a run has once. */
     public List<Topic> central() {
         return Arrays.stream(Channel.values())
                 .filter(Channel::isCentral)
@@ -82,10 +87,10 @@ public record Topics(String run) {
                 .toList();
     }
 
-    /** What the generator reads and writes: all but the sites' own events and dead letters. */
+    /** What the generator cannot do without: all but previews and the sites' own events and dead letters. */
     public List<Topic> ofGenerator(Collection<SiteId> sites) {
         return Stream.concat(
-                        central().stream(),
+                        central().stream().filter(topic -> topic.channel() != Channel.PREVIEWS),
                         sites.stream()
                                 .flatMap(site -> Stream.of(sites(site), masks(site), synthetic(site), gradients(site))))
                 .toList();

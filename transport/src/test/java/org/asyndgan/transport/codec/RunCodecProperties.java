@@ -26,6 +26,7 @@ import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -101,6 +102,11 @@ class RunCodecProperties {
     @Property(tries = 100)
     void samples(@ForAll("samples") SyntheticSample sample) {
         assertSound(codec.decode((org.asyndgan.schemas.SyntheticSample) serde(codec.encode(sample))), sample);
+    }
+
+    @Property(tries = 100)
+    void previews(@ForAll("previews") Preview preview) {
+        assertSound(codec.decode((org.asyndgan.schemas.Preview) serde(codec.encode(preview))), preview);
     }
 
     @Property(tries = 100)
@@ -229,6 +235,13 @@ class RunCodecProperties {
         return Combinators.combine(ids(), ids(), size, size, counts(), Arbitraries.of(SiteManifest.Presence.values()))
                 .as((session, normalisation, images, pixels, heartbeat, presence) -> new SiteManifest(
                         MERCY, session, presence, images, images, pixels, pixels, 3, 5, normalisation, heartbeat));
+    }
+
+    @Provide
+    Arbitrary<Preview> previews() {
+        return Combinators.combine(labels(), versions(), Arbitraries.integers().between(0, Preview.MOST - 1))
+                .as((labels, version, probe) -> new Preview(
+                        version, probe, MERCY, labels, labels.oneHot().rows(0, 1)));
     }
 
     @Provide

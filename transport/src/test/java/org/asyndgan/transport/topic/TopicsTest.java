@@ -13,12 +13,13 @@ class TopicsTest {
     private final Topics topics = new Topics("nuclei-1");
 
     @Test
-    void haveFourNamesForTheRunAndSixForEachSite() {
+    void haveFiveNamesForTheRunAndSixForEachSite() {
         assertThat(topics.all(List.of(new SiteId("mercy"), new SiteId("st_mary"))))
                 .extracting(Topic::name)
                 .containsExactly(
                         "nuclei-1.journal",
                         "nuclei-1.samples",
+                        "nuclei-1.previews",
                         "nuclei-1.events",
                         "nuclei-1.dead",
                         "nuclei-1.sites.mercy",

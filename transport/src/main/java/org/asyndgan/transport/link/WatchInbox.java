@@ -1,0 +1,102 @@
+package org.asyndgan.transport.link;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.topic.Topic;
+import org.asyndgan.transport.topic.Topics;
+
+/**
+ * What a watcher of a run reads: journal, events of all workers, previews.
+ *
+ * <p>Records of one topic come in their order. What cannot be read, or what a site tells in another's name, is left out.
+ *
+ * <p>For one thread. After a {@link TransportException} it must be closed.
+ */
+public final class WatchInbox implements AutoCloseable {
+
+    private final RecordSerde serde;
+    private final LogReader reader;
+    private final Map<String, Decoding> decodings = new LinkedHashMap<>();
+
+    /**
+     * Opens the inbox.
+     *
+     * @param sites whose events are read too
+     * @param positions next offset by topic; topics without one are read from their start
+     * @throws TransportException if the broker or a topic is missing, or refuses
+     */
+    public WatchInbox(LinkSettings settings, Collection<SiteId> sites, Map<String, Long> positions) {
+        this.serde = new RecordSerde(settings);
+        Topics topics = settings.topics();
+        read(topics.journal(), org.asyndgan.schemas.FoldRecord.class, serde.codec()::decode);
+        read(topics.events(), org.asyndgan.schemas.RunEvent.class, serde.codec()::decode);
+        sites.forEach(site -> read(
+                topics.events(site),
+                org.asyndgan.schemas.RunEvent.class,
+                (org.asyndgan.schemas.RunEvent event) -> serde.codec().decode(site, event)));
+        read(topics.previews(), org.asyndgan.schemas.Preview.class, serde.codec()::decode);
+        this.reader = LogReader.of(settings, settings.run() + ".watch");
+        try {
+            reader.require(decodings.keySet());
+            reader.assign(decodings.keySet());
+            reader.seekToStart(decodings.keySet());
+            positions.forEach((topic, offset) -> {
+                if (decodings.containsKey(topic) && offset > reader.start(topic)) {
+                    reader.seek(topic, offset);
+                }
+            });
+        } catch (RuntimeException fault) {
+            close();
+            throw fault;
+        }
+    }
+
+    private <A extends org.apache.avro.specific.SpecificRecord, T> void read(
+            Topic topic,
+            Class<A> message,
+            java.util.function.Function<A, org.asyndgan.transport.codec.Decoded<T>> decoding) {
+        decodings.put(topic.name(), record -> serde.read(topic, message, record, decoding));
+    }
+
+    /** What has arrived since the last call; waits a moment if nothing has. */
+    public List<Seen> poll() {
+        List<Seen> all = new ArrayList<>();
+        reader.poll(record -> {
+            var outcome = decodings.get(record.topic()).of(record);
+            if (outcome instanceof RecordSerde.Outcome.Read<?> read) {
+                all.add(new Seen(
+                        record.topic(), record.offset(), Instant.ofEpochMilli(record.timestamp()), read.value()));
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public void close() {
+        if (reader != null) {
+            reader.close();
+        }
+        serde.close();
+    }
+
+    /**
+     * One record.
+     *
+     * @param at when it was written, by the clock of its producer or broker
+     * @param value a {@link org.asyndgan.core.protocol.FoldRecord}, {@link org.asyndgan.core.protocol.RunEvent} or
+     *     {@link org.asyndgan.core.protocol.Preview}
+     */
+    public record Seen(String topic, long offset, Instant at, Object value) {}
+
+    @FunctionalInterface
+    private interface Decoding {
+        RecordSerde.Outcome<?> of(ConsumerRecord<String, byte[]> record);
+    }
+}
