@@ -14,7 +14,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.slf4j.Logger;
@@ -53,8 +53,8 @@ final class ArmCommand implements Callable<Integer> {
     @Option(names = "--channels", required = true)
     private int channels;
 
-    @Option(names = "--normalisation", required = true)
-    private Normalisation normalisation;
+    @Option(names = "--intensity-scaling", required = true)
+    private IntensityScaling intensityScaling;
 
     @Option(names = "--views-per-pair", required = true)
     private int views;
@@ -102,7 +102,7 @@ final class ArmCommand implements Callable<Integer> {
         return new RealArm(
                 sites,
                 new ClassTable(labelValues),
-                new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE),
+                new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE),
                 views,
                 new SegmentationSettings(
                         seed,

@@ -1,11 +1,14 @@
 package org.asyndgan.command;
 
+import java.util.Optional;
+import org.asyndgan.worker.RenamedSettings;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where everything starts: {@code asyndgan SUBCOMMAND}. */
 @Command(
@@ -67,12 +70,28 @@ public final class Asyndgan implements Runnable {
 
     private static int tellMisuse(ParameterException misuse, String[] arguments) {
         CommandLine command = misuse.getCommandLine();
-        command.getErr().println(misuse.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+        Optional<String> renamed = renamed(misuse);
+        command.getErr().println(renamed.orElse(misuse.getMessage()));
+        if (renamed.isEmpty()) {
+            UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+        }
         command.getErr()
                 .println("See ./" + command.getCommandSpec().qualifiedName()
                         + " --help for what it takes, with an example.");
         return USAGE;
+    }
+
+    private static Optional<String> renamed(ParameterException misuse) {
+        return misuse instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().stream()
+                        .map(argument -> argument.replaceFirst("=.*", ""))
+                        .filter(flag -> flag.startsWith("--"))
+                        .flatMap(flag -> RenamedSettings.now(flag.substring(2))
+                                .map(now -> RenamedSettings.refusal(flag, "--" + now)
+                                        .getMessage())
+                                .stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -22,7 +22,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Command;
@@ -116,8 +116,8 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
     private int channels;
 
-    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities (${DEFAULT-VALUE}).")
-    private Normalisation normalisation = Normalisation.PERCENTILE;
+    @Option(names = "--intensity-scaling", paramLabel = "KIND", description = "Of intensities (${DEFAULT-VALUE}).")
+    private IntensityScaling intensityScaling = IntensityScaling.PERCENTILE;
 
     @Option(
             names = "--symmetry",
@@ -250,7 +250,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return new ExperimentSettings(
                 data,
                 sites,
-                new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE),
+                new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE),
                 views,
                 target,
                 leastObject,

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Option;
 
@@ -72,10 +72,10 @@ final class LocalOptions {
     int channels;
 
     @Option(
-            names = "--normalisation",
+            names = "--intensity-scaling",
             paramLabel = "KIND",
             description = "Of intensities: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    Normalisation normalisation = Normalisation.PERCENTILE;
+    IntensityScaling intensityScaling = IntensityScaling.PERCENTILE;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch (${DEFAULT-VALUE}).")
     int batchSize = 8;
@@ -172,7 +172,7 @@ final class LocalOptions {
                 runs,
                 data,
                 seed,
-                new RunSettings.Images(imageSize, fit, loadSize, channels, normalisation, views),
+                new RunSettings.Images(imageSize, fit, loadSize, channels, intensityScaling, views),
                 new RunSettings.Training(
                         steps,
                         mode,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.segmentation.worker.SegmentationTrainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,9 +90,12 @@ final class SegmentCommand implements Callable<Integer> {
             description = "Length of the shorter side before windows are cut; 0 keeps the file's.")
     private Integer loadSize;
 
-    @Sets(SEGMENTER + "normalisation")
-    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
-    private Normalisation normalisation;
+    @Sets(SEGMENTER + "intensity-scaling")
+    @Option(
+            names = "--intensity-scaling",
+            paramLabel = "KIND",
+            description = "Of intensities: ${COMPLETION-CANDIDATES}.")
+    private IntensityScaling intensityScaling;
 
     @Sets(SEGMENTER + "steps")
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps.")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.discriminator.worker.DiscriminatorWorker;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,9 +92,12 @@ final class SiteCommand implements Callable<Integer> {
     @Option(names = "--views-per-pair", paramLabel = "N", description = "Masks lent of every image: more for windows.")
     private Integer viewsPerPair;
 
-    @Sets(SITE + "normalisation")
-    @Option(names = "--normalisation", paramLabel = "KIND", description = "Of intensities: ${COMPLETION-CANDIDATES}.")
-    private Normalisation normalisation;
+    @Sets(SITE + "intensity-scaling")
+    @Option(
+            names = "--intensity-scaling",
+            paramLabel = "KIND",
+            description = "Of intensities: ${COMPLETION-CANDIDATES}.")
+    private IntensityScaling intensityScaling;
 
     @Sets(SITE + "steps")
     @Option(names = "--steps", paramLabel = "N", description = "Steps of the generator in the whole run.")

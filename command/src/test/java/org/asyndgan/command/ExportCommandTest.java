@@ -11,7 +11,7 @@ import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.nn.export.SafeTensors;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -27,7 +27,7 @@ class ExportCommandTest {
 
     @Test
     void writesADiscriminatorUnderTheReferencesNamesAndLayouts() throws Exception {
-        var settings = new PatchSettings(3, 4, 1, Normalization.INSTANCE);
+        var settings = new PatchSettings(3, 4, 1, NormLayer.INSTANCE);
         float[] weights;
         try (var d = new PatchDiscriminator(settings, 5)) {
             weights = d.parameters().values();
@@ -66,7 +66,7 @@ class ExportCommandTest {
 
     @Test
     void saysThatThereIsNoSnapshotYet() {
-        NetworkCard.of(new PatchSettings(3, 4, 1, Normalization.INSTANCE)).writeTo(folder);
+        NetworkCard.of(new PatchSettings(3, 4, 1, NormLayer.INSTANCE)).writeTo(folder);
 
         int status = export(
                 "--state", folder.toString(), "--out", folder.resolve("x").toString());

@@ -23,7 +23,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.export.SafeTensors;
@@ -192,7 +192,7 @@ class PredictionTest {
     private void learn(int channels, Fit fit, int loadSize, int background, int value) throws IOException {
         NetworkInputs inputs = new NetworkInputs(
                 new UNetSettings(channels, 2, 4, 1),
-                new DatasetSettings(SIDE, fit, loadSize, channels, Normalisation.NONE, Augmentation.NONE),
+                new DatasetSettings(SIDE, fit, loadSize, channels, IntensityScaling.NONE, Augmentation.NONE),
                 new ClassTable(List.of(background, value)));
         try (UNet unet = new UNet(inputs.network(), 5)) {
             SegmentationTraining training = new SegmentationTraining(

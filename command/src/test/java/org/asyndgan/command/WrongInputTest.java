@@ -102,7 +102,7 @@ class WrongInputTest {
                 "--fit=resize",
                 "--load-size=0",
                 "--channels=1",
-                "--normalisation=percentile",
+                "--intensity-scaling=percentile",
                 "--views-per-pair=1",
                 "--seed=1",
                 "--steps=1",
@@ -151,6 +151,17 @@ class WrongInputTest {
                 .endsWith("See ./asyndgan train --help for what it takes, with an example.");
     }
 
+    @Test
+    void aFlagThatHasAnotherNameNow() {
+        Told told = run("train", "--data=" + data, "--run=first", "--normalisation=none");
+
+        assertThat(told)
+                .isEqualTo(new Told(
+                        2,
+                        "Setting --normalisation is called --intensity-scaling now; set that instead. (ADG-505)\n"
+                                + "See ./asyndgan train --help for what it takes, with an example."));
+    }
+
     private Told train(Path from) {
         return run("train", "--data=" + from, "--run=first", "--runs=" + folder.resolve("runs"));
     }
@@ -162,7 +173,7 @@ class WrongInputTest {
         assertThat(folder.resolve("runs"))
                 .as("a refused run leaves nothing behind")
                 .doesNotExist();
-        return new Told(code, error.toString().strip());
+        return new Told(code, error.toString().strip().replace("\r\n", "\n"));
     }
 
     private static Told failure(String sentence) {

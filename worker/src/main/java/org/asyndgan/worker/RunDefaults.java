@@ -28,7 +28,7 @@ public final class RunDefaults {
     public static final String WIDTH = "32";
 
     /** Instance normalisation couples no two samples, as async folding wants it. */
-    public static final String NORMALIZATION = "INSTANCE";
+    public static final String NORM_LAYER = "INSTANCE";
 
     /** Steps or answers between snapshots. */
     public static final String SNAPSHOT_EVERY = "100";
@@ -42,7 +42,7 @@ public final class RunDefaults {
     public static final String LOAD_SIZE = "0";
 
     /** How intensities become [-1, 1]. */
-    public static final String NORMALISATION = "PERCENTILE";
+    public static final String INTENSITY_SCALING = "PERCENTILE";
 
     private RunDefaults() {}
 }

@@ -35,6 +35,7 @@ public final class Settings {
      */
     public <T extends Record> T bind(Class<T> type) {
         String prefix = prefixOf(type);
+        requireToday(prefix, type);
         requireKnown(prefix, type);
         requireReadable(prefix, type);
         try {
@@ -89,6 +90,19 @@ public final class Settings {
 
     private static String prefixOf(Class<?> type) {
         return type.getAnnotation(ConfigurationProperties.class).value();
+    }
+
+    /** Environment variables too, which {@link #requireKnown} leaves alone. */
+    private void requireToday(String prefix, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String now = NameUtils.hyphenate(component.getName());
+            RenamedSettings.before(now)
+                    .map(before -> prefix + "." + before)
+                    .filter(context.getEnvironment()::containsProperty)
+                    .ifPresent(before -> {
+                        throw RenamedSettings.refusal(before, prefix + "." + now);
+                    });
+        }
     }
 
     /** A misspelt setting would otherwise be one that silently does nothing. */

@@ -38,6 +38,12 @@ public final class SettingsException extends CodedException {
         return new SettingsException("ADG-660", sentences, null);
     }
 
+    /** @param present what the setting is called today, in full */
+    static SettingsException renamed(String setting, String present) {
+        return new SettingsException(
+                "ADG-505", "Setting " + setting + " is called " + present + " now; set that instead.", null);
+    }
+
     static SettingsException unknown(String setting, String known) {
         return new SettingsException(
                 "ADG-504", "There is no setting " + setting + ". Those under its prefix are " + known + ".", null);

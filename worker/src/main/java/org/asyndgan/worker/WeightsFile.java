@@ -21,6 +21,7 @@ final class WeightsFile {
             "width",
             "blocks",
             "layers",
+            "norm-layer",
             "normalization",
             "input-channels",
             "output-channels",

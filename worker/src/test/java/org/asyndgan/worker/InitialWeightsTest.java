@@ -15,7 +15,7 @@ import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -32,7 +32,7 @@ class InitialWeightsTest {
 
     private static final String SETTING = "asyndgan.site.initial-weights";
     private static final String SHAPING = "asyndgan.site.width and layers";
-    private static final PatchSettings SMALL = new PatchSettings(3, 4, 1, Normalization.INSTANCE);
+    private static final PatchSettings SMALL = new PatchSettings(3, 4, 1, NormLayer.INSTANCE);
 
     @TempDir
     private Path folder;
@@ -51,13 +51,13 @@ class InitialWeightsTest {
 
         @Test
         void ofAGenerator() throws IOException {
-            var settings = new ResnetSettings(2, 1, 4, 1, Normalization.INSTANCE, 0.5);
+            var settings = new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5);
             comesBack(seed -> new ResnetGenerator(settings, seed));
         }
 
         @Test
         void ofAGeneratorWithBatchNorm() throws IOException {
-            var settings = new ResnetSettings(2, 1, 4, 1, Normalization.BATCH, 0.5);
+            var settings = new ResnetSettings(2, 1, 4, 1, NormLayer.BATCH, 0.5);
             comesBack(seed -> new ResnetGenerator(settings, seed));
         }
 
@@ -193,17 +193,16 @@ class InitialWeightsTest {
 
         @Test
         void whereATensorHasAnotherShape() throws IOException {
-            var wide = new PatchSettings(3, 8, 1, Normalization.INSTANCE);
+            var wide = new PatchSettings(3, 8, 1, NormLayer.INSTANCE);
             SafeTensors.write(file, tensors(wide, 1), NetworkCard.of(wide).metadata());
 
             // [out, in, kH, kW] of the first convolution: 8 feature maps in the file, 4 in the network.
-            refused(
-                    SETTING + " names " + file
-                            + ", which does not fit. Tensor model.0.weight should be float32[4, 3, 4, 4]"
-                            + " but is float32[8, 3, 4, 4]; the weights belong to a network with other settings. Set "
-                            + SHAPING
-                            + " as they were when these weights were trained, or name another file; this one says of itself"
-                            + " {input-channels=3, layers=1, network=discriminator, normalization=INSTANCE, width=8}. (ADG-617)");
+            refused(SETTING + " names " + file
+                    + ", which does not fit. Tensor model.0.weight should be float32[4, 3, 4, 4]"
+                    + " but is float32[8, 3, 4, 4]; the weights belong to a network with other settings. Set "
+                    + SHAPING
+                    + " as they were when these weights were trained, or name another file; this one says of itself"
+                    + " {input-channels=3, layers=1, network=discriminator, norm-layer=INSTANCE, width=8}. (ADG-617)");
         }
 
         @Test

@@ -6,7 +6,7 @@ import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -86,8 +86,8 @@ final class EngineProgram {
         private final long[] seeds;
 
         GeneratorSteps(Workload w) {
-            var settings = new ResnetSettings(
-                    w.channels(), w.channels(), w.width(), w.depth(), Normalization.INSTANCE, DROPOUT);
+            var settings =
+                    new ResnetSettings(w.channels(), w.channels(), w.width(), w.depth(), NormLayer.INSTANCE, DROPOUT);
             network = new ResnetGenerator(settings, 1);
             adam = new Adam(network.parameters(), AdamSettings.GAN);
             masks = draw(1, w.batch(), w.channels(), w.size(), w.size());
@@ -125,7 +125,7 @@ final class EngineProgram {
         DiscriminatorSteps(Workload w) {
             channels = w.channels();
             network = new PatchDiscriminator(
-                    new PatchSettings(2 * channels, w.width(), w.depth(), Normalization.INSTANCE), 1);
+                    new PatchSettings(2 * channels, w.width(), w.depth(), NormLayer.INSTANCE), 1);
             adam = new Adam(network.parameters(), AdamSettings.GAN);
             real = draw(1, w.batch(), 2 * channels, w.size(), w.size());
             fake = draw(2, w.batch(), 2 * channels, w.size(), w.size());

@@ -20,9 +20,9 @@ import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
@@ -70,11 +70,11 @@ record Workload(Path folder, Size size, int sites, long steps) {
         }
 
         ResnetSettings generator() {
-            return new ResnetSettings(CLASSES, 1, width, blocks, Normalization.INSTANCE, 0.5);
+            return new ResnetSettings(CLASSES, 1, width, blocks, NormLayer.INSTANCE, 0.5);
         }
 
         PatchSettings discriminator() {
-            return new PatchSettings(CLASSES + 1, 32, layers, Normalization.INSTANCE);
+            return new PatchSettings(CLASSES + 1, 32, layers, NormLayer.INSTANCE);
         }
     }
 
@@ -135,7 +135,7 @@ record Workload(Path folder, Size size, int sites, long steps) {
                 folder.resolve("runs"),
                 images(),
                 SEED,
-                new RunSettings.Images(SIDE, Fit.RESIZE, 0, 1, Normalisation.PERCENTILE, 1),
+                new RunSettings.Images(SIDE, Fit.RESIZE, 0, 1, IntensityScaling.PERCENTILE, 1),
                 new RunSettings.Training(
                         steps,
                         FoldMode.SYNC,

@@ -106,7 +106,7 @@ final class Arguments {
                 .set("channels", images.channels())
                 .set("fit", images.fit())
                 .set("load-size", images.loadSize())
-                .set("normalisation", images.normalisation());
+                .set("intensity-scaling", images.intensityScaling());
     }
 
     private Flags segmentation(Flags flags) {

@@ -114,7 +114,7 @@ public record LocalData(
                         images.fit(),
                         images.loadSize(),
                         images.channels(),
-                        images.normalisation(),
+                        images.intensityScaling(),
                         Augmentation.NONE));
     }
 }

@@ -1,5 +1,6 @@
 package org.asyndgan.command.run;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
 
 /**
@@ -107,10 +108,16 @@ public record RunSettings(
      * @param channels 1, 3, or 0 for 3 if any image is in colour
      * @param views windows lent of every training pair; 1 for whole images
      */
-    public record Images(int size, Fit fit, int loadSize, int channels, Normalisation normalisation, int views) {
+    public record Images(
+            int size,
+            Fit fit,
+            int loadSize,
+            int channels,
+            @JsonAlias("normalisation") IntensityScaling intensityScaling,
+            int views) {
 
         Images withChannels(int decided) {
-            return new Images(size, fit, loadSize, decided, normalisation, views);
+            return new Images(size, fit, loadSize, decided, intensityScaling, views);
         }
     }
 

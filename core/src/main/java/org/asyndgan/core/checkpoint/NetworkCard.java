@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -32,7 +32,10 @@ public final class NetworkCard {
     private static final String OUTPUTS = "output-channels";
     private static final String WIDTH = "width";
     private static final String DEPTH = "depth";
-    private static final String NORMALIZATION = "normalization";
+    private static final String NORM_LAYER = "norm-layer";
+    /** What older files call {@link #NORM_LAYER}. */
+    private static final String NORM_LAYER_BEFORE = "normalization";
+
     private static final String DROPOUT = "dropout";
 
     private final Map<String, String> entries;
@@ -42,25 +45,23 @@ public final class NetworkCard {
     }
 
     public static NetworkCard of(ResnetSettings g) {
-        var entries = entries(Kind.GENERATOR, g.inputChannels(), g.width(), g.blocks(), g.normalization());
+        var entries = entries(Kind.GENERATOR, g.inputChannels(), g.width(), g.blocks(), g.normLayer());
         entries.put(OUTPUTS, Integer.toString(g.outputChannels()));
         entries.put(DROPOUT, Double.toString(g.dropout()));
         return new NetworkCard(entries);
     }
 
     public static NetworkCard of(PatchSettings d) {
-        return new NetworkCard(
-                entries(Kind.DISCRIMINATOR, d.inputChannels(), d.width(), d.layers(), d.normalization()));
+        return new NetworkCard(entries(Kind.DISCRIMINATOR, d.inputChannels(), d.width(), d.layers(), d.normLayer()));
     }
 
-    private static Map<String, String> entries(
-            Kind kind, int inputs, int width, int depth, Normalization normalization) {
+    private static Map<String, String> entries(Kind kind, int inputs, int width, int depth, NormLayer normLayer) {
         var entries = new LinkedHashMap<String, String>();
         entries.put(KIND, kind.name());
         entries.put(INPUTS, Integer.toString(inputs));
         entries.put(WIDTH, Integer.toString(width));
         entries.put(DEPTH, Integer.toString(depth));
-        entries.put(NORMALIZATION, normalization.name());
+        entries.put(NORM_LAYER, normLayer.name());
         return entries;
     }
 
@@ -96,8 +97,9 @@ public final class NetworkCard {
             for (String line : Files.readAllLines(folder.resolve(FILE))) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
+                    String key = line.substring(0, equals).trim();
                     entries.put(
-                            line.substring(0, equals).trim(),
+                            key.equals(NORM_LAYER_BEFORE) ? NORM_LAYER : key,
                             line.substring(equals + 1).trim());
                 }
             }
@@ -127,15 +129,14 @@ public final class NetworkCard {
 
     /** A network of these settings with initial weights; the caller closes it. */
     public Network open() {
-        Normalization normalization = Normalization.valueOf(entry(NORMALIZATION));
+        NormLayer normLayer = NormLayer.valueOf(entry(NORM_LAYER));
         if (kind() == Kind.DISCRIMINATOR) {
             return new PatchDiscriminator(
-                    new PatchSettings(number(INPUTS), number(WIDTH), number(DEPTH), normalization), 0);
+                    new PatchSettings(number(INPUTS), number(WIDTH), number(DEPTH), normLayer), 0);
         }
         double dropout = Double.parseDouble(entry(DROPOUT));
         return new ResnetGenerator(
-                new ResnetSettings(
-                        number(INPUTS), number(OUTPUTS), number(WIDTH), number(DEPTH), normalization, dropout),
+                new ResnetSettings(number(INPUTS), number(OUTPUTS), number(WIDTH), number(DEPTH), normLayer, dropout),
                 0);
     }
 

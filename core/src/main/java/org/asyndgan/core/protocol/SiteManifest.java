@@ -10,7 +10,7 @@ package org.asyndgan.core.protocol;
  * @param width of images and masks, pixels
  * @param channels C of the images
  * @param classes K of the masks, background included
- * @param normalisation how intensities became [-1, 1], by name
+ * @param intensityScaling how intensities became [-1, 1], by name
  * @param heartbeat grows with every repetition
  */
 public record SiteManifest(
@@ -23,7 +23,7 @@ public record SiteManifest(
         int width,
         int channels,
         int classes,
-        String normalisation,
+        String intensityScaling,
         long heartbeat) {
 
     /** Says whether the site takes part or has taken its leave. */

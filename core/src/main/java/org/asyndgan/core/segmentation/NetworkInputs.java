@@ -11,7 +11,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetException;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.UNet;
@@ -27,6 +27,10 @@ import org.asyndgan.nn.network.UNetSettings;
  */
 public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassTable classes) {
 
+    private static final String INTENSITY_SCALING = "intensity-scaling";
+    /** What older files call it. */
+    private static final String INTENSITY_SCALING_BEFORE = "normalisation";
+
     /** These settings as metadata, together with other values. */
     public Map<String, String> metadata(Map<String, ?> others) {
         Map<String, String> all = new TreeMap<>();
@@ -37,7 +41,7 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
         all.put("image-size", Integer.toString(images.imageSize()));
         all.put("fit", images.fit().name());
         all.put("load-size", Integer.toString(images.loadSize()));
-        all.put("normalisation", images.normalisation().name());
+        all.put(INTENSITY_SCALING, images.intensityScaling().name());
         all.put("label-values", classes.toString());
         return all;
     }
@@ -73,7 +77,8 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
                             Fit.valueOf(metadata.getOrDefault("fit", "")),
                             number(metadata, "load-size"),
                             channels,
-                            Normalisation.valueOf(metadata.getOrDefault("normalisation", "")),
+                            IntensityScaling.valueOf(metadata.getOrDefault(
+                                    INTENSITY_SCALING, metadata.getOrDefault(INTENSITY_SCALING_BEFORE, ""))),
                             Augmentation.NONE),
                     classes);
         } catch (IOException | IllegalArgumentException e) {

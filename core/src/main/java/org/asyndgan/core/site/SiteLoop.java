@@ -170,7 +170,7 @@ public final class SiteLoop {
                 manifest.width(),
                 manifest.channels(),
                 manifest.classes(),
-                manifest.normalisation(),
+                manifest.intensityScaling(),
                 heartbeat++));
         nextHeartbeat = clock.instant().plus(heartbeatEvery);
     }

@@ -44,7 +44,7 @@ import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -153,7 +153,7 @@ class ReferenceStepTest {
     private void run(List<Path> folders) {
         var networks = new ArrayList<Network>();
         try {
-            Network g = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, Normalization.INSTANCE, 0), 1);
+            Network g = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0), 1);
             networks.add(g);
             enlarge(g);
             keep("generator", g, inputs);
@@ -222,7 +222,7 @@ class ReferenceStepTest {
                 new ClassTable(List.of(0, 255)),
                 DatasetSettings.resized(SIZE).withChannels(1).with(Augmentation.NONE));
         var masks = new SharedMasks(id, dataset, id.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
-        Network d = new PatchDiscriminator(new PatchSettings(3, 4, 1, Normalization.INSTANCE), seed);
+        Network d = new PatchDiscriminator(new PatchSettings(3, 4, 1, NormLayer.INSTANCE), seed);
         enlarge(d);
         var settings = new DiscriminatorSettings(
                 AdversarialLoss.CROSS_ENTROPY, new LearningRate(RATE, 1), SETTINGS.steps(), false, 100);

@@ -45,6 +45,16 @@ class NetworkInputsTest {
     }
 
     @Test
+    void areReadUnderTheNamesThatOlderFilesGiveThem() throws IOException {
+        Path file = folder.resolve("network.safetensors");
+        Map<String, String> metadata = inputs.metadata(Map.of());
+        metadata.put("normalisation", metadata.remove("intensity-scaling"));
+        SafeTensors.write(file, Map.of(), metadata);
+
+        assertThat(NetworkInputs.read(file)).isEqualTo(inputs);
+    }
+
+    @Test
     void areMissedInAFileWithoutThem() throws IOException {
         Path file = folder.resolve("other.safetensors");
         SafeTensors.write(file, Map.of(), Map.of());

@@ -12,9 +12,9 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.RunDefaults;
@@ -38,7 +38,7 @@ import org.asyndgan.worker.SettingsException;
  * @param channels C of the images: 1 or 3
  * @param fit how images of any size become squares
  * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
- * @param normalisation of intensities
+ * @param intensityScaling of the images, to [-1, 1]
  * @param seed of the discriminator's initial weights and of the windows
  * @param loss of the game, the same at all sites
  * @param learningRate of Adam
@@ -47,7 +47,7 @@ import org.asyndgan.worker.SettingsException;
  * @param batchSize of the generator, so that the limits of the site's topics can be checked at the start
  * @param width feature maps of the network's first convolution
  * @param layers strided convolutions of the network
- * @param normalization of the network
+ * @param normLayer of the network
  * @param judgeEvery answers between two messages of how far the synthetic images are from the site's own, such as 25; 0
  *     tells none
  * @param judgeOver how many of the newest synthetic images that is measured over
@@ -69,7 +69,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
         @Bindable(defaultValue = RunDefaults.FIT) Fit fit,
         @Bindable(defaultValue = RunDefaults.LOAD_SIZE) int loadSize,
-        @Bindable(defaultValue = RunDefaults.NORMALISATION) Normalisation normalisation,
+        @Bindable(defaultValue = RunDefaults.INTENSITY_SCALING) IntensityScaling intensityScaling,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = "LEAST_SQUARES") AdversarialLoss loss,
         @Bindable(defaultValue = RunDefaults.LEARNING_RATE) double learningRate,
@@ -78,7 +78,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.BATCH_SIZE) int batchSize,
         @Bindable(defaultValue = RunDefaults.WIDTH) int width,
         @Bindable(defaultValue = "3") int layers,
-        @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
+        @Bindable(defaultValue = RunDefaults.NORM_LAYER) NormLayer normLayer,
         @Bindable(defaultValue = "0") long judgeEvery,
         @Bindable(defaultValue = "64") int judgeOver,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
@@ -125,7 +125,7 @@ public record SiteProperties(
     DatasetSettings dataset() {
         return Settings.mapped(
                 PREFIX,
-                () -> new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE));
+                () -> new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE));
     }
 
     DiscriminatorSettings settings() {
@@ -135,13 +135,13 @@ public record SiteProperties(
                         loss,
                         new LearningRate(learningRate, decayFrom),
                         steps,
-                        normalization == Normalization.BATCH,
+                        normLayer == NormLayer.BATCH,
                         snapshotEvery,
                         new ImageDistanceSettings(judgeEvery, judgeOver)));
     }
 
     /** @param classes K */
     PatchSettings network(int classes) {
-        return Settings.mapped(PREFIX, () -> new PatchSettings(classes + channels, width, layers, normalization));
+        return Settings.mapped(PREFIX, () -> new PatchSettings(classes + channels, width, layers, normLayer));
     }
 }

@@ -49,7 +49,7 @@ final class SiteSpec implements WorkerSpec {
 
     private static final String INITIAL_WEIGHTS = SiteProperties.PREFIX + ".initial-weights";
     private static final String SHAPING =
-            "asyndgan.site.width, layers, normalization, channels and the number of label-values";
+            "asyndgan.site.width, layers, norm-layer, channels and the number of label-values";
 
     private final SiteProperties properties;
     private final String effective;
@@ -204,7 +204,7 @@ final class SiteSpec implements WorkerSpec {
                 properties.imageSize(),
                 properties.channels(),
                 dataset.classes().classes(),
-                properties.normalisation().name().toLowerCase(Locale.ROOT),
+                properties.intensityScaling().name().toLowerCase(Locale.ROOT),
                 0);
     }
 }

@@ -11,7 +11,7 @@ import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -58,9 +58,9 @@ public record GanSettings(
 
     /** The networks of the paper for images of so many classes and channels. */
     public Networks networks(int classes, int channels) {
-        var generator = new ResnetSettings(classes, channels, width, blocks, Normalization.INSTANCE, dropout);
+        var generator = new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout);
         var discriminator =
-                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, Normalization.INSTANCE);
+                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, NormLayer.INSTANCE);
         return new Networks() {
             @Override
             public Network generator(long seed) {

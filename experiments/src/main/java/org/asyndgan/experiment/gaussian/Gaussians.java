@@ -15,7 +15,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
@@ -98,7 +98,7 @@ public final class Gaussians {
                     FloatTensor.adopt(values, 1, SIDE, SIDE),
                     LabelMap.adopt(SIDE, SIDE, truth.parts().size(), labels)));
         }
-        DatasetSettings images = new DatasetSettings(SIDE, Fit.CROP, 0, 1, Normalisation.NONE, Augmentation.NONE);
+        DatasetSettings images = new DatasetSettings(SIDE, Fit.CROP, 0, 1, IntensityScaling.NONE, Augmentation.NONE);
         return SiteDataset.of("site-" + (site + 1), new ClassTable(List.of(0, 1, 2)), images, pairs);
     }
 

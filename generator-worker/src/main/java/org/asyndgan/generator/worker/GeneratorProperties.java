@@ -14,7 +14,7 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.RunDefaults;
@@ -49,7 +49,7 @@ import org.asyndgan.worker.SettingsException;
  * @param classes K of the masks, background included
  * @param width feature maps of the network's first convolution
  * @param blocks residual blocks
- * @param normalization of the network
+ * @param normLayer of the network
  * @param dropout rate in the blocks, the source of noise
  * @param mode of folding
  * @param weighting of the sites
@@ -87,7 +87,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "2") int classes,
         @Bindable(defaultValue = RunDefaults.WIDTH) int width,
         @Bindable(defaultValue = "6") int blocks,
-        @Bindable(defaultValue = RunDefaults.NORMALIZATION) Normalization normalization,
+        @Bindable(defaultValue = RunDefaults.NORM_LAYER) NormLayer normLayer,
         @Bindable(defaultValue = "0.5") double dropout,
         @Bindable(defaultValue = "ASYNC") FoldMode mode,
         @Bindable(defaultValue = "IMAGES") SiteWeighting weighting,
@@ -162,8 +162,7 @@ public record GeneratorProperties(
     }
 
     ResnetSettings network() {
-        return Settings.mapped(
-                PREFIX, () -> new ResnetSettings(classes, channels, width, blocks, normalization, dropout));
+        return Settings.mapped(PREFIX, () -> new ResnetSettings(classes, channels, width, blocks, normLayer, dropout));
     }
 
     GeneratorSettings settings() {
@@ -187,15 +186,15 @@ public record GeneratorProperties(
     }
 
     private int effectiveRowsPerPass() {
-        if (normalization == Normalization.BATCH && rowsPerPass != 0 && rowsPerPass != batchSize) {
+        if (normLayer == NormLayer.BATCH && rowsPerPass != 0 && rowsPerPass != batchSize) {
             throw SettingsException.refused("Setting " + PREFIX + ".rows-per-pass is " + rowsPerPass
-                    + ", but with " + PREFIX + ".normalization=batch a pass of more than one batch would mix the sites;"
+                    + ", but with " + PREFIX + ".norm-layer=batch a pass of more than one batch would mix the sites;"
                     + " set it to " + PREFIX + ".batch-size, " + batchSize + ", or leave it out");
         }
         if (rowsPerPass != 0) {
             return rowsPerPass;
         }
-        return normalization == Normalization.BATCH ? batchSize : Math.max(batchSize, MOST_ROWS_PER_PASS);
+        return normLayer == NormLayer.BATCH ? batchSize : Math.max(batchSize, MOST_ROWS_PER_PASS);
     }
 
     private FoldSettings folding() {

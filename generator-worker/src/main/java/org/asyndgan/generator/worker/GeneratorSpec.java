@@ -40,7 +40,7 @@ import org.asyndgan.worker.WorkerSpec;
 final class GeneratorSpec implements WorkerSpec {
 
     private static final String NAME = "generator";
-    private static final String SHAPING = "asyndgan.generator.width, blocks, normalization, classes and channels";
+    private static final String SHAPING = "asyndgan.generator.width, blocks, norm-layer, classes and channels";
 
     private final GeneratorProperties properties;
     private final String effective;

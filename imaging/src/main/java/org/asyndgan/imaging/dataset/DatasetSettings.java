@@ -8,11 +8,16 @@ package org.asyndgan.imaging.dataset;
  * @param loadSize with {@link Fit#CROP}, the length in pixels to which an image's shorter side is
  *     scaled before a window is cut; 0 keeps the file's resolution. With {@link Fit#RESIZE} always 0
  * @param channels 1 (grey) or 3 (colour); {@link #AUTO_CHANNELS} takes 3 if any image is in colour
- * @param normalisation of intensities
+ * @param intensityScaling of the images, to [-1, 1]
  * @param augmentation of training pairs
  */
 public record DatasetSettings(
-        int imageSize, Fit fit, int loadSize, int channels, Normalisation normalisation, Augmentation augmentation) {
+        int imageSize,
+        Fit fit,
+        int loadSize,
+        int channels,
+        IntensityScaling intensityScaling,
+        Augmentation augmentation) {
 
     /** As many channels as the images need. */
     public static final int AUTO_CHANNELS = 0;
@@ -40,13 +45,13 @@ public record DatasetSettings(
     /** Whole images scaled to {@code imageSize}, percentile intensities, all eight symmetries. */
     public static DatasetSettings resized(int imageSize) {
         return new DatasetSettings(
-                imageSize, Fit.RESIZE, 0, AUTO_CHANNELS, Normalisation.PERCENTILE, Augmentation.DIHEDRAL);
+                imageSize, Fit.RESIZE, 0, AUTO_CHANNELS, IntensityScaling.PERCENTILE, Augmentation.DIHEDRAL);
     }
 
     /** Windows of images whose shorter side is scaled to {@code loadSize}; 0 keeps their resolution. */
     public static DatasetSettings cropped(int imageSize, int loadSize) {
         return new DatasetSettings(
-                imageSize, Fit.CROP, loadSize, AUTO_CHANNELS, Normalisation.PERCENTILE, Augmentation.DIHEDRAL);
+                imageSize, Fit.CROP, loadSize, AUTO_CHANNELS, IntensityScaling.PERCENTILE, Augmentation.DIHEDRAL);
     }
 
     /** The length an image's shorter side is scaled to; 0 where the file's resolution is kept. */
@@ -55,14 +60,14 @@ public record DatasetSettings(
     }
 
     public DatasetSettings withChannels(int newChannels) {
-        return new DatasetSettings(imageSize, fit, loadSize, newChannels, normalisation, augmentation);
+        return new DatasetSettings(imageSize, fit, loadSize, newChannels, intensityScaling, augmentation);
     }
 
-    public DatasetSettings with(Normalisation newNormalisation) {
-        return new DatasetSettings(imageSize, fit, loadSize, channels, newNormalisation, augmentation);
+    public DatasetSettings with(IntensityScaling newScaling) {
+        return new DatasetSettings(imageSize, fit, loadSize, channels, newScaling, augmentation);
     }
 
     public DatasetSettings with(Augmentation newAugmentation) {
-        return new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, newAugmentation);
+        return new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, newAugmentation);
     }
 }

@@ -247,7 +247,7 @@ public final class SiteDataset {
         static WorkingPair of(LoadedPair pair, ClassTable classes, DatasetSettings settings) {
             RawImage raw = inChannels(pair, settings.channels());
             LabelMap labels = classes.read(pair.label(), pair.file().label().toString());
-            FloatTensor image = settings.normalisation().apply(raw);
+            FloatTensor image = settings.intensityScaling().apply(raw);
             if (settings.shorterSide() > 0) {
                 Resize resize = Resize.shorterSide(raw.height(), raw.width(), settings.shorterSide());
                 return new WorkingPair(resize.of(image), resize.of(labels));

@@ -31,7 +31,7 @@ public record WorkingImage(Path file, int height, int width, FloatTensor image) 
                             + " use a network trained in colour.");
         }
         RawImage fitting = settings.channels() == 3 ? raw.inColour() : raw;
-        FloatTensor image = settings.normalisation().apply(fitting);
+        FloatTensor image = settings.intensityScaling().apply(fitting);
         if (settings.shorterSide() > 0) {
             image = Resize.shorterSide(raw.height(), raw.width(), settings.shorterSide())
                     .of(image);

@@ -21,7 +21,7 @@ class DatasetSettingsTest {
 
     @Test
     void refusesALoadSizeThatWouldBeIgnored() {
-        assertThatThrownBy(() -> new DatasetSettings(64, Fit.RESIZE, 96, 1, Normalisation.NONE, Augmentation.NONE))
+        assertThatThrownBy(() -> new DatasetSettings(64, Fit.RESIZE, 96, 1, IntensityScaling.NONE, Augmentation.NONE))
                 .hasMessage("A load size of 96 has no meaning with fit resize, which scales to the image size; set fit"
                         + " to crop");
     }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SiteDatasetTest {
 
     static final ClassTable TABLE = new ClassTable(List.of(0, 255));
-    static final DatasetSettings PLAIN = new DatasetSettings(8, Fit.CROP, 0, 1, Normalisation.NONE, Augmentation.NONE);
+    static final DatasetSettings PLAIN =
+            new DatasetSettings(8, Fit.CROP, 0, 1, IntensityScaling.NONE, Augmentation.NONE);
 
     @TempDir
     Path root;
@@ -112,7 +113,8 @@ class SiteDatasetTest {
         void scalesTheShorterSideAndTestsOnTheMiddleWithResize() {
             TestImages.grey(root.resolve("images/9.png"), 24, new int[24 * 16]);
             TestImages.grey(root.resolve("labels/9.png"), 24, new int[24 * 16]);
-            DatasetSettings resized = new DatasetSettings(8, Fit.RESIZE, 0, 1, Normalisation.NONE, Augmentation.NONE);
+            DatasetSettings resized =
+                    new DatasetSettings(8, Fit.RESIZE, 0, 1, IntensityScaling.NONE, Augmentation.NONE);
 
             SiteDataset site = load(resized);
 
@@ -177,7 +179,7 @@ class SiteDatasetTest {
         @Test
         void anImageSmallerThanTheWindow() {
             TestImages.site(root, 1);
-            DatasetSettings wide = new DatasetSettings(16, Fit.CROP, 0, 1, Normalisation.NONE, Augmentation.NONE);
+            DatasetSettings wide = new DatasetSettings(16, Fit.CROP, 0, 1, IntensityScaling.NONE, Augmentation.NONE);
 
             refused(
                     () -> load(wide),
@@ -228,7 +230,7 @@ class SiteDatasetTest {
         TestImages.grey(root.resolve("images/a.png"), 32, new int[1024]);
         TestImages.grey(root.resolve("labels/a.png"), 32, label);
 
-        LabelMap mask = load(new DatasetSettings(8, Fit.RESIZE, 0, 1, Normalisation.NONE, Augmentation.NONE))
+        LabelMap mask = load(new DatasetSettings(8, Fit.RESIZE, 0, 1, IntensityScaling.NONE, Augmentation.NONE))
                 .mask(0, 0);
 
         assertThat(mask.histogram()).containsExactly(63, 1);

@@ -8,7 +8,7 @@ import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.Workspace;
 
 /**
- * Normalisation over groups of elements, an affine map a channel, and the activation that follows:
+ * Normalization over groups of elements, an affine map a channel, and the activation that follows:
  * y = act(γ[c] · (x − μ) / √(σ² + ε) + β[c]), ε = 10⁻⁵, σ² the biased variance.
  *
  * <p>{@link Kind#INSTANCE} takes μ and σ² over each map (b, c) alone, so no sample touches another;

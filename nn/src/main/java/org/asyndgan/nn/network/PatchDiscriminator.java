@@ -53,12 +53,12 @@ public final class PatchDiscriminator extends LayeredNetwork {
             int wider = settings.width() << Math.min(layer, MOST_DOUBLINGS);
             int stride = layer < settings.layers() ? 2 : 1;
             var geometry = Geometry.strided(width, wider, KERNEL, stride, MARGIN);
-            boolean biased = settings.normalization().biased();
+            boolean biased = settings.normLayer().biased();
             layers.add(new Conv2d(vector, "model." + module, geometry, biased, Init.CONVOLUTION));
             layers.add(new Norm(
                     vector,
                     "model." + (module + 1),
-                    settings.normalization().kind(),
+                    settings.normLayer().kind(),
                     wider,
                     Activation.LEAKY_RELU,
                     Init.SCALE));

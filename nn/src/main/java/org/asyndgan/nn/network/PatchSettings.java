@@ -6,12 +6,12 @@ package org.asyndgan.nn.network;
  * @param inputChannels channels of mask and image together
  * @param width feature maps of the first convolution (ndf), doubled up to eightfold
  * @param layers strided convolutions, at least 1; with 3 one logit sees 70 × 70 pixels
- * @param normalization after every convolution but the first and the last
+ * @param normLayer after every convolution but the first and the last
  */
-public record PatchSettings(int inputChannels, int width, int layers, Normalization normalization) {
+public record PatchSettings(int inputChannels, int width, int layers, NormLayer normLayer) {
 
     /** The paper's: 6 channels, ndf 64, 3 layers, BatchNorm; 2,768,705 parameters. */
-    public static final PatchSettings PAPER = new PatchSettings(6, 64, 3, Normalization.BATCH);
+    public static final PatchSettings PAPER = new PatchSettings(6, 64, 3, NormLayer.BATCH);
 
     public PatchSettings {
         if (inputChannels < 1 || width < 1 || layers < 1) {

@@ -54,7 +54,7 @@ public final class ResnetGenerator extends LayeredNetwork {
 
         Builder(ResnetSettings settings) {
             this.settings = settings;
-            this.biased = settings.normalization().biased();
+            this.biased = settings.normLayer().biased();
         }
 
         Layer build() {
@@ -110,7 +110,7 @@ public final class ResnetGenerator extends LayeredNetwork {
         }
 
         private Layer norm(String name, int width, Activation activation) {
-            return new Norm(vector, name, settings.normalization().kind(), width, activation, Init.SCALE);
+            return new Norm(vector, name, settings.normLayer().kind(), width, activation, Init.SCALE);
         }
 
         private void add(Layer layer) {

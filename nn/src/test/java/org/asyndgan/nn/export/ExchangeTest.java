@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -46,7 +46,7 @@ class ExchangeTest {
 
     @Test
     void ofTheGenerator() throws Exception {
-        var settings = new ResnetSettings(3, 3, 16, 3, Normalization.INSTANCE, 0.5);
+        var settings = new ResnetSettings(3, 3, 16, 3, NormLayer.INSTANCE, 0.5);
         try (var ours = new ResnetGenerator(settings, 1);
                 var other = new ResnetGenerator(settings, 2)) {
             exchange("generator", ours, other, random(2, 3, 32, 32));
@@ -55,7 +55,7 @@ class ExchangeTest {
 
     @Test
     void ofTheDiscriminator() throws Exception {
-        var settings = new PatchSettings(6, 16, 3, Normalization.BATCH);
+        var settings = new PatchSettings(6, 16, 3, NormLayer.BATCH);
         try (var ours = new PatchDiscriminator(settings, 1);
                 var other = new PatchDiscriminator(settings, 2)) {
             exchange("discriminator", ours, other, random(2, 6, 64, 64));

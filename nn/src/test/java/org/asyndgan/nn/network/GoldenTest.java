@@ -38,29 +38,24 @@ class GoldenTest {
     private static final double DEAD = 1e-5;
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
-    void theGenerator(Normalization normalization) throws Exception {
+    @EnumSource(NormLayer.class)
+    void theGenerator(NormLayer normLayer) throws Exception {
         FloatTensor target = uniform(2, 1, 2, 1, 16, 16);
         var loss = new Loss(y -> dot(y, target) / y.size(), y -> target.times(1.0 / target.size()));
 
-        try (var network = new ResnetGenerator(new ResnetSettings(2, 1, 4, 2, normalization, 0), 1)) {
-            compare("generator-" + lower(normalization), network, uniform(2, 0, 2, 2, 16, 16), loss, AdamSettings.GAN);
+        try (var network = new ResnetGenerator(new ResnetSettings(2, 1, 4, 2, normLayer, 0), 1)) {
+            compare("generator-" + lower(normLayer), network, uniform(2, 0, 2, 2, 16, 16), loss, AdamSettings.GAN);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
-    void theDiscriminator(Normalization normalization) throws Exception {
+    @EnumSource(NormLayer.class)
+    void theDiscriminator(NormLayer normLayer) throws Exception {
         var judge = AdversarialLoss.CROSS_ENTROPY;
         var loss = new Loss(z -> judge.value(z, true), z -> judge.gradient(z, true));
 
-        try (var network = new PatchDiscriminator(new PatchSettings(3, 4, 3, normalization), 1)) {
-            compare(
-                    "discriminator-" + lower(normalization),
-                    network,
-                    uniform(2, 0, 2, 3, 32, 32),
-                    loss,
-                    AdamSettings.GAN);
+        try (var network = new PatchDiscriminator(new PatchSettings(3, 4, 3, normLayer), 1)) {
+            compare("discriminator-" + lower(normLayer), network, uniform(2, 0, 2, 3, 32, 32), loss, AdamSettings.GAN);
         }
     }
 
@@ -203,8 +198,8 @@ class GoldenTest {
         return sum;
     }
 
-    private static String lower(Normalization normalization) {
-        return normalization.name().toLowerCase(java.util.Locale.ROOT);
+    private static String lower(NormLayer normLayer) {
+        return normLayer.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private record Loss(Function<FloatTensor, Double> value, Function<FloatTensor, FloatTensor> gradient) {}

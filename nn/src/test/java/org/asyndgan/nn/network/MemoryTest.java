@@ -40,7 +40,7 @@ class MemoryTest {
         // 6 · 6 and 2 · 5 · 5, their columns 4 · 10 · 4, 4 · 6 · 3 and 8 · 5 · 2 (498 together).
         // Operands: columns and their gradients 2 · 312, outputs 16 + 18 + 4, and the folded weights
         // with their gradients 2 · 80; all weights, and once more turned.
-        var settings = new PatchSettings(1, 1, 1, Normalization.INSTANCE);
+        var settings = new PatchSettings(1, 1, 1, NormLayer.INSTANCE);
 
         MemoryNeed need = PatchDiscriminator.memory(settings, 1, 8, 8);
 

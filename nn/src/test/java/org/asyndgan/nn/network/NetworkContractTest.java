@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkContractTest {
 
-    final ResnetGenerator generator =
-            new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, Normalization.INSTANCE, 0.5), 1);
+    final ResnetGenerator generator = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 1);
 
     @AfterEach
     void close() {
@@ -105,8 +104,8 @@ class NetworkContractTest {
 
     @Test
     void startsFromTheSameWeightsForTheSameSeed() {
-        try (var twin = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, Normalization.INSTANCE, 0.5), 1);
-                var other = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, Normalization.INSTANCE, 0.5), 2)) {
+        try (var twin = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 1);
+                var other = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 2)) {
             assertThat(twin.parameters().checksum())
                     .isEqualTo(generator.parameters().checksum());
             assertThat(other.parameters().checksum())

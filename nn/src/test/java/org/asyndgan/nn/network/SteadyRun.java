@@ -16,7 +16,7 @@ public final class SteadyRun {
     public static void main(String[] arguments) throws IOException {
         int warmUp = Integer.parseInt(arguments[0]);
         int steps = Integer.parseInt(arguments[1]);
-        try (var network = new ResnetGenerator(new ResnetSettings(1, 1, 8, 1, Normalization.INSTANCE, 0.5), 1)) {
+        try (var network = new ResnetGenerator(new ResnetSettings(1, 1, 8, 1, NormLayer.INSTANCE, 0.5), 1)) {
             var adam = new Adam(network.parameters(), AdamSettings.GAN);
             train(network, adam, warmUp);
             long before = residentKib();

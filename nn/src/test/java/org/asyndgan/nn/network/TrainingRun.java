@@ -24,8 +24,8 @@ public final class TrainingRun {
 
     /** Checksums of the weights of G, D and U-Net, such as {@code 1a2b3c4d-…-…}. */
     static String checksums() {
-        try (var g = new ResnetGenerator(new ResnetSettings(1, 1, 8, 2, Normalization.INSTANCE, 0.5), 1);
-                var d = new PatchDiscriminator(new PatchSettings(2, 16, 2, Normalization.INSTANCE), 2);
+        try (var g = new ResnetGenerator(new ResnetSettings(1, 1, 8, 2, NormLayer.INSTANCE, 0.5), 1);
+                var d = new PatchDiscriminator(new PatchSettings(2, 16, 2, NormLayer.INSTANCE), 2);
                 var u = new UNet(new UNetSettings(1, 2, 8, 2), 3)) {
             var adamOfG = new Adam(g.parameters(), AdamSettings.GAN);
             var adamOfD = new Adam(d.parameters(), AdamSettings.GAN);

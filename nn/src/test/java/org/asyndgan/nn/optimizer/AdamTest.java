@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.asyndgan.nn.network.Normalization;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -15,7 +15,7 @@ class AdamTest {
 
     private static final double RATE = 0.01;
 
-    final PatchDiscriminator network = new PatchDiscriminator(new PatchSettings(1, 2, 1, Normalization.INSTANCE), 5);
+    final PatchDiscriminator network = new PatchDiscriminator(new PatchSettings(1, 2, 1, NormLayer.INSTANCE), 5);
     final Adam adam = new Adam(network.parameters(), AdamSettings.GAN);
 
     @AfterEach

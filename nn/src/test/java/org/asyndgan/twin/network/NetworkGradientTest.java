@@ -10,17 +10,17 @@ class NetworkGradientTest {
     private static final long[] NO_DROPOUT = {};
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
-    void theGenerator(Normalization normalization) {
-        try (var generator = new ResnetGenerator(new ResnetSettings(2, 3, 4, 2, normalization, 0.5), 1)) {
+    @EnumSource(NormLayer.class)
+    void theGenerator(NormLayer normLayer) {
+        try (var generator = new ResnetGenerator(new ResnetSettings(2, 3, 4, 2, normLayer, 0.5), 1)) {
             CentralDifferences.check(generator, new long[] {3, 4}, 2, 2, 16, 16);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Normalization.class)
-    void theDiscriminator(Normalization normalization) {
-        try (var discriminator = new PatchDiscriminator(new PatchSettings(3, 4, 3, normalization), 1)) {
+    @EnumSource(NormLayer.class)
+    void theDiscriminator(NormLayer normLayer) {
+        try (var discriminator = new PatchDiscriminator(new PatchSettings(3, 4, 3, normLayer), 1)) {
             CentralDifferences.check(discriminator, NO_DROPOUT, 2, 3, 32, 32);
         }
     }

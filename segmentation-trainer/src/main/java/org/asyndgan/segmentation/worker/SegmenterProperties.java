@@ -12,7 +12,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.Normalisation;
+import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.RunDefaults;
@@ -31,7 +31,7 @@ import org.asyndgan.worker.SettingsException;
  * @param channels C of the images: 1 or 3
  * @param fit how images of any size become squares
  * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
- * @param normalisation of intensities
+ * @param intensityScaling of the images, to [-1, 1]
  * @param seed of initial weights, order and augmentation
  * @param steps optimiser steps
  * @param liveShare share of the steps that the releases before the last take together
@@ -59,7 +59,7 @@ public record SegmenterProperties(
         @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
         @Bindable(defaultValue = RunDefaults.FIT) Fit fit,
         @Bindable(defaultValue = RunDefaults.LOAD_SIZE) int loadSize,
-        @Bindable(defaultValue = RunDefaults.NORMALISATION) Normalisation normalisation,
+        @Bindable(defaultValue = RunDefaults.INTENSITY_SCALING) IntensityScaling intensityScaling,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = "1000") long steps,
         @Bindable(defaultValue = "0.5") double liveShare,
@@ -115,7 +115,7 @@ public record SegmenterProperties(
     DatasetSettings dataset() {
         return Settings.mapped(
                 PREFIX,
-                () -> new DatasetSettings(imageSize, fit, loadSize, channels, normalisation, Augmentation.NONE));
+                () -> new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE));
     }
 
     SegmentationSettings settings() {

@@ -25,7 +25,7 @@ final class ManifestCodec {
                 .setWidth(manifest.width())
                 .setChannels(manifest.channels())
                 .setClasses(manifest.classes())
-                .setNormalisation(manifest.normalisation())
+                .setNormalisation(manifest.intensityScaling())
                 .setHeartbeat(manifest.heartbeat())
                 .build();
     }

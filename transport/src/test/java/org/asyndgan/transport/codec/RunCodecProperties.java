@@ -233,8 +233,8 @@ class RunCodecProperties {
     Arbitrary<SiteManifest> manifests() {
         Arbitrary<Integer> size = Arbitraries.integers().greaterOrEqual(1);
         return Combinators.combine(ids(), ids(), size, size, counts(), Arbitraries.of(SiteManifest.Presence.values()))
-                .as((session, normalisation, images, pixels, heartbeat, presence) -> new SiteManifest(
-                        MERCY, session, presence, images, images, pixels, pixels, 3, 5, normalisation, heartbeat));
+                .as((session, intensityScaling, images, pixels, heartbeat, presence) -> new SiteManifest(
+                        MERCY, session, presence, images, images, pixels, pixels, 3, 5, intensityScaling, heartbeat));
     }
 
     @Provide

@@ -7,13 +7,13 @@ import org.asyndgan.imaging.image.RawImage;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 
-class NormalisationTest {
+class IntensityScalingTest {
 
     @Test
     void mapsTheWholeDepthWithNone() {
-        assertThat(Normalisation.NONE.apply(image(8, 0, 51, 255)).toArray())
+        assertThat(IntensityScaling.NONE.apply(image(8, 0, 51, 255)).toArray())
                 .containsExactly(new float[] {-1, -0.6f, 1}, within(1e-6f));
-        assertThat(Normalisation.NONE.apply(image(16, 0, 13_107, 65_535)).toArray())
+        assertThat(IntensityScaling.NONE.apply(image(16, 0, 13_107, 65_535)).toArray())
                 .containsExactly(new float[] {-1, -0.6f, 1}, within(1e-6f));
     }
 
@@ -25,7 +25,7 @@ class NormalisationTest {
         for (int i = 0; i < 1000; i++) {
             samples[i] = (char) (i < 4 ? 0 : i < 499 ? 10 : i < 995 ? 30 : 250);
         }
-        FloatTensor image = Normalisation.PERCENTILE.apply(RawImage.adopt(1, 10, 100, 8, samples));
+        FloatTensor image = IntensityScaling.PERCENTILE.apply(RawImage.adopt(1, 10, 100, 8, samples));
 
         assertThat(image.at(0)).isEqualTo(-1);
         assertThat(image.at(4)).isEqualTo(-1);
@@ -39,7 +39,7 @@ class NormalisationTest {
         samples[0] = 100;
         samples[1] = 200;
 
-        FloatTensor image = Normalisation.PERCENTILE.apply(RawImage.adopt(1, 10, 100, 8, samples));
+        FloatTensor image = IntensityScaling.PERCENTILE.apply(RawImage.adopt(1, 10, 100, 8, samples));
 
         assertThat(image.at(0)).isEqualTo(0);
         assertThat(image.at(1)).isEqualTo(1);
@@ -48,7 +48,8 @@ class NormalisationTest {
 
     @Test
     void makesAnImageOfOneValueBlack() {
-        assertThat(Normalisation.PERCENTILE.apply(image(8, 7, 7, 7)).toArray()).containsExactly(-1, -1, -1);
+        assertThat(IntensityScaling.PERCENTILE.apply(image(8, 7, 7, 7)).toArray())
+                .containsExactly(-1, -1, -1);
     }
 
     private static RawImage image(int bits, int... samples) {

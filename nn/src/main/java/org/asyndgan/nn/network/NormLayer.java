@@ -3,7 +3,7 @@ package org.asyndgan.nn.network;
 import org.asyndgan.nn.layer.Norm;
 
 /** How a network keeps its feature maps at mean 0 and variance 1. */
-public enum Normalization {
+public enum NormLayer {
     /** Each map of each sample alone (DSL's choice): samples do not influence each other. */
     INSTANCE(Norm.Kind.INSTANCE),
     /** Each channel over the batch (AsynDGAN's reference code): the result depends on the batch's company. */
@@ -11,7 +11,7 @@ public enum Normalization {
 
     private final Norm.Kind kind;
 
-    Normalization(Norm.Kind kind) {
+    NormLayer(Norm.Kind kind) {
         this.kind = kind;
     }
 

@@ -4,7 +4,7 @@ import org.asyndgan.imaging.image.RawImage;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** How an image's intensities become [-1, 1]; part of a run's provenance, by name. */
-public enum Normalisation {
+public enum IntensityScaling {
     /** 0 becomes -1 and the largest value of the bit depth (255 or 65535) becomes 1. */
     NONE {
         @Override
