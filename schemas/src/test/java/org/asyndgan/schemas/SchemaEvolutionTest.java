@@ -108,9 +108,6 @@ class SchemaEvolutionTest {
     }
 
     private static Schema current(Path version) throws ReflectiveOperationException {
-        String message = version.getParent().getFileName().toString();
-        return (Schema) Class.forName("org.asyndgan.schemas." + message)
-                .getMethod("getClassSchema")
-                .invoke(null);
+        return SchemaHistory.current(version.getParent().getFileName().toString());
     }
 }

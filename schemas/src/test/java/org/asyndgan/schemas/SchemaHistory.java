@@ -12,6 +12,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaFormatter;
+import org.apache.avro.specific.SpecificRecord;
 
 /** One message's schema as it is and as it was, {@code src/main/avro-history/NAME/vN.avsc}. */
 final class SchemaHistory {
@@ -25,18 +26,22 @@ final class SchemaHistory {
 
     SchemaHistory(String message, Schema current, NavigableMap<Integer, Schema> kept) {
         this.message = message;
-        this.current = withoutJavaTypes(current);
+        this.current = current;
         this.kept = kept;
     }
 
     static SchemaHistory of(String message) throws IOException, ReflectiveOperationException {
-        var generated = Class.forName("org.asyndgan.schemas." + message);
-        var current = (Schema) generated.getMethod("getClassSchema").invoke(null);
+        Schema current = current(message);
         var history = new SchemaHistory(message, current, keptVersions(KEPT.resolve(message)));
         Files.createDirectories(CURRENT);
         Files.writeString(
                 CURRENT.resolve(message + ".avsc"), SchemaFormatter.format("json/pretty", history.current) + "\n");
         return history;
+    }
+
+    /** The schema of a message as it is registered now. */
+    static Schema current(String message) throws ReflectiveOperationException {
+        return Contract.of(Class.forName("org.asyndgan.schemas.Avro" + message).asSubclass(SpecificRecord.class));
     }
 
     /** Everything that would hurt readers or writers of other versions; empty when all is well. */
@@ -72,14 +77,6 @@ final class SchemaHistory {
         return result.getType() == SchemaCompatibilityType.COMPATIBLE
                 ? Optional.empty()
                 : Optional.of(result.getResult().getIncompatibilities().toString());
-    }
-
-    /** The registry holds plain schemas: how Java represents a string is no part of the contract. */
-    private static Schema withoutJavaTypes(Schema schema) {
-        return new Schema.Parser()
-                .parse(schema.toString()
-                        .replace("{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"")
-                        .replace(",\"avro.java.string\":\"String\"", ""));
     }
 
     private static NavigableMap<Integer, Schema> keptVersions(Path folder) throws IOException {

@@ -38,11 +38,20 @@ class SchemaHistoryTest {
     @ParameterizedTest
     @MethodSource("messages")
     void everyFieldIsDocumented(String message) throws Exception {
-        var schema = (Schema) Class.forName("org.asyndgan.schemas." + message)
+        assertThat(undocumented(SchemaHistory.current(message))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void theJavaNameIsNoPartOfTheContract(String message) throws Exception {
+        Schema contract = SchemaHistory.current(message);
+        Schema inJava = (Schema) Class.forName("org.asyndgan.schemas.Avro" + message)
                 .getMethod("getClassSchema")
                 .invoke(null);
 
-        assertThat(undocumented(schema)).isEmpty();
+        assertThat(contract.getFullName()).isEqualTo("org.asyndgan.schemas." + message);
+        assertThat(contract.toString()).doesNotContain("Avro", "aliases", "avro.java");
+        assertThat(inJava.getAliases()).containsExactly(contract.getFullName());
     }
 
     @Test

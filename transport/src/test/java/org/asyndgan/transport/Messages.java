@@ -3,12 +3,12 @@ package org.asyndgan.transport;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroMaskUse;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroSyntheticBatch;
+import org.asyndgan.schemas.AvroTensor;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.Mask;
-import org.asyndgan.schemas.MaskUse;
-import org.asyndgan.schemas.SiteGradient;
-import org.asyndgan.schemas.SyntheticBatch;
-import org.asyndgan.schemas.Tensor;
 
 /** Messages to send in tests. */
 public final class Messages {
@@ -16,8 +16,8 @@ public final class Messages {
     private Messages() {}
 
     /** A 2 x 3 mask of site mercy with the labels 0 1 2 / 2 1 0. */
-    public static Mask mask() {
-        return Mask.newBuilder()
+    public static AvroMask mask() {
+        return AvroMask.newBuilder()
                 .setRun("r")
                 .setSite("mercy")
                 .setMask("m-1")
@@ -29,23 +29,23 @@ public final class Messages {
     }
 
     /** A batch whose every field is as long as it can be. */
-    public static SyntheticBatch batch(int batch, int channels, int height, int width) {
-        return SyntheticBatch.newBuilder()
+    public static AvroSyntheticBatch batch(int batch, int channels, int height, int width) {
+        return AvroSyntheticBatch.newBuilder()
                 .setRun("r".repeat(100))
                 .setIncarnation(Integer.MAX_VALUE)
                 .setStep(Long.MAX_VALUE)
                 .setSite("s".repeat(60))
                 .setSequence(Long.MAX_VALUE)
                 .setMasks(IntStream.range(0, batch)
-                        .mapToObj(i -> new MaskUse("m".repeat(64), 7))
+                        .mapToObj(i -> new AvroMaskUse("m".repeat(64), 7))
                         .toList())
                 .setImages(tensor(Dtype.UINT8, 1, batch, channels, height, width))
                 .build();
     }
 
     /** A gradient whose every field is as long as it can be. */
-    public static SiteGradient gradient(int batch, int channels, int height, int width) {
-        return SiteGradient.newBuilder()
+    public static AvroSiteGradient gradient(int batch, int channels, int height, int width) {
+        return AvroSiteGradient.newBuilder()
                 .setRun("r".repeat(100))
                 .setIncarnation(Integer.MAX_VALUE)
                 .setStep(Long.MAX_VALUE)
@@ -61,9 +61,9 @@ public final class Messages {
                 .build();
     }
 
-    private static Tensor tensor(Dtype dtype, int bytes, int... shape) {
+    private static AvroTensor tensor(Dtype dtype, int bytes, int... shape) {
         int size = IntStream.of(shape).reduce(bytes, (a, b) -> a * b);
         List<Integer> axes = IntStream.of(shape).boxed().toList();
-        return new Tensor(axes, dtype, 1.0, ByteBuffer.allocate(size));
+        return new AvroTensor(axes, dtype, 1.0, ByteBuffer.allocate(size));
     }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.localstack.LocalStack;
+import org.asyndgan.schemas.AvroMask;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.transport.Decoded.Valid;
 import org.asyndgan.transport.schema.AvroReader;
 import org.asyndgan.transport.schema.AvroWriter;
-import org.asyndgan.transport.schema.Reading.Decoded;
 import org.asyndgan.transport.schema.SchemaProvisioner;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.RecordSizes;
@@ -42,12 +42,12 @@ class StackRestartIT {
                         BrokerSettings.plain(second.broker().bootstrapServers()));
                 var registry = new SchemaRegistry(
                         RegistrySettings.plain(second.registry().url()));
-                var reader = new AvroReader<>(Mask.class, registry)) {
+                var reader = new AvroReader<>(AvroMask.class, registry)) {
             var masks = RUN.masks(MERCY);
             provisioner.check(RUN.all(List.of(MERCY)), SIZES);
             new SchemaProvisioner(registry).check(RUN.all(List.of(MERCY)));
             assertThat(reader.read(masks, Records.first(second.broker().bootstrapServers(), masks.name())))
-                    .isEqualTo(new Decoded<>(Messages.mask()));
+                    .isEqualTo(new Valid<>(Messages.mask()));
         }
     }
 

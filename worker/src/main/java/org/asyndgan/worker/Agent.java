@@ -9,7 +9,7 @@ package org.asyndgan.worker;
  */
 public interface Agent {
 
-    /** Takes up the work where it was left. */
+    /** Resumes the work where it stopped. */
     void begin();
 
     /** One turn, which waits a moment for records where there is nothing to do. @return things done */
@@ -18,9 +18,9 @@ public interface Agent {
     /** Says whether all the work is done. */
     boolean isDone();
 
-    /** Brings a done work to its end: hands on results, says goodbye. */
+    /** Ends work that is done: hands on results and announces the end. */
     void finish();
 
-    /** Stops in the middle: saves the state, says goodbye. */
+    /** Stops before the work is done: saves the state and announces the stop. */
     void leave();
 }

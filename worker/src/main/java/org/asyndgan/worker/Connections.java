@@ -11,9 +11,9 @@ import org.asyndgan.transport.link.Connectivity;
 import org.asyndgan.transport.link.LinkSettings;
 
 /**
- * The two far ends that a worker cannot do without, for {@code /health} and the log. Thread-safe.
+ * The two endpoints that a worker needs, for {@code /health} and the log. Thread-safe.
  *
- * <p>They are looked at every few seconds: an end that goes away makes one line of the log, and so does its return.
+ * <p>Both are asked every few seconds: one that stops answering makes one line of the log, and so does its return.
  */
 @Singleton
 public final class Connections {
@@ -22,7 +22,7 @@ public final class Connections {
 
     private final EndpointState broker;
     private final EndpointState registry;
-    private final ScheduledExecutorService watchman = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "connections");
         thread.setDaemon(true);
         return thread;
@@ -38,7 +38,7 @@ public final class Connections {
     public synchronized void watch(LinkSettings link) {
         if (watched.isEmpty()) {
             watched = Optional.of(new Connectivity(link));
-            var unused = watchman.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+            var unused = poller.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -59,7 +59,7 @@ public final class Connections {
 
     @PreDestroy
     void close() {
-        watchman.shutdownNow();
+        poller.shutdownNow();
         watched.ifPresent(Connectivity::close);
     }
 }

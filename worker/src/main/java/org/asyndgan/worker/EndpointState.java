@@ -7,13 +7,13 @@ import org.asyndgan.transport.link.Connectivity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Broker or registry as the log tells of it: one line when it goes away, one when it is back. Not thread-safe. */
+/** Broker or registry in the log: one line when it stops answering, one when it answers again. Not thread-safe. */
 final class EndpointState {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointState.class);
 
-    /** One answer may be late on a machine with much to do. */
-    private static final int SILENCES_THAT_COUNT = 2;
+    /** A single answer may be late on a busy machine. */
+    private static final int SILENCES_TO_REPORT = 2;
 
     private final String name;
     private final InstantSource clock;
@@ -28,7 +28,7 @@ final class EndpointState {
     void see(Connectivity.Answer answer) {
         boolean wasAway = !awaySince.equals(Instant.MAX);
         silences = answer.isReachable() ? 0 : silences + 1;
-        if (silences == SILENCES_THAT_COUNT) {
+        if (silences == SILENCES_TO_REPORT) {
             awaySince = clock.instant();
             LOG.warn("Away end=\"{}\" trouble=\"{}\"", name, answer.trouble());
         } else if (answer.isReachable() && wasAway) {

@@ -85,7 +85,7 @@ public final class InitialWeights {
             WeightsFile begun = new WeightsFile(copy, "The training began with " + copy);
             begun.assignTo(parameters, shaping);
             given.ifPresent(file -> warnIfOther(file, begun));
-            return Optional.of(told(copy, parameters));
+            return Optional.of(logged(copy, parameters));
         }
         if (given.isEmpty()) {
             return Optional.empty();
@@ -99,7 +99,7 @@ public final class InitialWeights {
         if (isKept) {
             keep(weights, copy);
         }
-        return Optional.of(told(file, parameters));
+        return Optional.of(logged(file, parameters));
     }
 
     private void warnIfOther(Path file, WeightsFile begun) {
@@ -136,7 +136,7 @@ public final class InitialWeights {
         }
     }
 
-    private static String told(Path file, Parameters parameters) {
+    private static String logged(Path file, Parameters parameters) {
         String checksum = String.format("%08x", WeightsChecksum.of(parameters.values()));
         LOG.info("Initial weights file={} checksum={}", file, checksum);
         return checksum;

@@ -28,7 +28,7 @@ import org.asyndgan.transport.topic.Topics;
  * @param brokerTimeout after which a broker that does not answer counts as unreachable
  * @param registryTimeout after which a registry that does not answer counts as unreachable
  * @param dangerouslyAllowPlainText lets masks, images and gradients travel unencrypted, for networks that
- *     nobody else reaches; this machine's own needs no such leave
+ *     nobody else reaches; this machine's own network needs no permission
  */
 @ConfigurationProperties(LinkProperties.PREFIX)
 public record LinkProperties(

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 
-/** What may be said unencrypted: nothing that leaves this machine, unless somebody says that it may. */
+/** What may travel unencrypted: nothing that leaves this machine, unless a setting allows it. */
 public final class PlainText {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");

@@ -10,15 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ties workers to their process: SIGTERM stops them in good order, and a parent that is gone takes
- * them along.
+ * Ties workers to their process: SIGTERM stops them in good order, and so does the end of the process that started them.
  *
  * <p>One shutdown hook serves all workers of the process. It waits for their ends and then gives the
  * process their exit code, because the JVM's own after SIGTERM is 143.
  */
 final class ProcessGuard {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int FAILED = 1;
     private static final Map<StopSignal, CompletableFuture<Integer>> WORKERS = new LinkedHashMap<>();
     private static boolean isHooked;
@@ -69,7 +68,7 @@ final class ProcessGuard {
 
     private static int await(CompletableFuture<Integer> ended) {
         try {
-            return ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return ended.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             return FAILED;
         }

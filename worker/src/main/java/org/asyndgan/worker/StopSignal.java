@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The wish that a worker come to an end, from whoever has it: SIGTERM, a vanished parent, a test.
+ * A request that a worker stop, from SIGTERM, the end of its parent process, or a test.
  *
  * <p>Thread-safe. The worker ends the turn it is in, saves its state and leaves.
  */
@@ -16,7 +16,7 @@ public final class StopSignal {
     private final AtomicReference<String> reason = new AtomicReference<>("");
 
     /**
-     * Asks the worker to stop; only the first wish counts.
+     * Asks the worker to stop; only the first request counts.
      *
      * @param why completes the sentence "the worker stops because …"
      */

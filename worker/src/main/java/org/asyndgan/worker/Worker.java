@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.transport.Resources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -86,8 +87,8 @@ public final class Worker {
         Settings settings = new Settings(context);
         ProcessProperties process = settings.bind(ProcessProperties.class);
         HttpProperties http = settings.bind(HttpProperties.class);
-        WorkerSpec plan = planner.apply(settings);
-        LOG.info("Starting {} {} {}", plan.name(), SettingsLine.of(process, http), plan.effective());
+        WorkerSpec spec = planner.apply(settings);
+        LOG.info("Starting {} {} {}", spec.name(), SettingsLine.of(process, http), spec.effective());
         if (process.exitWithParent()) {
             ProcessGuard.stopWithParent(stop);
         }
@@ -95,9 +96,9 @@ public final class Worker {
             Engine.useThreads(process.threads());
         }
         serve(context, http);
-        runOnItsThread(plan, context);
+        runOnItsThread(spec, context);
         stop.await(http.linger());
-        LOG.info("Ended {} {}", plan.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
+        LOG.info("Ended {} {}", spec.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
     }
 
     private static void serve(ApplicationContext context, HttpProperties http) {
@@ -113,7 +114,7 @@ public final class Worker {
         }
     }
 
-    private static WorkerContext workplaceOf(ApplicationContext context, Resources resources) {
+    private static WorkerContext workerContext(ApplicationContext context, Resources resources) {
         return new WorkerContext(
                 context.getBean(MeterRegistry.class),
                 context.getBean(Progress.class),
@@ -123,45 +124,45 @@ public final class Worker {
     }
 
     /** Native arrays and Kafka clients belong to one thread; that is this one, for its whole life. */
-    private void runOnItsThread(WorkerSpec plan, ApplicationContext context) throws Exception {
+    private void runOnItsThread(WorkerSpec spec, ApplicationContext context) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        runDuty(plan, context);
+                        runAgent(spec, context);
                         done.complete(null);
                     } catch (Throwable failed) { // errors too: a native library that is missing is one
                         done.completeExceptionally(failed);
                     }
                 },
-                plan.name());
+                spec.name());
         thread.start();
         try {
             done.get();
         } catch (ExecutionException failed) {
             context.getBean(Progress.class)
-                    .failed(Failure.of(plan.name(), failed).sentence());
+                    .failed(Failure.of(spec.name(), failed).sentence());
             throw failed;
         }
     }
 
-    private void runDuty(WorkerSpec plan, ApplicationContext context) {
-        MDC.put("worker", plan.name());
-        plan.labels().forEach(MDC::put);
-        ReconnectBackoff patience = new ReconnectBackoff(stop, context.getBean(Progress.class));
+    private void runAgent(WorkerSpec spec, ApplicationContext context) {
+        MDC.put("worker", spec.name());
+        spec.labels().forEach(MDC::put);
+        ReconnectBackoff backoff = new ReconnectBackoff(stop, context.getBean(Progress.class));
         MeterRegistry meters = context.getBean(MeterRegistry.class);
-        meters.gauge("asyndgan.worker.waits", patience, ReconnectBackoff::waits);
+        meters.gauge("asyndgan.worker.waits", backoff, ReconnectBackoff::waits);
         boolean again = true;
         while (again) {
             try (Resources resources = new Resources()) {
-                Agent agent = plan.open(workplaceOf(context, resources));
-                new AgentRunner(agent, stop, patience::works).run();
+                Agent agent = spec.open(workerContext(context, resources));
+                new AgentRunner(agent, stop, backoff::works).run();
                 again = false;
             } catch (RuntimeException failure) {
-                if (!patience.covers(failure)) {
+                if (!backoff.covers(failure)) {
                     throw failure;
                 }
-                again = patience.await(failure);
+                again = backoff.await(failure);
             }
         }
     }

@@ -2,9 +2,10 @@ package org.asyndgan.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import org.asyndgan.transport.Resources;
 
 /**
- * What a worker finds where it works.
+ * What a worker is given to work with.
  *
  * @param meters for {@code /prometheus}
  * @param progress for {@code /health}

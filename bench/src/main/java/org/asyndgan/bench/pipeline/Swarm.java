@@ -23,13 +23,13 @@ import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.transport.codec.Decoded;
+import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.codec.RunCodec;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.schema.AvroReader;
 import org.asyndgan.transport.schema.AvroWriter;
-import org.asyndgan.transport.schema.Reading;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.Topic;
 
@@ -46,7 +46,7 @@ final class Swarm implements Runnable, AutoCloseable {
     private final RunCodec codec;
     private final SchemaRegistry registry;
     private final AvroWriter writer;
-    private final AvroReader<org.asyndgan.schemas.SyntheticBatch> reader;
+    private final AvroReader<AvroSyntheticBatch> reader;
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<String, SiteId> siteOf = new HashMap<>();
@@ -59,7 +59,7 @@ final class Swarm implements Runnable, AutoCloseable {
         this.codec = new RunCodec(link.topics().run(), Dtype.UINT8, Dtype.FLOAT16);
         this.registry = new SchemaRegistry(link.registry());
         this.writer = new AvroWriter(registry);
-        this.reader = new AvroReader<>(org.asyndgan.schemas.SyntheticBatch.class, registry);
+        this.reader = new AvroReader<>(AvroSyntheticBatch.class, registry);
         Map<String, Object> client = new HashMap<>();
         client.put("bootstrap.servers", link.broker().bootstrapServers());
         client.put("isolation.level", "read_committed");
@@ -134,11 +134,11 @@ final class Swarm implements Runnable, AutoCloseable {
 
     private void answer(ConsumerRecord<String, byte[]> record) {
         SiteId site = siteOf.get(record.topic());
-        if (reader.read(link.topics().synthetic(site), record.value())
-                        instanceof Reading.Decoded<org.asyndgan.schemas.SyntheticBatch> read
-                && codec.decode(site, read.message()) instanceof Decoded.Sound<SyntheticBatch> sound
-                && !sound.value().finished()) {
-            SyntheticBatch batch = sound.value();
+        Decoded<SyntheticBatch> decoded =
+                reader.read(link.topics().synthetic(site), record.value()).then(message -> codec.decode(site, message));
+        if (decoded instanceof Decoded.Valid<SyntheticBatch> valid
+                && !valid.value().finished()) {
+            SyntheticBatch batch = valid.value();
             SiteGradient answer =
                     new SiteGradient(batch.id(), batch.drawnBy(), gradient, new SiteReport(0, 0, 0.5, 0.5, 1, 0));
             send(

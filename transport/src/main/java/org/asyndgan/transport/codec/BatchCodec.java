@@ -6,6 +6,8 @@ import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroMaskUse;
+import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.schemas.Dtype;
 
 /**
@@ -17,12 +19,12 @@ final class BatchCodec {
 
     private BatchCodec() {}
 
-    static org.asyndgan.schemas.SyntheticBatch encode(String run, Dtype dtype, SyntheticBatch batch) {
+    static AvroSyntheticBatch encode(String run, Dtype dtype, SyntheticBatch batch) {
         if (batch.finished() != (batch.size() == 0)) {
             throw new IllegalArgumentException("Batch " + batch.id() + " has " + batch.size()
                     + " images; the batch that ends a run has none, and no other");
         }
-        return org.asyndgan.schemas.SyntheticBatch.newBuilder()
+        return AvroSyntheticBatch.newBuilder()
                 .setRun(run)
                 .setIncarnation(batch.drawnBy().incarnation())
                 .setStep(batch.drawnBy().step())
@@ -33,11 +35,11 @@ final class BatchCodec {
                 .build();
     }
 
-    private static org.asyndgan.schemas.MaskUse encode(MaskUse use) {
-        return new org.asyndgan.schemas.MaskUse(use.mask(), use.flip());
+    private static AvroMaskUse encode(MaskUse use) {
+        return new AvroMaskUse(use.mask(), use.flip());
     }
 
-    static SyntheticBatch decode(String run, SiteId topic, org.asyndgan.schemas.SyntheticBatch batch) throws Refusal {
+    static SyntheticBatch decode(String run, SiteId topic, AvroSyntheticBatch batch) throws Refusal {
         Refusal.unlessOf(run, batch.getRun());
         SiteId site = Refusal.sameSite(topic, batch.getSite());
         List<MaskUse> masks = masks(batch.getMasks());
@@ -52,9 +54,9 @@ final class BatchCodec {
                 masks.isEmpty());
     }
 
-    private static List<MaskUse> masks(List<org.asyndgan.schemas.MaskUse> named) throws Refusal {
+    private static List<MaskUse> masks(List<AvroMaskUse> named) throws Refusal {
         List<MaskUse> masks = new ArrayList<>();
-        for (org.asyndgan.schemas.MaskUse use : named) {
+        for (AvroMaskUse use : named) {
             masks.add(new MaskUse(Refusal.text("mask id", use.getMask()), Refusal.within(0, 7, "flip", use.getFlip())));
         }
         return masks;

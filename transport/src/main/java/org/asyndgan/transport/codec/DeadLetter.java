@@ -27,7 +27,7 @@ public record DeadLetter(
     /** The most bytes of a refused record that are shown. */
     public static final int LONGEST_HEAD = 1024;
 
-    /** The same letter with another reason. */
+    /** The same dead letter with another reason. */
     public DeadLetter because(String otherReason) {
         return new DeadLetter(topic, offset, key, site, otherReason, bytes, head);
     }

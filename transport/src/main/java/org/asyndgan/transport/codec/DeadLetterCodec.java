@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.AvroDeadLetter;
 
 /** {@link DeadLetter} ↔ the record of the same name. */
 final class DeadLetterCodec {
 
     private DeadLetterCodec() {}
 
-    static org.asyndgan.schemas.DeadLetter encode(String run, DeadLetter letter) {
-        return org.asyndgan.schemas.DeadLetter.newBuilder()
+    static AvroDeadLetter encode(String run, DeadLetter letter) {
+        return AvroDeadLetter.newBuilder()
                 .setRun(run)
                 .setTopic(letter.topic())
                 .setPartition(0)
@@ -24,13 +25,13 @@ final class DeadLetterCodec {
                 .build();
     }
 
-    /** @param topic the site whose topic the letter lies in, and whom it must concern */
-    static DeadLetter decode(String run, SiteId topic, org.asyndgan.schemas.DeadLetter letter) throws Refusal {
+    /** @param topic the site whose topic the dead letter lies in, and whom it must concern */
+    static DeadLetter decode(String run, SiteId topic, AvroDeadLetter letter) throws Refusal {
         Refusal.sameSite(topic, letter.getSite() == null ? "" : letter.getSite());
         return decode(run, letter);
     }
 
-    static DeadLetter decode(String run, org.asyndgan.schemas.DeadLetter letter) throws Refusal {
+    static DeadLetter decode(String run, AvroDeadLetter letter) throws Refusal {
         Refusal.unlessOf(run, letter.getRun());
         byte[] head = new byte[Math.min(letter.getHead().remaining(), DeadLetter.LONGEST_HEAD)];
         letter.getHead().duplicate().get(head);

@@ -7,10 +7,13 @@ import java.util.TreeMap;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.schemas.DrawnBatch;
-import org.asyndgan.schemas.Member;
+import org.asyndgan.schemas.AvroDrawnBatch;
+import org.asyndgan.schemas.AvroDrop;
+import org.asyndgan.schemas.AvroFold;
+import org.asyndgan.schemas.AvroFoldRecord;
+import org.asyndgan.schemas.AvroMember;
+import org.asyndgan.schemas.AvroPosition;
 import org.asyndgan.schemas.MemberStatus;
-import org.asyndgan.schemas.Position;
 import org.asyndgan.transport.topic.Topics;
 
 /** {@link FoldRecord} ↔ the record of the same name; positions are by site here and by topic there. */
@@ -20,8 +23,8 @@ final class FoldRecordCodec {
 
     private FoldRecordCodec() {}
 
-    static org.asyndgan.schemas.FoldRecord encode(String run, FoldRecord record) {
-        return org.asyndgan.schemas.FoldRecord.newBuilder()
+    static AvroFoldRecord encode(String run, FoldRecord record) {
+        return AvroFoldRecord.newBuilder()
                 .setRun(run)
                 .setIncarnation(record.made().incarnation())
                 .setStep(record.made().step())
@@ -30,10 +33,10 @@ final class FoldRecordCodec {
                 .setMembers(
                         record.members().stream().map(FoldRecordCodec::encode).toList())
                 .setBatches(record.batches().stream()
-                        .map(batch -> new DrawnBatch(batch.site().slug(), batch.sequence()))
+                        .map(batch -> new AvroDrawnBatch(batch.site().slug(), batch.sequence()))
                         .toList())
                 .setPositions(record.positions().entrySet().stream()
-                        .map(position -> new Position(topic(run, position.getKey()), 0, position.getValue()))
+                        .map(position -> new AvroPosition(topic(run, position.getKey()), 0, position.getValue()))
                         .toList())
                 .setLearningRate(record.learningRate())
                 .setChecksum(record.checksum())
@@ -45,8 +48,8 @@ final class FoldRecordCodec {
         return new Topics(run).gradients(site).name();
     }
 
-    private static org.asyndgan.schemas.Fold encode(FoldRecord.Fold fold) {
-        return org.asyndgan.schemas.Fold.newBuilder()
+    private static AvroFold encode(FoldRecord.Fold fold) {
+        return AvroFold.newBuilder()
                 .setSite(fold.batch().site().slug())
                 .setSequence(fold.batch().sequence())
                 .setDrawnAt(fold.drawnAt())
@@ -57,19 +60,18 @@ final class FoldRecordCodec {
                 .build();
     }
 
-    private static org.asyndgan.schemas.Drop encode(FoldRecord.Drop drop) {
-        return new org.asyndgan.schemas.Drop(
-                drop.batch().site().slug(), drop.batch().sequence(), drop.offset(), drop.reason());
+    private static AvroDrop encode(FoldRecord.Drop drop) {
+        return new AvroDrop(drop.batch().site().slug(), drop.batch().sequence(), drop.offset(), drop.reason());
     }
 
-    private static Member encode(FoldRecord.MemberChange change) {
-        return new Member(
+    private static AvroMember encode(FoldRecord.MemberChange change) {
+        return new AvroMember(
                 change.site().slug(),
                 (long) change.images(),
                 MemberStatus.valueOf(change.status().name()));
     }
 
-    static FoldRecord decode(String run, org.asyndgan.schemas.FoldRecord record) throws Refusal {
+    static FoldRecord decode(String run, AvroFoldRecord record) throws Refusal {
         Refusal.unlessOf(run, record.getRun());
         Refusal.unless(
                 record.getChecksum() >= 0 && record.getChecksum() <= LARGEST_CHECKSUM,
@@ -86,9 +88,9 @@ final class FoldRecordCodec {
                 record.getFinished());
     }
 
-    private static List<FoldRecord.Fold> folds(List<org.asyndgan.schemas.Fold> named) throws Refusal {
+    private static List<FoldRecord.Fold> folds(List<AvroFold> named) throws Refusal {
         List<FoldRecord.Fold> folds = new ArrayList<>();
-        for (org.asyndgan.schemas.Fold fold : named) {
+        for (AvroFold fold : named) {
             folds.add(new FoldRecord.Fold(
                     batch(fold.getSite(), fold.getSequence()),
                     Refusal.atLeast(0, "drawnAt", fold.getDrawnAt()),
@@ -100,9 +102,9 @@ final class FoldRecordCodec {
         return folds;
     }
 
-    private static List<FoldRecord.Drop> drops(List<org.asyndgan.schemas.Drop> named) throws Refusal {
+    private static List<FoldRecord.Drop> drops(List<AvroDrop> named) throws Refusal {
         List<FoldRecord.Drop> drops = new ArrayList<>();
-        for (org.asyndgan.schemas.Drop drop : named) {
+        for (AvroDrop drop : named) {
             drops.add(new FoldRecord.Drop(
                     batch(drop.getSite(), drop.getSequence()),
                     Refusal.atLeast(-1, "offset", drop.getOffset()),
@@ -111,9 +113,9 @@ final class FoldRecordCodec {
         return drops;
     }
 
-    private static List<FoldRecord.MemberChange> members(List<Member> named) throws Refusal {
+    private static List<FoldRecord.MemberChange> members(List<AvroMember> named) throws Refusal {
         List<FoldRecord.MemberChange> members = new ArrayList<>();
-        for (Member member : named) {
+        for (AvroMember member : named) {
             members.add(new FoldRecord.MemberChange(
                     Refusal.site(member.getSite()),
                     FoldRecord.Status.valueOf(member.getStatus().name()),
@@ -122,17 +124,17 @@ final class FoldRecordCodec {
         return members;
     }
 
-    private static List<BatchId> batches(List<DrawnBatch> named) throws Refusal {
+    private static List<BatchId> batches(List<AvroDrawnBatch> named) throws Refusal {
         List<BatchId> batches = new ArrayList<>();
-        for (DrawnBatch batch : named) {
+        for (AvroDrawnBatch batch : named) {
             batches.add(batch(batch.getSite(), batch.getSequence()));
         }
         return batches;
     }
 
-    private static Map<SiteId, Long> positions(String run, List<Position> named) throws Refusal {
+    private static Map<SiteId, Long> positions(String run, List<AvroPosition> named) throws Refusal {
         Map<SiteId, Long> positions = new TreeMap<>();
-        for (Position position : named) {
+        for (AvroPosition position : named) {
             String topic = position.getTopic();
             SiteId site = Refusal.site(topic.substring(topic.lastIndexOf('.') + 1));
             Refusal.unless(

@@ -4,6 +4,7 @@ import java.util.OptionalDouble;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.schemas.AvroSiteGradient;
 import org.asyndgan.schemas.Dtype;
 
 /**
@@ -15,9 +16,9 @@ final class GradientCodec {
 
     private GradientCodec() {}
 
-    static org.asyndgan.schemas.SiteGradient encode(String run, Dtype dtype, SiteGradient gradient) {
+    static AvroSiteGradient encode(String run, Dtype dtype, SiteGradient gradient) {
         SiteReport report = gradient.report();
-        return org.asyndgan.schemas.SiteGradient.newBuilder()
+        return AvroSiteGradient.newBuilder()
                 .setRun(run)
                 .setIncarnation(gradient.drawnBy().incarnation())
                 .setStep(gradient.drawnBy().step())
@@ -34,7 +35,7 @@ final class GradientCodec {
                 .build();
     }
 
-    static SiteGradient decode(String run, SiteId topic, org.asyndgan.schemas.SiteGradient gradient) throws Refusal {
+    static SiteGradient decode(String run, SiteId topic, AvroSiteGradient gradient) throws Refusal {
         Refusal.unlessOf(run, gradient.getRun());
         SiteId site = Refusal.sameSite(topic, gradient.getSite());
         Refusal.unless(
@@ -47,7 +48,7 @@ final class GradientCodec {
                 report(gradient));
     }
 
-    private static SiteReport report(org.asyndgan.schemas.SiteGradient gradient) throws Refusal {
+    private static SiteReport report(AvroSiteGradient gradient) throws Refusal {
         return new SiteReport(
                 Refusal.finite("discriminatorLoss", gradient.getDiscriminatorLoss()),
                 Refusal.finite("adversarialLoss", gradient.getAdversarialLoss()),

@@ -4,6 +4,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.schemas.AvroSiteManifest;
 import org.asyndgan.schemas.SiteStatus;
 
 /** {@link SiteManifest} ↔ the record of the same name. */
@@ -13,8 +14,8 @@ final class ManifestCodec {
 
     private ManifestCodec() {}
 
-    static org.asyndgan.schemas.SiteManifest encode(String run, SiteManifest manifest) {
-        return org.asyndgan.schemas.SiteManifest.newBuilder()
+    static AvroSiteManifest encode(String run, SiteManifest manifest) {
+        return AvroSiteManifest.newBuilder()
                 .setRun(run)
                 .setSite(manifest.site().slug())
                 .setSession(manifest.session())
@@ -30,7 +31,7 @@ final class ManifestCodec {
                 .build();
     }
 
-    static SiteManifest decode(String run, SiteId topic, org.asyndgan.schemas.SiteManifest manifest) throws Refusal {
+    static SiteManifest decode(String run, SiteId topic, AvroSiteManifest manifest) throws Refusal {
         Refusal.unlessOf(run, manifest.getRun());
         return new SiteManifest(
                 Refusal.sameSite(topic, manifest.getSite()),

@@ -3,16 +3,16 @@ package org.asyndgan.transport.codec;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.schemas.AvroMask;
 
-/** {@link SharedMask} ↔ {@link Mask}. */
+/** {@link SharedMask} ↔ {@link AvroMask}. */
 final class MaskCodec {
 
     private MaskCodec() {}
 
-    static Mask encode(String run, SharedMask mask) {
+    static AvroMask encode(String run, SharedMask mask) {
         LabelMap labels = mask.labels();
-        return Mask.newBuilder()
+        return AvroMask.newBuilder()
                 .setRun(run)
                 .setSite(mask.site().slug())
                 .setMask(mask.id())
@@ -23,7 +23,7 @@ final class MaskCodec {
                 .build();
     }
 
-    static SharedMask decode(String run, SiteId topic, Mask mask) throws Refusal {
+    static SharedMask decode(String run, SiteId topic, AvroMask mask) throws Refusal {
         Refusal.unlessOf(run, mask.getRun());
         return new SharedMask(
                 Refusal.sameSite(topic, mask.getSite()),

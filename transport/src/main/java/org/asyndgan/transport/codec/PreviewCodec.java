@@ -1,5 +1,6 @@
 package org.asyndgan.transport.codec;
 
+import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -10,9 +11,9 @@ final class PreviewCodec {
 
     private PreviewCodec() {}
 
-    static org.asyndgan.schemas.Preview encode(String run, Dtype dtype, Preview preview) {
+    static AvroPreview encode(String run, Dtype dtype, Preview preview) {
         LabelMap labels = preview.labels();
-        return org.asyndgan.schemas.Preview.newBuilder()
+        return AvroPreview.newBuilder()
                 .setRun(run)
                 .setIncarnation(preview.drawnBy().incarnation())
                 .setStep(preview.drawnBy().step())
@@ -26,7 +27,7 @@ final class PreviewCodec {
                 .build();
     }
 
-    static Preview decode(String run, org.asyndgan.schemas.Preview preview) throws Refusal {
+    static Preview decode(String run, AvroPreview preview) throws Refusal {
         Refusal.unlessOf(run, preview.getRun());
         LabelMap labels =
                 LabelsCodec.decode(preview.getHeight(), preview.getWidth(), preview.getClasses(), preview.getLabels());

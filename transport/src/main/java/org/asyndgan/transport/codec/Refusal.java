@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.transport.Decoded;
 
 /**
  * A record holds something that it must not; ends its decoding and never leaves this package.
@@ -18,6 +19,18 @@ final class Refusal extends Exception {
 
     Refusal(String reason) {
         super(reason, null, false, false);
+    }
+
+    /** The value that an attempt leads to, or the reason why there is none. */
+    static <T> Decoded<T> orValue(Attempt<T> attempt) {
+        try {
+            return new Decoded.Valid<>(attempt.value());
+        } catch (Refusal refusal) {
+            return new Decoded.Invalid<>(refusal.getMessage());
+        } catch (IllegalArgumentException impossible) {
+            // A value's own constructor knows a rule that its codec does not.
+            return new Decoded.Invalid<>("makes no sense: " + impossible.getMessage());
+        }
     }
 
     static void unless(boolean sound, Supplier<String> reason) throws Refusal {
@@ -85,10 +98,16 @@ final class Refusal extends Exception {
         return new GeneratorVersion(Math.toIntExact(atLeast(1, "incarnation", incarnation)), atLeast(0, "step", step));
     }
 
-    /** What a stranger wrote, fit for one line of a log. */
+    /** Text of unknown origin, fit for one line of a log. */
     static String quoted(String text) {
         StringBuilder quote = new StringBuilder("\"");
         text.codePoints().limit(LONGEST_QUOTE).forEach(c -> quote.appendCodePoint(Character.isISOControl(c) ? '?' : c));
         return quote.append(text.length() > LONGEST_QUOTE ? "…\"" : "\"").toString();
+    }
+
+    /** Makes a value of a message. */
+    @FunctionalInterface
+    interface Attempt<T> {
+        T value() throws Refusal;
     }
 }

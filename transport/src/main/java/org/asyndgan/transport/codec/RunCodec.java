@@ -1,6 +1,7 @@
 package org.asyndgan.transport.codec;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.RunEvent;
@@ -10,8 +11,16 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.schemas.AvroDeadLetter;
+import org.asyndgan.schemas.AvroFoldRecord;
+import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroSiteManifest;
+import org.asyndgan.schemas.AvroSyntheticBatch;
+import org.asyndgan.schemas.AvroSyntheticSample;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.transport.Decoded;
 
 /**
  * Every message of one run, as a value and as a record.
@@ -75,49 +84,49 @@ public final class RunCodec {
     }
 
     /** @param topic the site whose topic the record lies in; so for every message that has a topic a site */
-    public Decoded<SiteManifest> decode(SiteId topic, org.asyndgan.schemas.SiteManifest manifest) {
-        return Decoded.of(() -> ManifestCodec.decode(run, topic, manifest));
+    public Decoded<SiteManifest> decode(SiteId topic, AvroSiteManifest manifest) {
+        return Refusal.orValue(() -> ManifestCodec.decode(run, topic, manifest));
     }
 
-    public Decoded<SharedMask> decode(SiteId topic, Mask mask) {
-        return Decoded.of(() -> MaskCodec.decode(run, topic, mask));
+    public Decoded<SharedMask> decode(SiteId topic, AvroMask mask) {
+        return Refusal.orValue(() -> MaskCodec.decode(run, topic, mask));
     }
 
-    public Decoded<SyntheticBatch> decode(SiteId topic, org.asyndgan.schemas.SyntheticBatch batch) {
-        return Decoded.of(() -> BatchCodec.decode(run, topic, batch));
+    public Decoded<SyntheticBatch> decode(SiteId topic, AvroSyntheticBatch batch) {
+        return Refusal.orValue(() -> BatchCodec.decode(run, topic, batch));
     }
 
-    public Decoded<SiteGradient> decode(SiteId topic, org.asyndgan.schemas.SiteGradient gradient) {
-        return Decoded.of(() -> GradientCodec.decode(run, topic, gradient));
+    public Decoded<SiteGradient> decode(SiteId topic, AvroSiteGradient gradient) {
+        return Refusal.orValue(() -> GradientCodec.decode(run, topic, gradient));
     }
 
-    public Decoded<FoldRecord> decode(org.asyndgan.schemas.FoldRecord record) {
-        return Decoded.of(() -> FoldRecordCodec.decode(run, record));
+    public Decoded<FoldRecord> decode(AvroFoldRecord record) {
+        return Refusal.orValue(() -> FoldRecordCodec.decode(run, record));
     }
 
-    public Decoded<SyntheticSample> decode(org.asyndgan.schemas.SyntheticSample sample) {
-        return Decoded.of(() -> SampleCodec.decode(run, sample));
+    public Decoded<SyntheticSample> decode(AvroSyntheticSample sample) {
+        return Refusal.orValue(() -> SampleCodec.decode(run, sample));
     }
 
-    public Decoded<Preview> decode(org.asyndgan.schemas.Preview preview) {
-        return Decoded.of(() -> PreviewCodec.decode(run, preview));
+    public Decoded<Preview> decode(AvroPreview preview) {
+        return Refusal.orValue(() -> PreviewCodec.decode(run, preview));
     }
 
     /** An event in the centre's topic. */
-    public Decoded<RunEvent> decode(org.asyndgan.schemas.RunEvent event) {
-        return Decoded.of(() -> EventCodec.decode(run, event));
+    public Decoded<RunEvent> decode(AvroRunEvent event) {
+        return Refusal.orValue(() -> EventCodec.decode(run, event));
     }
 
-    public Decoded<RunEvent> decode(SiteId topic, org.asyndgan.schemas.RunEvent event) {
-        return Decoded.of(() -> EventCodec.decode(run, topic, event));
+    public Decoded<RunEvent> decode(SiteId topic, AvroRunEvent event) {
+        return Refusal.orValue(() -> EventCodec.decode(run, topic, event));
     }
 
-    /** A letter in the centre's topic. */
-    public Decoded<DeadLetter> decode(org.asyndgan.schemas.DeadLetter letter) {
-        return Decoded.of(() -> DeadLetterCodec.decode(run, letter));
+    /** A dead letter in the centre's topic. */
+    public Decoded<DeadLetter> decode(AvroDeadLetter letter) {
+        return Refusal.orValue(() -> DeadLetterCodec.decode(run, letter));
     }
 
-    public Decoded<DeadLetter> decode(SiteId topic, org.asyndgan.schemas.DeadLetter letter) {
-        return Decoded.of(() -> DeadLetterCodec.decode(run, topic, letter));
+    public Decoded<DeadLetter> decode(SiteId topic, AvroDeadLetter letter) {
+        return Refusal.orValue(() -> DeadLetterCodec.decode(run, topic, letter));
     }
 }

@@ -3,6 +3,7 @@ package org.asyndgan.transport.codec;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroSyntheticSample;
 import org.asyndgan.schemas.Dtype;
 
 /** {@link SyntheticSample} ↔ the record of the same name. */
@@ -10,9 +11,9 @@ final class SampleCodec {
 
     private SampleCodec() {}
 
-    static org.asyndgan.schemas.SyntheticSample encode(String run, Dtype dtype, SyntheticSample sample) {
+    static AvroSyntheticSample encode(String run, Dtype dtype, SyntheticSample sample) {
         LabelMap labels = sample.labels();
-        return org.asyndgan.schemas.SyntheticSample.newBuilder()
+        return AvroSyntheticSample.newBuilder()
                 .setRun(run)
                 .setIncarnation(sample.drawnBy().incarnation())
                 .setRelease(sample.release())
@@ -29,7 +30,7 @@ final class SampleCodec {
                 .build();
     }
 
-    static SyntheticSample decode(String run, org.asyndgan.schemas.SyntheticSample sample) throws Refusal {
+    static SyntheticSample decode(String run, AvroSyntheticSample sample) throws Refusal {
         Refusal.unlessOf(run, sample.getRun());
         int count = Refusal.within(1, Integer.MAX_VALUE, "count", sample.getCount());
         LabelMap labels =

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroTensor;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.Tensor;
 
 /**
  * Tensors as bytes.
@@ -35,9 +35,9 @@ final class TensorCodec {
 
     private TensorCodec() {}
 
-    static Tensor encode(FloatTensor tensor, Dtype dtype) {
+    static AvroTensor encode(FloatTensor tensor, Dtype dtype) {
         double scale = dtype == Dtype.FLOAT16 ? scaleOf(tensor) : 1;
-        return Tensor.newBuilder()
+        return AvroTensor.newBuilder()
                 .setShape(Arrays.stream(tensor.shape()).boxed().toList())
                 .setDtype(dtype)
                 .setScale(scale)
@@ -82,7 +82,7 @@ final class TensorCodec {
      * @param axes number of axes that the message has
      * @param least smallest length of the outermost axis: 0 where a message may be without images
      */
-    static FloatTensor decode(Tensor tensor, int axes, int least) throws Refusal {
+    static FloatTensor decode(AvroTensor tensor, int axes, int least) throws Refusal {
         int[] shape = shape(tensor.getShape(), axes, least);
         int elements = elements(shape, tensor);
         return switch (tensor.getDtype()) {
@@ -104,7 +104,7 @@ final class TensorCodec {
         return shape;
     }
 
-    private static int elements(int[] shape, Tensor tensor) throws Refusal {
+    private static int elements(int[] shape, AvroTensor tensor) throws Refusal {
         long bytes = bytesPerElement(tensor.getDtype());
         for (int length : shape) {
             // Saturates: two lengths are below 2^62 together, and no record holds more than 2^31 bytes.
@@ -119,7 +119,7 @@ final class TensorCodec {
         return given / bytesPerElement(tensor.getDtype());
     }
 
-    private static float scale(Tensor tensor) throws Refusal {
+    private static float scale(AvroTensor tensor) throws Refusal {
         double scale = tensor.getScale();
         float factor = (float) scale;
         Refusal.unless(
@@ -128,7 +128,7 @@ final class TensorCodec {
         return factor;
     }
 
-    private static float[] ofHalves(Tensor tensor, int elements, float scale) {
+    private static float[] ofHalves(AvroTensor tensor, int elements, float scale) {
         short[] halves = new short[elements];
         ShortBuffer data = littleEndian(tensor.getData().duplicate()).asShortBuffer();
         data.get(halves);
@@ -139,7 +139,7 @@ final class TensorCodec {
         return values;
     }
 
-    private static float[] ofFloats(Tensor tensor, int elements, float scale) {
+    private static float[] ofFloats(AvroTensor tensor, int elements, float scale) {
         float[] values = new float[elements];
         littleEndian(tensor.getData().duplicate()).asFloatBuffer().get(values);
         if (scale != 1) {
@@ -150,7 +150,7 @@ final class TensorCodec {
         return values;
     }
 
-    private static byte[] bytes(Tensor tensor) {
+    private static byte[] bytes(AvroTensor tensor) {
         byte[] bytes = new byte[tensor.getData().remaining()];
         tensor.getData().duplicate().get(bytes);
         return bytes;

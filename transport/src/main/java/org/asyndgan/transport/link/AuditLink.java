@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -15,7 +16,7 @@ import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
 /**
- * A run's topics for whoever checks it: reads what was committed, writes nothing, shuts nobody out.
+ * A run's topics for whoever checks it: reads what was committed, writes nothing, fences nobody.
  *
  * <p>For one thread. After a {@link TransportException} it must be closed.
  */
@@ -24,7 +25,7 @@ public final class AuditLink implements RunLog, AutoCloseable {
     private final Topics topics;
     private final String name;
     private final List<SiteId> sites;
-    private final Closing parts = new Closing();
+    private final Resources resources = new Resources();
     private final RunLog log;
 
     /**
@@ -39,10 +40,10 @@ public final class AuditLink implements RunLog, AutoCloseable {
         this.sites = List.copyOf(sites);
         try (LogReader reader = LogReader.of(settings, name + "-topics")) {
             reader.require(read().stream().map(Topic::name).toList());
-            log = parts.add(new JournalReader(
-                    settings, name, parts.add(new RecordSerde(settings)), this.sites, (record, outcome) -> {}));
+            log = resources.add(new JournalReader(
+                    settings, name, resources.add(new RecordSerde(settings)), this.sites, (record, decoded) -> {}));
         } catch (RuntimeException fault) {
-            parts.close();
+            resources.close();
             throw fault;
         }
     }
@@ -83,6 +84,6 @@ public final class AuditLink implements RunLog, AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        resources.close();
     }
 }

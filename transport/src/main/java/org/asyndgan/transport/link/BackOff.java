@@ -3,7 +3,7 @@ package org.asyndgan.transport.link;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Says when to knock again at a door that stayed shut: soon at first, then less and less often. */
+/** Says when to try again after a failure: after 100 ms at first, then twice as long each time, at most 10 s. */
 final class BackOff {
 
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -17,7 +17,7 @@ final class BackOff {
         this.nanoTime = nanoTime;
     }
 
-    /** The door stayed shut. @return whether it had been open before */
+    /** The attempt failed. @return whether the one before had succeeded */
     boolean failed() {
         boolean first = delay == 0;
         delay = Math.min(first ? FIRST.toNanos() : 2 * delay, LONGEST.toNanos());

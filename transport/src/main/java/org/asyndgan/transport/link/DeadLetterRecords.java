@@ -4,9 +4,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.codec.DeadLetter;
 
-/** DeadLetterRecords about records that were refused. */
+/** Dead letters about records that were refused. */
 final class DeadLetterRecords {
 
     private DeadLetterRecords() {}
@@ -17,27 +18,18 @@ final class DeadLetterRecords {
      * <p>Its first bytes go along only where they hold no message: for people to make sense of, and never pixels that
      * a program could read.
      *
-     * @param outcome of reading it, not {@code Read}
+     * @param decoded why it was refused
      */
-    static DeadLetter about(
-            ConsumerRecord<String, byte[]> record, Optional<SiteId> site, RecordSerde.Outcome<?> outcome) {
-        if (outcome instanceof RecordSerde.Outcome.Unreadable<?> unreadable) {
-            byte[] value = record.value() == null ? new byte[0] : record.value();
-            String head = HexFormat.of().formatHex(value, 0, Math.min(value.length, DeadLetter.LONGEST_HEAD));
-            return letter(record, site, unreadable.reason(), head);
-        }
-        return letter(record, site, ((RecordSerde.Outcome.Wrong<?>) outcome).reason(), "");
-    }
-
-    private static DeadLetter letter(
-            ConsumerRecord<String, byte[]> record, Optional<SiteId> site, String reason, String head) {
+    static DeadLetter about(ConsumerRecord<String, byte[]> record, Optional<SiteId> site, Decoded<?> decoded) {
+        Decoded.Refused<?> refused = (Decoded.Refused<?>) decoded;
+        byte[] value = record.value() == null || refused instanceof Decoded.Invalid<?> ? new byte[0] : record.value();
         return new DeadLetter(
                 record.topic(),
                 record.offset(),
                 Optional.ofNullable(record.key()),
                 site,
-                reason,
+                refused.reason(),
                 RecordSerde.bytes(record),
-                head);
+                HexFormat.of().formatHex(value, 0, Math.min(value.length, DeadLetter.LONGEST_HEAD)));
     }
 }

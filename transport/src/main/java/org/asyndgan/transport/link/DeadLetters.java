@@ -3,6 +3,8 @@ package org.asyndgan.transport.link;
 import java.util.Collection;
 import java.util.List;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.AvroDeadLetter;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.topic.Topics;
@@ -16,8 +18,8 @@ import org.asyndgan.transport.topic.Topics;
  */
 public final class DeadLetters implements AutoCloseable {
 
-    private final Closing parts = new Closing();
-    private final TopicTail<org.asyndgan.schemas.DeadLetter, DeadLetter> deadLetters;
+    private final Resources resources = new Resources();
+    private final TopicTail<AvroDeadLetter, DeadLetter> deadLetters;
 
     /**
      * Opens the topics of dead letters.
@@ -28,16 +30,16 @@ public final class DeadLetters implements AutoCloseable {
     public DeadLetters(LinkSettings settings, Collection<SiteId> sites) {
         Topics topics = settings.topics();
         try {
-            RecordSerde serde = parts.add(new RecordSerde(settings));
-            deadLetters = parts.add(new TopicTail<>(
+            RecordSerde serde = resources.add(new RecordSerde(settings));
+            deadLetters = resources.add(new TopicTail<>(
                     settings,
                     "dead",
-                    org.asyndgan.schemas.DeadLetter.class,
+                    AvroDeadLetter.class,
                     serde,
                     TopicTail.Source.ofEverybody(
                             topics.dead(), serde.codec()::decode, sites, topics::dead, serde.codec()::decode)));
         } catch (RuntimeException fault) {
-            parts.close();
+            resources.close();
             throw fault;
         }
     }
@@ -49,6 +51,6 @@ public final class DeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        resources.close();
     }
 }

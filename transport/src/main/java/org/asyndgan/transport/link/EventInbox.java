@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.topic.Topics;
 
@@ -16,8 +18,8 @@ import org.asyndgan.transport.topic.Topics;
  */
 public final class EventInbox implements AutoCloseable {
 
-    private final Closing parts = new Closing();
-    private final TopicTail<org.asyndgan.schemas.RunEvent, RunEvent> events;
+    private final Resources resources = new Resources();
+    private final TopicTail<AvroRunEvent, RunEvent> events;
 
     /**
      * Opens the inbox.
@@ -28,16 +30,16 @@ public final class EventInbox implements AutoCloseable {
     public EventInbox(LinkSettings settings, Collection<SiteId> sites) {
         Topics topics = settings.topics();
         try {
-            RecordSerde serde = parts.add(new RecordSerde(settings));
-            events = parts.add(new TopicTail<>(
+            RecordSerde serde = resources.add(new RecordSerde(settings));
+            events = resources.add(new TopicTail<>(
                     settings,
                     "events",
-                    org.asyndgan.schemas.RunEvent.class,
+                    AvroRunEvent.class,
                     serde,
                     TopicTail.Source.ofEverybody(
                             topics.events(), serde.codec()::decode, sites, topics::events, serde.codec()::decode)));
         } catch (RuntimeException fault) {
-            parts.close();
+            resources.close();
             throw fault;
         }
     }
@@ -49,6 +51,6 @@ public final class EventInbox implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        resources.close();
     }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 
-/** What Kafka's clients throw, in other words. */
+/** What Kafka's clients throw, as a {@link TransportException} that says what to do. */
 final class Faults {
 
     private Faults() {}
@@ -60,7 +60,8 @@ final class Faults {
         return new TransportException(
                 Trouble.BROKER_FAILED,
                 broker + " failed while this worker was " + doing + ": " + root(fault)
-                        + ". Nothing of it counts; the worker goes on from its snapshot.",
+                        + ". What was written counts whole or not at all; the worker goes on from its snapshot and the"
+                        + " log.",
                 fault);
     }
 

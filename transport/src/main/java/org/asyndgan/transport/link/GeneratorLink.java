@@ -10,6 +10,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.transport.Resources;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.schemas.AvroSiteManifest;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.generator.GeneratorOutbox;
@@ -21,7 +24,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.schemas.AvroMask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.topic.Topic;
@@ -30,7 +33,7 @@ import org.asyndgan.transport.topic.Topics;
 /**
  * The generator's ends of the topics.
  *
- * <p>Opening it shuts out any other generator of the run. A record that cannot be read goes to {@code R.dead}
+ * <p>Opening it fences any other generator of the run. A record that cannot be read goes to {@code R.dead}
  * once: how far each topic has been looked at is kept as offsets of the group {@code R.generator}, which also
  * shows tools the lag. What decides a step are the positions in the journal alone.
  *
@@ -44,7 +47,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     private final List<String> announcementTopics = new ArrayList<>();
     private final List<String> gradientTopics = new ArrayList<>();
     private final Map<String, TreeMap<Long, Integer>> handedOut = new HashMap<>();
-    private final Closing parts = new Closing();
+    private final Resources resources = new Resources();
     private final RecordSerde serde;
     private final Transactions transactions;
     private final LogReader inbox;
@@ -69,10 +72,10 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
             gradientTopics.add(topics.gradients(site).name());
         }
         try {
-            serde = parts.add(new RecordSerde(settings));
-            inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
+            serde = resources.add(new RecordSerde(settings));
+            inbox = resources.add(LogReader.of(settings, name + "-inbox", name));
             inbox.require(topics.ofGenerator(sites).stream().map(Topic::name).toList());
-            transactions = parts.add(new Transactions(
+            transactions = resources.add(new Transactions(
                     settings,
                     name,
                     inbox.group(),
@@ -80,12 +83,12 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
                     examinedTopics(),
                     topics.journal().name()));
             journalReader =
-                    parts.add(new JournalReader(settings, name, serde, List.copyOf(sites), this::tellOfStranger));
+                    resources.add(new JournalReader(settings, name, serde, List.copyOf(sites), this::refuse));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());
         } catch (RuntimeException fault) {
-            parts.close();
+            resources.close();
             throw fault;
         }
     }
@@ -156,12 +159,12 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
         if (record.topic().equals(topics.sites(site).name())) {
             presented(site, record, deadLetters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
         } else if (record.topic().equals(topics.masks(site).name())) {
-            var outcome = serde.read(topics.masks(site), Mask.class, record, mask -> serde.codec()
+            var decoded = serde.read(topics.masks(site), AvroMask.class, record, mask -> serde.codec()
                     .decode(site, mask));
-            if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
+            if (decoded instanceof Decoded.Valid<SharedMask> read) {
                 arrivals.add(new Arrival.Shared(read.value()));
             } else {
-                complain(record, Optional.of(site), outcome, deadLetters);
+                refused(record, Optional.of(site), decoded, deadLetters);
             }
         } else {
             answered(site, record, arrivals, deadLetters);
@@ -171,39 +174,39 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     /** Compaction keeps the newest record of each key; a manifest under another one would stay for ever. */
     private Optional<SiteManifest> presented(
             SiteId site, ConsumerRecord<String, byte[]> record, List<DeadLetter> deadLetters) {
-        RecordSerde.Outcome<SiteManifest> outcome = site.slug().equals(record.key())
+        Decoded<SiteManifest> decoded = site.slug().equals(record.key())
                 ? serde.read(
-                        topics.sites(site), org.asyndgan.schemas.SiteManifest.class, record, manifest -> serde.codec()
+                        topics.sites(site), AvroSiteManifest.class, record, manifest -> serde.codec()
                                 .decode(site, manifest))
-                : new RecordSerde.Outcome.Wrong<>("lies in the topic of site " + site + ", but has another key");
-        if (outcome instanceof RecordSerde.Outcome.Read<SiteManifest> read) {
+                : new Decoded.Invalid<>("lies in the topic of site " + site + ", but has another key");
+        if (decoded instanceof Decoded.Valid<SiteManifest> read) {
             return Optional.of(read.value());
         }
-        complain(record, Optional.of(site), outcome, deadLetters);
+        refused(record, Optional.of(site), decoded, deadLetters);
         return Optional.empty();
     }
 
     private void answered(
             SiteId site, ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> deadLetters) {
-        var outcome = journalReader.gradient(site, record);
-        if (outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read) {
+        var decoded = journalReader.gradient(site, record);
+        if (decoded instanceof Decoded.Valid<SiteGradient> read) {
             arrivals.add(new Arrival.Answer(read.value(), record.offset()));
             handedOut
                     .computeIfAbsent(record.topic(), topic -> new TreeMap<>())
                     .put(record.offset(), RecordSerde.bytes(record));
         } else {
-            String reason = complain(record, Optional.of(site), outcome, deadLetters);
+            String reason = refused(record, Optional.of(site), decoded, deadLetters);
             arrivals.add(new Arrival.Unreadable(site, record.offset(), reason));
         }
     }
 
-    /** Notes a letter about a record, unless there is one from before. @return the reason */
-    private String complain(
+    /** Notes a dead letter about a record, unless there is one already. @return the reason */
+    private String refused(
             ConsumerRecord<String, byte[]> record,
             Optional<SiteId> site,
-            RecordSerde.Outcome<?> outcome,
+            Decoded<?> decoded,
             List<DeadLetter> deadLetters) {
-        DeadLetter letter = DeadLetterRecords.about(record, site, outcome);
+        DeadLetter letter = DeadLetterRecords.about(record, site, decoded);
         if (record.offset() >= examined.getOrDefault(record.topic(), 0L)) {
             deadLetters.add(letter);
         }
@@ -235,9 +238,9 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
         journalReader.remaining(records);
     }
 
-    private void tellOfStranger(ConsumerRecord<String, byte[]> record, RecordSerde.Outcome<?> outcome) {
+    private void refuse(ConsumerRecord<String, byte[]> record, Decoded<?> decoded) {
         List<DeadLetter> deadLetters = new ArrayList<>();
-        complain(record, Optional.empty(), outcome, deadLetters);
+        refused(record, Optional.empty(), decoded, deadLetters);
         if (!deadLetters.isEmpty()) {
             Map<String, Long> examinedHere = Map.of(record.topic(), record.offset() + 1);
             transactions.commit(records(deadLetters), examinedHere);
@@ -258,7 +261,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
                     batch.id().toString(),
                     serde.codec().encode(batch)));
         }
-        records.addAll(records(lettersOf(record.drops())));
+        records.addAll(records(deadLettersOf(record.drops())));
         Map<String, Long> positions = inbox.positions();
         long offset = transactions.commit(records, positions).get(0);
         examined.putAll(positions);
@@ -266,8 +269,8 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
         return offset + 1;
     }
 
-    /** DeadLetterRecords about answers that were read and then dropped; of those that could not be read there are some already. */
-    private List<DeadLetter> lettersOf(List<FoldRecord.Drop> drops) {
+    /** Dead letters about answers that were read and then dropped; those that could not be read have theirs already. */
+    private List<DeadLetter> deadLettersOf(List<FoldRecord.Drop> drops) {
         List<DeadLetter> deadLetters = new ArrayList<>();
         for (FoldRecord.Drop drop : drops) {
             SiteId site = drop.batch().site();
@@ -312,6 +315,6 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
 
     @Override
     public void close() {
-        parts.close();
+        resources.close();
     }
 }

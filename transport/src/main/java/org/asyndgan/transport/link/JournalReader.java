@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -14,7 +17,7 @@ import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.schemas.AvroMask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 import org.asyndgan.transport.topic.Topic;
@@ -30,22 +33,22 @@ final class JournalReader implements RunLog, AutoCloseable {
     private final Map<String, SiteId> siteOf = new TreeMap<>();
     private final LogReader singles;
     private final List<SiteId> sites;
-    private final Strangers strangers;
+    private final InvalidRecords invalid;
 
     /**
      * @param serde stays open when this is closed
-     * @param strangers takes the records of a replay that are none of ours; were one of them ours, the checksum of the
-     *     next would tell
+     * @param invalid takes the records of a replay that hold none of this run's; if one of them did, the checksum of
+     *     the next record would not match
      */
-    JournalReader(LinkSettings settings, String name, RecordSerde serde, List<SiteId> sites, Strangers strangers) {
+    JournalReader(LinkSettings settings, String name, RecordSerde serde, List<SiteId> sites, InvalidRecords invalid) {
         this.settings = settings;
         this.topics = settings.topics();
         this.name = name;
         this.serde = serde;
         this.sites = List.copyOf(sites);
-        this.strangers = strangers;
+        this.invalid = invalid;
         sites.forEach(site -> siteOf.put(topics.gradients(site).name(), site));
-        this.singles = LogReader.ofSingles(settings, name + "-archive");
+        this.singles = LogReader.ofSingles(settings, name + "-gradients");
         try {
             singles.assign(siteOf.keySet());
             singles.seekToStart(siteOf.keySet());
@@ -55,9 +58,9 @@ final class JournalReader implements RunLog, AutoCloseable {
         }
     }
 
-    RecordSerde.Outcome<SiteGradient> gradient(SiteId site, ConsumerRecord<String, byte[]> record) {
+    Decoded<SiteGradient> gradient(SiteId site, ConsumerRecord<String, byte[]> record) {
         return serde.read(
-                topics.gradients(site), org.asyndgan.schemas.SiteGradient.class, record, gradient -> serde.codec()
+                topics.gradients(site), AvroSiteGradient.class, record, gradient -> serde.codec()
                         .decode(site, gradient));
     }
 
@@ -75,14 +78,14 @@ final class JournalReader implements RunLog, AutoCloseable {
                         "ADG-124",
                         "Topic " + topic + " no longer holds the gradient at offset " + offset
                                 + ", which the journal names."));
-        var outcome = gradient(site, record);
-        if (outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read) {
+        var decoded = gradient(site, record);
+        if (decoded instanceof Decoded.Valid<SiteGradient> read) {
             return read.value();
         }
         throw new TransportException(
                 Trouble.RECORD_SPOILT,
                 "The gradient at offset " + offset + " of " + topic + ", which the journal names, "
-                        + DeadLetterRecords.about(record, Optional.of(site), outcome)
+                        + DeadLetterRecords.about(record, Optional.of(site), decoded)
                                 .reason()
                         + ". Start with the settings and the program that the run was started with.",
                 null);
@@ -97,9 +100,9 @@ final class JournalReader implements RunLog, AutoCloseable {
                 reader.assign(List.of(topic.name()));
                 reader.seekToStart(List.of(topic.name()));
                 reader.readToEnd(record -> {
-                    var outcome = serde.read(
-                            topic, Mask.class, record, mask -> serde.codec().decode(site, mask));
-                    if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
+                    var decoded = serde.read(
+                            topic, AvroMask.class, record, mask -> serde.codec().decode(site, mask));
+                    if (decoded instanceof Decoded.Valid<SharedMask> read) {
                         masks.add(read.value());
                     }
                 });
@@ -110,21 +113,21 @@ final class JournalReader implements RunLog, AutoCloseable {
 
     @Override
     public long replay(long position, Consumer<FoldRecord> records) {
-        return replay(position, records, strangers);
+        return replay(position, records, invalid);
     }
 
-    private long replay(long position, Consumer<FoldRecord> records, Strangers strangers) {
+    private long replay(long position, Consumer<FoldRecord> records, InvalidRecords invalid) {
         Topic journal = topics.journal();
         try (LogReader reader = LogReader.of(settings, name + "-journal")) {
             reader.assign(List.of(journal.name()));
             requireReachable(reader, journal.name(), position);
             reader.seek(journal.name(), position);
             reader.readToEnd(record -> {
-                var outcome = serde.read(journal, org.asyndgan.schemas.FoldRecord.class, record, serde.codec()::decode);
-                if (outcome instanceof RecordSerde.Outcome.Read<FoldRecord> read) {
+                var decoded = serde.read(journal, AvroFoldRecord.class, record, serde.codec()::decode);
+                if (decoded instanceof Decoded.Valid<FoldRecord> read) {
                     records.accept(read.value());
                 } else {
-                    strangers.take(record, outcome);
+                    invalid.take(record, decoded);
                 }
             });
             return reader.position(journal.name());
@@ -137,7 +140,7 @@ final class JournalReader implements RunLog, AutoCloseable {
         try (LogReader reader = LogReader.of(settings, name + "-journal")) {
             start = reader.start(topics.journal().name());
         }
-        replay(start, records, (record, outcome) -> {});
+        replay(start, records, (record, decoded) -> {});
     }
 
     @Override
@@ -148,14 +151,14 @@ final class JournalReader implements RunLog, AutoCloseable {
             reader.seekToStart(List.of(topic));
             reader.readToEnd(record -> {
                 if (record.offset() < end) {
-                    var outcome = gradient(site, record);
+                    var decoded = gradient(site, record);
                     answers.accept(
-                            outcome instanceof RecordSerde.Outcome.Read<SiteGradient> read
+                            decoded instanceof Decoded.Valid<SiteGradient> read
                                     ? new Arrival.Answer(read.value(), record.offset())
                                     : new Arrival.Unreadable(
                                             site,
                                             record.offset(),
-                                            DeadLetterRecords.about(record, Optional.of(site), outcome)
+                                            DeadLetterRecords.about(record, Optional.of(site), decoded)
                                                     .reason()));
                 }
             });
@@ -180,7 +183,7 @@ final class JournalReader implements RunLog, AutoCloseable {
 
     /** Takes records that hold nothing of this run. */
     @FunctionalInterface
-    interface Strangers {
-        void take(ConsumerRecord<String, byte[]> record, RecordSerde.Outcome<?> outcome);
+    interface InvalidRecords {
+        void take(ConsumerRecord<String, byte[]> record, Decoded<?> decoded);
     }
 }

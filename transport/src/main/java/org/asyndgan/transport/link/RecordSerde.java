@@ -6,13 +6,12 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
-import org.asyndgan.transport.codec.Decoded;
 import org.asyndgan.transport.codec.RunCodec;
 import org.asyndgan.transport.schema.AvroReader;
 import org.asyndgan.transport.schema.AvroWriter;
-import org.asyndgan.transport.schema.Reading;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.Topic;
 
@@ -60,24 +59,12 @@ final class RecordSerde implements AutoCloseable {
      *
      * @throws TransportException that is retriable, if the registry is away
      */
-    <A extends SpecificRecord, T> Outcome<T> read(
+    <A extends SpecificRecord, T> Decoded<T> read(
             Topic topic, Class<A> message, ConsumerRecord<String, byte[]> record, Function<A, Decoded<T>> decoding) {
         int size = bytes(record);
-        if (size > settings.maxRecordBytes()) {
-            return new Outcome.Unreadable<>("has " + size + " bytes, over the limit of " + settings.maxRecordBytes());
-        }
-        Reading<A> reading = reader(message).read(topic, record.value());
-        if (reading instanceof Reading.RegistryAway<A> away) {
-            throw new TransportException(Trouble.REGISTRY_UNREACHABLE, away.reason(), null);
-        }
-        if (reading instanceof Reading.Undecodable<A> bytes) {
-            return new Outcome.Unreadable<>(bytes.reason());
-        }
-        Decoded<T> decoded = decoding.apply(((Reading.Decoded<A>) reading).message());
-        if (decoded instanceof Decoded.Refused<T> refused) {
-            return new Outcome.Wrong<>(refused.reason());
-        }
-        return new Outcome.Read<>(((Decoded.Sound<T>) decoded).value());
+        return size > settings.maxRecordBytes()
+                ? new Decoded.Unreadable<>("has " + size + " bytes, over the limit of " + settings.maxRecordBytes())
+                : reader(message).read(topic, record.value()).then(decoding);
     }
 
     static int bytes(ConsumerRecord<String, byte[]> record) {
@@ -94,18 +81,5 @@ final class RecordSerde implements AutoCloseable {
         readers.values().forEach(AvroReader::close);
         writer.close();
         registry.close();
-    }
-
-    /** What became of a record's bytes. */
-    sealed interface Outcome<T> {
-
-        /** They hold a value of this run. */
-        record Read<T>(T value) implements Outcome<T> {}
-
-        /** They hold a message, but it says something that it must not. */
-        record Wrong<T>(String reason) implements Outcome<T> {}
-
-        /** They hold no message. */
-        record Unreadable<T>(String reason) implements Outcome<T> {}
     }
 }

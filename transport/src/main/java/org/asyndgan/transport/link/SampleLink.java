@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.SampleInbox;
+import org.asyndgan.schemas.AvroSyntheticSample;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
 
@@ -16,25 +18,25 @@ import org.asyndgan.transport.codec.DeadLetter;
 public final class SampleLink implements SampleInbox, AutoCloseable {
 
     private final LinkSettings settings;
-    private final Closing parts = new Closing();
+    private final Resources resources = new Resources();
     private final RecordSerde serde;
     private final Announcements announcements;
-    private final TopicTail<org.asyndgan.schemas.SyntheticSample, SyntheticSample> samples;
+    private final TopicTail<AvroSyntheticSample, SyntheticSample> samples;
 
     /** @throws TransportException if broker or topic is not there, or refuses */
     public SampleLink(LinkSettings settings) {
         this.settings = settings;
         try {
-            serde = parts.add(new RecordSerde(settings));
-            announcements = parts.add(new Announcements(settings, settings.run() + ".segmenter"));
-            samples = parts.add(new TopicTail<>(
+            serde = resources.add(new RecordSerde(settings));
+            announcements = resources.add(new Announcements(settings, settings.run() + ".segmenter"));
+            samples = resources.add(new TopicTail<>(
                     settings,
                     "samples",
-                    org.asyndgan.schemas.SyntheticSample.class,
+                    AvroSyntheticSample.class,
                     serde,
                     List.of(new TopicTail.Source<>(settings.topics().samples(), serde.codec()::decode))));
         } catch (RuntimeException fault) {
-            parts.close();
+            resources.close();
             throw fault;
         }
     }
@@ -52,6 +54,6 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        resources.close();
     }
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.transport.Resources;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -16,7 +19,7 @@ import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.core.site.SiteOutbox;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.schemas.AvroMask;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.topic.Topic;
@@ -25,7 +28,7 @@ import org.asyndgan.transport.topic.Topics;
 /**
  * A site's ends of the topics.
  *
- * <p>Opening it shuts out any other worker of the site. An answer and the position after its batch are one
+ * <p>Opening it fences any other worker of the site. An answer and the position after its batch are one
  * transaction of the name {@code R.site.S}, which is the consumer group too.
  *
  * <p>For one thread. After a {@link TransportException} it must be closed.
@@ -39,7 +42,7 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
     private final Topic masks;
     private final String name;
     private final TreeMap<Long, DeadLetter> refusable = new TreeMap<>();
-    private final Closing parts = new Closing();
+    private final Resources resources = new Resources();
     private final RecordSerde serde;
     private final Transactions transactions;
     private final Announcements announcements;
@@ -59,20 +62,20 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
         this.masks = topics.masks(site);
         this.name = settings.run() + ".site." + site;
         try {
-            serde = parts.add(new RecordSerde(settings));
-            inbox = parts.add(LogReader.of(settings, name + "-inbox", name));
+            serde = resources.add(new RecordSerde(settings));
+            inbox = resources.add(LogReader.of(settings, name + "-inbox", name));
             inbox.require(topics.ofSite(site).stream().map(Topic::name).toList());
-            transactions = parts.add(new Transactions(
+            transactions = resources.add(new Transactions(
                     settings,
                     name,
                     inbox.group(),
                     List.of(gradients.name(), topics.dead(site).name()),
                     List.of(synthetic.name()),
                     masks.name()));
-            announcements = parts.add(new Announcements(settings, name + "-announcements"));
+            announcements = resources.add(new Announcements(settings, name + "-announcements"));
             inbox.assign(List.of(synthetic.name()));
         } catch (RuntimeException fault) {
-            parts.close();
+            resources.close();
             throw fault;
         }
     }
@@ -101,16 +104,16 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
     }
 
     private Delivery delivery(ConsumerRecord<String, byte[]> record) {
-        var outcome = serde.read(synthetic, org.asyndgan.schemas.SyntheticBatch.class, record, batch -> serde.codec()
+        var decoded = serde.read(synthetic, AvroSyntheticBatch.class, record, batch -> serde.codec()
                 .decode(site, batch));
-        if (outcome instanceof RecordSerde.Outcome.Read<SyntheticBatch> read) {
+        if (decoded instanceof Decoded.Valid<SyntheticBatch> read) {
             refusable.put(
                     record.offset(),
                     DeadLetterRecords.about(
-                            record, Optional.of(site), new RecordSerde.Outcome.Wrong<SyntheticBatch>("")));
+                            record, Optional.of(site), new Decoded.Invalid<SyntheticBatch>("")));
             return new Drawn(read.value(), record.offset());
         }
-        DeadLetter letter = DeadLetterRecords.about(record, Optional.of(site), outcome);
+        DeadLetter letter = DeadLetterRecords.about(record, Optional.of(site), decoded);
         refusable.put(record.offset(), letter);
         return new Unreadable(record.offset(), letter.reason());
     }
@@ -161,9 +164,9 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
             reader.assign(List.of(masks.name()));
             reader.seekToStart(List.of(masks.name()));
             reader.readToEnd(record -> {
-                var outcome = serde.read(
-                        masks, Mask.class, record, mask -> serde.codec().decode(site, mask));
-                if (outcome instanceof RecordSerde.Outcome.Read<SharedMask> read) {
+                var decoded = serde.read(
+                        masks, AvroMask.class, record, mask -> serde.codec().decode(site, mask));
+                if (decoded instanceof Decoded.Valid<SharedMask> read) {
                     compare(read.value(), wanted, missing);
                 }
             });
@@ -186,6 +189,6 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        resources.close();
     }
 }

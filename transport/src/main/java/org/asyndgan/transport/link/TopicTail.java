@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.codec.DeadLetter;
-import org.asyndgan.transport.codec.Decoded;
 import org.asyndgan.transport.topic.Topic;
 
 /**
@@ -48,11 +48,11 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
         List<T> values = new ArrayList<>();
         reader.poll(record -> {
             Source<A, T> source = sources.get(record.topic());
-            var outcome = serde.read(source.topic(), message, record, source.decoding());
-            if (outcome instanceof RecordSerde.Outcome.Read<T> read) {
+            var decoded = serde.read(source.topic(), message, record, source.decoding());
+            if (decoded instanceof Decoded.Valid<T> read) {
                 values.add(read.value());
             } else {
-                unreadable.accept(DeadLetterRecords.about(record, Optional.empty(), outcome));
+                unreadable.accept(DeadLetterRecords.about(record, Optional.empty(), decoded));
             }
         });
         return values;

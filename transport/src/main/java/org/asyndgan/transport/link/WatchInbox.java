@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.schemas.AvroPreview;
+import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.topic.Topic;
@@ -35,13 +40,13 @@ public final class WatchInbox implements AutoCloseable {
     public WatchInbox(LinkSettings settings, Collection<SiteId> sites, Map<String, Long> positions) {
         this.serde = new RecordSerde(settings);
         Topics topics = settings.topics();
-        read(topics.journal(), org.asyndgan.schemas.FoldRecord.class, serde.codec()::decode);
-        read(topics.events(), org.asyndgan.schemas.RunEvent.class, serde.codec()::decode);
+        read(topics.journal(), AvroFoldRecord.class, serde.codec()::decode);
+        read(topics.events(), AvroRunEvent.class, serde.codec()::decode);
         sites.forEach(site -> read(
                 topics.events(site),
-                org.asyndgan.schemas.RunEvent.class,
-                (org.asyndgan.schemas.RunEvent event) -> serde.codec().decode(site, event)));
-        read(topics.previews(), org.asyndgan.schemas.Preview.class, serde.codec()::decode);
+                AvroRunEvent.class,
+                (AvroRunEvent event) -> serde.codec().decode(site, event)));
+        read(topics.previews(), AvroPreview.class, serde.codec()::decode);
         this.reader = LogReader.of(settings, settings.run() + ".watch");
         try {
             reader.require(decodings.keySet());
@@ -61,7 +66,7 @@ public final class WatchInbox implements AutoCloseable {
     private <A extends org.apache.avro.specific.SpecificRecord, T> void read(
             Topic topic,
             Class<A> message,
-            java.util.function.Function<A, org.asyndgan.transport.codec.Decoded<T>> decoding) {
+            Function<A, Decoded<T>> decoding) {
         decodings.put(topic.name(), record -> serde.read(topic, message, record, decoding));
     }
 
@@ -69,8 +74,8 @@ public final class WatchInbox implements AutoCloseable {
     public List<Seen> poll() {
         List<Seen> all = new ArrayList<>();
         reader.poll(record -> {
-            var outcome = decodings.get(record.topic()).of(record);
-            if (outcome instanceof RecordSerde.Outcome.Read<?> read) {
+            var decoded = decodings.get(record.topic()).of(record);
+            if (decoded instanceof Decoded.Valid<?> read) {
                 all.add(new Seen(
                         record.topic(), record.offset(), Instant.ofEpochMilli(record.timestamp()), read.value()));
             }
@@ -97,6 +102,6 @@ public final class WatchInbox implements AutoCloseable {
 
     @FunctionalInterface
     private interface Decoding {
-        RecordSerde.Outcome<?> of(ConsumerRecord<String, byte[]> record);
+        Decoded<?> of(ConsumerRecord<String, byte[]> record);
     }
 }

@@ -7,15 +7,18 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
-import org.asyndgan.transport.schema.Reading.Decoded;
-import org.asyndgan.transport.schema.Reading.RegistryAway;
-import org.asyndgan.transport.schema.Reading.Undecodable;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.Decoded.Unreadable;
+import org.asyndgan.transport.Decoded.Valid;
+import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.topic.Topic;
 
 /**
- * Turns a record's bytes into the message they hold; whatever they are, this ends with a {@link Reading}.
+ * Turns a record's bytes into the message they hold; or says why they hold none.
  *
  * <p>Messages written with another version of the schema are read as this program's version of it. Not
  * thread-safe.
@@ -30,12 +33,16 @@ public final class AvroReader<T extends SpecificRecord> implements AutoCloseable
     private static final int HEADER = 5;
 
     private final Class<T> message;
+    private final AvroSchema contract;
+    private final Schema inJava;
     private final SchemaRegistry registry;
     private final KafkaAvroDeserializer deserializer;
 
     /** @param registry stays open when this is closed */
     public AvroReader(Class<T> message, SchemaRegistry registry) {
         this.message = message;
+        this.contract = SchemaRegistry.contract(message);
+        this.inJava = SpecificData.get().getSchema(message);
         this.registry = registry;
         this.deserializer = new KafkaAvroDeserializer(registry.client());
         this.deserializer.configure(registry.serialiserSettings(), false);
@@ -45,24 +52,27 @@ public final class AvroReader<T extends SpecificRecord> implements AutoCloseable
      * Reads the value of one Kafka record.
      *
      * @param value null for a record without one
+     * @throws TransportException that is retriable, if the registry cannot be asked for the schema; the bytes may hold
+     *     a message, so the same record is to be read again later
      */
-    public Reading<T> read(Topic topic, byte[] value) {
+    public Decoded<T> read(Topic topic, byte[] value) {
         if (value == null) {
-            return new Undecodable<>("has no value");
+            return new Unreadable<>("has no value");
         }
         if (value.length < HEADER || value[0] != MAGIC) {
-            return new Undecodable<>("does not begin with the magic byte 0 and a schema's id");
+            return new Unreadable<>("does not begin with the magic byte 0 and a schema's id");
         }
         int id = ByteBuffer.wrap(value).getInt(1);
         try {
             return read(topic, value, registry.client().getSchemaBySubjectAndId(topic.subject(), id));
         } catch (RestClientException answer) {
-            return answer.getStatus() == SchemaRegistry.NOT_FOUND
-                    ? new Undecodable<>(
-                            "names schema " + id + ", which the registry at " + registry.url() + " does not know")
-                    : new RegistryAway<>(registry.unreachable(answer).getMessage());
+            if (answer.getStatus() != SchemaRegistry.NOT_FOUND) {
+                throw registry.unreachable(answer);
+            }
+            return new Unreadable<>(
+                    "names schema " + id + ", which the registry at " + registry.url() + " does not know");
         } catch (IOException away) {
-            return new RegistryAway<>(registry.unreachable(away).getMessage());
+            throw registry.unreachable(away);
         }
     }
 
@@ -72,15 +82,15 @@ public final class AvroReader<T extends SpecificRecord> implements AutoCloseable
         deserializer.close();
     }
 
-    private Reading<T> read(Topic topic, byte[] value, ParsedSchema writer) {
-        if (!(writer instanceof AvroSchema avro) || !message.getName().equals(avro.name())) {
-            return new Undecodable<>("holds " + writer.name() + " where " + message.getName() + " is expected");
+    private Decoded<T> read(Topic topic, byte[] value, ParsedSchema writer) {
+        if (!(writer instanceof AvroSchema avro) || !contract.name().equals(avro.name())) {
+            return new Unreadable<>("holds " + writer.name() + " where " + contract.name() + " is expected");
         }
         try {
             RecordBounds.check(avro.rawSchema(), value, HEADER);
-            return new Decoded<>(message.cast(deserializer.deserialize(topic.name(), value)));
+            return new Valid<>(message.cast(deserializer.deserialize(topic.name(), value, inJava)));
         } catch (IOException | AvroRuntimeException | SerializationException | ClassCastException broken) {
-            return new Undecodable<>("is no whole " + message.getSimpleName() + ": " + innermost(broken));
+            return new Unreadable<>("is no whole " + contract.rawSchema().getName() + ": " + innermost(broken));
         }
     }
 

@@ -16,13 +16,12 @@ import org.asyndgan.transport.topic.Topic;
 public final class AvroWriter implements AutoCloseable {
 
     private final SchemaRegistry registry;
-    private final KafkaAvroSerializer serializer;
+    private final ContractSerializer serializer;
 
     /** @param registry stays open when this is closed */
     public AvroWriter(SchemaRegistry registry) {
         this.registry = registry;
-        this.serializer = new KafkaAvroSerializer(registry.client());
-        this.serializer.configure(registry.serialiserSettings(), false);
+        this.serializer = new ContractSerializer(registry);
     }
 
     /**
@@ -34,14 +33,18 @@ public final class AvroWriter implements AutoCloseable {
     public byte[] write(Topic topic, SpecificRecord message) {
         var expected = topic.channel().message();
         if (!expected.isInstance(message)) {
-            throw new IllegalArgumentException("Topic " + topic.name() + " takes " + expected.getSimpleName() + ", not "
-                    + message.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "Topic " + topic.name() + " takes " + nameOf(expected) + ", not " + nameOf(message.getClass()));
         }
         try {
-            return serializer.serialize(topic.name(), message);
+            return serializer.write(topic, message);
         } catch (SerializationException failed) {
             throw translated(topic, failed);
         }
+    }
+
+    private static String nameOf(Class<? extends SpecificRecord> message) {
+        return SchemaRegistry.contract(message).rawSchema().getName();
     }
 
     /** Frees what the serialiser holds. */
@@ -57,5 +60,19 @@ public final class AvroWriter implements AutoCloseable {
                     : registry.notRegistered(topic.subject(), topic.channel().message(), answer);
         }
         return failed.getCause() instanceof IOException away ? registry.unreachable(away) : failed;
+    }
+
+    /** Confluent's serialiser, told the schema: it would take that of the Java class, which has the class's name. */
+    private static final class ContractSerializer extends KafkaAvroSerializer {
+
+        ContractSerializer(SchemaRegistry registry) {
+            super(registry.client());
+            configure(registry.serialiserSettings(), false);
+        }
+
+        byte[] write(Topic topic, SpecificRecord message) {
+            return serializeImpl(
+                    topic.subject(), topic.name(), null, message, SchemaRegistry.contract(message.getClass()));
+        }
     }
 }

@@ -96,7 +96,7 @@ public final class SchemaProvisioner {
                     Trouble.SCHEMA_INCOMPATIBLE,
                     "The schema registry at " + registry.url() + " holds versions of " + topic.subject()
                             + " that this program's "
-                            + topic.channel().message().getSimpleName() + " is not compatible with: "
+                            + schema.rawSchema().getName() + " is not compatible with: "
                             + String.join("; ", problems)
                             + ". Use the program version that the run was started with, or choose another name for the"
                             + " run.",

@@ -2,20 +2,19 @@ package org.asyndgan.transport.schema;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
-import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
-import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificData;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.asyndgan.schemas.Contract;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
@@ -27,6 +26,9 @@ import org.asyndgan.transport.TransportException.Trouble;
 public final class SchemaRegistry implements AutoCloseable {
 
     private static final int REMEMBERED_SCHEMAS = 1000;
+
+    /** By class, because an {@link AvroSchema} is costly to compare with an equal one. */
+    private static final Map<Class<?>, AvroSchema> CONTRACTS = new ConcurrentHashMap<>();
 
     static final int NOT_FOUND = 404;
 
@@ -73,23 +75,19 @@ public final class SchemaRegistry implements AutoCloseable {
         return settings.url();
     }
 
-    /**
-     * Settings of Confluent's serialisers: they register nothing and write with the very schema of the record's class.
-     */
+    /** Settings of Confluent's serialisers: they register nothing and write with the very schema they are given. */
     Map<String, Object> serialiserSettings() {
         var all = clientSettings();
         all.put(AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, false);
         all.put(AbstractKafkaSchemaSerDeConfig.USE_LATEST_VERSION, false);
         all.put(AbstractKafkaSchemaSerDeConfig.RULE_SERVICE_LOADER_ENABLE, false);
-        all.put(KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG, true);
         all.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
         return all;
     }
 
-    /** The contract of a message: the schema of its class, without how Java represents a string. */
+    /** The contract of a message, under its name on the wire. */
     static AvroSchema contract(Class<? extends SpecificRecord> message) {
-        var empty = SpecificData.newInstance(message, SpecificData.get().getSchema(message));
-        return new AvroSchema(AvroSchemaUtils.getSchema(empty, false, false, true));
+        return CONTRACTS.computeIfAbsent(message, type -> new AvroSchema(Contract.of(message)));
     }
 
     /** A request of the client, its failures told in our words. */
@@ -115,11 +113,12 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     /** @param subject that has no version equal to the contract of the message */
-    TransportException notRegistered(String subject, Class<?> message, Exception cause) {
+    TransportException notRegistered(String subject, Class<? extends SpecificRecord> message, Exception cause) {
         return new TransportException(
                 Trouble.SCHEMA_NOT_REGISTERED,
-                "The schema registry at " + url() + " does not know this program's " + message.getSimpleName()
-                        + " under " + subject + ". Provision the run's schemas first.",
+                "The schema registry at " + url() + " does not know this program's "
+                        + contract(message).rawSchema().getName() + " under " + subject
+                        + ". Provision the run's schemas first.",
                 cause);
     }
 

@@ -1,15 +1,15 @@
 package org.asyndgan.transport.topic;
 
 import org.apache.avro.specific.SpecificRecord;
-import org.asyndgan.schemas.DeadLetter;
-import org.asyndgan.schemas.FoldRecord;
-import org.asyndgan.schemas.Mask;
-import org.asyndgan.schemas.Preview;
-import org.asyndgan.schemas.RunEvent;
-import org.asyndgan.schemas.SiteGradient;
-import org.asyndgan.schemas.SiteManifest;
-import org.asyndgan.schemas.SyntheticBatch;
-import org.asyndgan.schemas.SyntheticSample;
+import org.asyndgan.schemas.AvroDeadLetter;
+import org.asyndgan.schemas.AvroFoldRecord;
+import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroPreview;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroSiteManifest;
+import org.asyndgan.schemas.AvroSyntheticBatch;
+import org.asyndgan.schemas.AvroSyntheticSample;
 
 /**
  * What is said in a run: one kind of message a channel.
@@ -18,23 +18,23 @@ import org.asyndgan.schemas.SyntheticSample;
  */
 public enum Channel {
     /** Site to generator: that it takes part, and with what. */
-    SITES("sites", SiteManifest.class, Whose.SITES, Keeping.LATEST),
+    SITES("sites", AvroSiteManifest.class, Whose.SITES, Keeping.LATEST),
     /** Site to generator: masks to draw from. */
-    MASKS("masks", Mask.class, Whose.SITES, Keeping.LATEST),
-    /** Generator to site: images to judge. */
-    SYNTHETIC("synthetic", SyntheticBatch.class, Whose.SITES, Keeping.A_WHILE),
-    /** Site to generator: the judgement. */
-    GRADIENTS("gradients", SiteGradient.class, Whose.SITES, Keeping.A_WHILE),
+    MASKS("masks", AvroMask.class, Whose.SITES, Keeping.LATEST),
+    /** Generator to site: images to answer. */
+    SYNTHETIC("synthetic", AvroSyntheticBatch.class, Whose.SITES, Keeping.A_WHILE),
+    /** Site to generator: the gradients of its loss. */
+    GRADIENTS("gradients", AvroSiteGradient.class, Whose.SITES, Keeping.A_WHILE),
     /** Generator to itself and to auditors: what each step was made of. */
-    JOURNAL("journal", FoldRecord.class, Whose.CENTRE, Keeping.LONG),
+    JOURNAL("journal", AvroFoldRecord.class, Whose.CENTRE, Keeping.LONG),
     /** Generator to segmenter: released pairs. */
-    SAMPLES("samples", SyntheticSample.class, Whose.CENTRE, Keeping.A_WHILE),
+    SAMPLES("samples", AvroSyntheticSample.class, Whose.CENTRE, Keeping.A_WHILE),
     /** Generator to the live page: the same few masks drawn again and again. */
-    PREVIEWS("previews", Preview.class, Whose.CENTRE, Keeping.LATEST_A_WHILE),
+    PREVIEWS("previews", AvroPreview.class, Whose.CENTRE, Keeping.LATEST_A_WHILE),
     /** All to dashboards. */
-    EVENTS("events", RunEvent.class, Whose.EVERYBODY, Keeping.A_WHILE),
+    EVENTS("events", AvroRunEvent.class, Whose.EVERYBODY, Keeping.A_WHILE),
     /** All to people: records that were refused. */
-    DEAD("dead", DeadLetter.class, Whose.EVERYBODY, Keeping.LONG);
+    DEAD("dead", AvroDeadLetter.class, Whose.EVERYBODY, Keeping.LONG);
 
     /** Who has a topic of the channel. */
     enum Whose {

@@ -33,7 +33,7 @@ public record RecordSizes(
     /** A change of membership and a position. */
     private static final long JOURNAL_SITE = 512;
 
-    /** Free words and numbers of an event or a dead letter, its 1 KiB head included. */
+    /** Texts and numbers of an event or a dead letter, its 1 KiB head included. */
     private static final long REPORT = 64 << 10;
 
     public RecordSizes {

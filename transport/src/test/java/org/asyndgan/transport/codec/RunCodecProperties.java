@@ -22,6 +22,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
+import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -37,8 +38,16 @@ import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroDeadLetter;
+import org.asyndgan.schemas.AvroFoldRecord;
+import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroSiteManifest;
+import org.asyndgan.schemas.AvroSyntheticBatch;
+import org.asyndgan.schemas.AvroSyntheticSample;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.Mask;
+import org.asyndgan.transport.Decoded;
 
 /** Every message comes back as it was, through its record and through that record's bytes. */
 class RunCodecProperties {
@@ -49,26 +58,26 @@ class RunCodecProperties {
         // Avro makes objects of classes only that it is told to trust.
         ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
         ClassSecurityValidator.setGlobal(
-                type -> type.getPackage() == Mask.class.getPackage() || before.isTrusted(type));
+                type -> type.getPackage() == AvroMask.class.getPackage() || before.isTrusted(type));
     }
 
     private final RunCodec codec = new RunCodec("pilot", Dtype.FLOAT32, Dtype.FLOAT32);
 
     @Property(tries = 100)
     void manifests(@ForAll("manifests") SiteManifest manifest) {
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteManifest) serde(codec.encode(manifest))), manifest);
+        assertSound(codec.decode(MERCY, (AvroSiteManifest) serde(codec.encode(manifest))), manifest);
     }
 
     @Property(tries = 100)
     void masks(@ForAll("labels") LabelMap labels, @ForAll("ids") String id) {
         SharedMask mask = new SharedMask(MERCY, id, labels);
 
-        assertSound(codec.decode(MERCY, (Mask) serde(codec.encode(mask))), mask);
+        assertSound(codec.decode(MERCY, (AvroMask) serde(codec.encode(mask))), mask);
     }
 
     @Property(tries = 100)
     void batches(@ForAll("batches") SyntheticBatch batch) {
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SyntheticBatch) serde(codec.encode(batch))), batch);
+        assertSound(codec.decode(MERCY, (AvroSyntheticBatch) serde(codec.encode(batch))), batch);
     }
 
     @Property(tries = 100)
@@ -91,22 +100,22 @@ class RunCodecProperties {
                         number / 2,
                         number % 2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(-score)));
 
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.SiteGradient) serde(codec.encode(gradient))), gradient);
+        assertSound(codec.decode(MERCY, (AvroSiteGradient) serde(codec.encode(gradient))), gradient);
     }
 
     @Property(tries = 100)
     void foldRecords(@ForAll("foldRecords") FoldRecord record) {
-        assertSound(codec.decode((org.asyndgan.schemas.FoldRecord) serde(codec.encode(record))), record);
+        assertSound(codec.decode((AvroFoldRecord) serde(codec.encode(record))), record);
     }
 
     @Property(tries = 100)
     void samples(@ForAll("samples") SyntheticSample sample) {
-        assertSound(codec.decode((org.asyndgan.schemas.SyntheticSample) serde(codec.encode(sample))), sample);
+        assertSound(codec.decode((AvroSyntheticSample) serde(codec.encode(sample))), sample);
     }
 
     @Property(tries = 100)
     void previews(@ForAll("previews") Preview preview) {
-        assertSound(codec.decode((org.asyndgan.schemas.Preview) serde(codec.encode(preview))), preview);
+        assertSound(codec.decode((AvroPreview) serde(codec.encode(preview))), preview);
     }
 
     @Property(tries = 100)
@@ -119,8 +128,8 @@ class RunCodecProperties {
                 Map.of("adversarialLoss." + word, value, "images", 3.0),
                 Map.of("reason", word));
 
-        assertSound(codec.decode((org.asyndgan.schemas.RunEvent) serde(codec.encode(event))), event);
-        assertSound(codec.decode(MERCY, (org.asyndgan.schemas.RunEvent) serde(codec.encode(event))), event);
+        assertSound(codec.decode((AvroRunEvent) serde(codec.encode(event))), event);
+        assertSound(codec.decode(MERCY, (AvroRunEvent) serde(codec.encode(event))), event);
     }
 
     @Property(tries = 100)
@@ -134,11 +143,11 @@ class RunCodecProperties {
                 number,
                 number % 5 == 0 ? "" : "00ff7a");
 
-        assertSound(codec.decode((org.asyndgan.schemas.DeadLetter) serde(codec.encode(letter))), letter);
+        assertSound(codec.decode((AvroDeadLetter) serde(codec.encode(letter))), letter);
     }
 
     private static <T> void assertSound(Decoded<T> decoded, T expected) {
-        assertThat(decoded).isEqualTo(new Decoded.Sound<>(expected));
+        assertThat(decoded).isEqualTo(new Decoded.Valid<>(expected));
     }
 
     /** What a record is after it has been bytes. */

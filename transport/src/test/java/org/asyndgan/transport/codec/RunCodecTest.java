@@ -8,18 +8,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.AvroDeadLetter;
+import org.asyndgan.schemas.AvroFoldRecord;
+import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroMaskUse;
+import org.asyndgan.schemas.AvroPosition;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroSiteManifest;
+import org.asyndgan.schemas.AvroSyntheticBatch;
+import org.asyndgan.schemas.AvroSyntheticSample;
+import org.asyndgan.schemas.AvroTensor;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.FoldRecord;
-import org.asyndgan.schemas.Mask;
-import org.asyndgan.schemas.MaskUse;
-import org.asyndgan.schemas.Position;
-import org.asyndgan.schemas.RunEvent;
-import org.asyndgan.schemas.SiteGradient;
-import org.asyndgan.schemas.SiteManifest;
 import org.asyndgan.schemas.SiteStatus;
-import org.asyndgan.schemas.SyntheticBatch;
-import org.asyndgan.schemas.SyntheticSample;
-import org.asyndgan.schemas.Tensor;
+import org.asyndgan.transport.Decoded;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -79,12 +81,12 @@ class RunCodecTest {
                     "has mask id \" \", which is empty, longer than 200 characters or not printable");
         }
 
-        private void assertRefused(Mask.Builder mask, String reason) {
-            assertThat(codec.decode(MERCY, mask.build())).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroMask.Builder mask, String reason) {
+            assertThat(codec.decode(MERCY, mask.build())).isEqualTo(new Decoded.Invalid<>(reason));
         }
 
-        private Mask.Builder mask() {
-            return Mask.newBuilder()
+        private AvroMask.Builder mask() {
+            return AvroMask.newBuilder()
                     .setRun("pilot")
                     .setSite("mercy")
                     .setMask("m1")
@@ -140,12 +142,12 @@ class RunCodecTest {
             assertRefused(gradient().setComputeMillis(-5), "has computeMillis -5, less than 0");
         }
 
-        private void assertRefused(SiteGradient.Builder gradient, String reason) {
-            assertThat(codec.decode(MERCY, gradient.build())).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroSiteGradient.Builder gradient, String reason) {
+            assertThat(codec.decode(MERCY, gradient.build())).isEqualTo(new Decoded.Invalid<>(reason));
         }
 
-        private SiteGradient.Builder gradient() {
-            return SiteGradient.newBuilder()
+        private AvroSiteGradient.Builder gradient() {
+            return AvroSiteGradient.newBuilder()
                     .setRun("pilot")
                     .setSite("mercy")
                     .setIncarnation(1)
@@ -171,7 +173,7 @@ class RunCodecTest {
 
         @Test
         void withATurnThatIsNone() {
-            assertRefused(batch().setMasks(List.of(new MaskUse("m1", 8))), "has flip 8, not 0 to 7");
+            assertRefused(batch().setMasks(List.of(new AvroMaskUse("m1", 8))), "has flip 8, not 0 to 7");
         }
 
         @Test
@@ -181,18 +183,18 @@ class RunCodecTest {
                     "has a tensor of shape [1, 1, 1, 1, 1], not of 4 axes");
         }
 
-        private void assertRefused(SyntheticBatch.Builder batch, String reason) {
-            assertThat(codec.decode(MERCY, batch.build())).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroSyntheticBatch.Builder batch, String reason) {
+            assertThat(codec.decode(MERCY, batch.build())).isEqualTo(new Decoded.Invalid<>(reason));
         }
 
-        private SyntheticBatch.Builder batch() {
-            return SyntheticBatch.newBuilder()
+        private AvroSyntheticBatch.Builder batch() {
+            return AvroSyntheticBatch.newBuilder()
                     .setRun("pilot")
                     .setSite("mercy")
                     .setIncarnation(1)
                     .setStep(4)
                     .setSequence(2)
-                    .setMasks(List.of(new MaskUse("m1", 3)))
+                    .setMasks(List.of(new AvroMaskUse("m1", 3)))
                     .setImages(tensor(Dtype.UINT8, List.of(1, 1, 1, 1), 0));
         }
     }
@@ -204,24 +206,24 @@ class RunCodecTest {
         void anEventThatAnotherShouldHaveTold() {
             for (String source : List.of("generator", "site/st-mary", "site/mercy2", "")) {
                 assertThat(codec.decode(MERCY, event().setSource(source).build()))
-                        .isEqualTo(new Decoded.Refused<>(
+                        .isEqualTo(new Decoded.Invalid<>(
                                 "names source \"" + source + "\", but lies in the topic of site mercy"));
             }
             assertThat(codec.decode(MERCY, event().setSource("site/mercy").build()))
-                    .isInstanceOf(Decoded.Sound.class);
+                    .isInstanceOf(Decoded.Valid.class);
         }
 
         @Test
         void aDeadLetterAboutAnother() {
             assertThat(codec.decode(MERCY, letter().setSite("st-mary").build()))
-                    .isEqualTo(new Decoded.Refused<>("names site \"st-mary\", but lies in the topic of site mercy"));
+                    .isEqualTo(new Decoded.Invalid<>("names site \"st-mary\", but lies in the topic of site mercy"));
             assertThat(codec.decode(MERCY, letter().setSite(null).build()))
-                    .isEqualTo(new Decoded.Refused<>("names site \"\", but lies in the topic of site mercy"));
-            assertThat(codec.decode(MERCY, letter().setSite("mercy").build())).isInstanceOf(Decoded.Sound.class);
+                    .isEqualTo(new Decoded.Invalid<>("names site \"\", but lies in the topic of site mercy"));
+            assertThat(codec.decode(MERCY, letter().setSite("mercy").build())).isInstanceOf(Decoded.Valid.class);
         }
 
-        private RunEvent.Builder event() {
-            return RunEvent.newBuilder()
+        private AvroRunEvent.Builder event() {
+            return AvroRunEvent.newBuilder()
                     .setRun("pilot")
                     .setAt(Instant.EPOCH)
                     .setType("answered")
@@ -230,8 +232,8 @@ class RunCodecTest {
                     .setTexts(Map.of());
         }
 
-        private org.asyndgan.schemas.DeadLetter.Builder letter() {
-            return org.asyndgan.schemas.DeadLetter.newBuilder()
+        private AvroDeadLetter.Builder letter() {
+            return AvroDeadLetter.newBuilder()
                     .setRun("pilot")
                     .setTopic("pilot.synthetic.mercy")
                     .setPartition(0)
@@ -268,12 +270,12 @@ class RunCodecTest {
                             + "…\", which is empty, longer than 200 characters or not printable");
         }
 
-        private void assertRefused(SiteManifest.Builder manifest, String reason) {
-            assertThat(codec.decode(MERCY, manifest.build())).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroSiteManifest.Builder manifest, String reason) {
+            assertThat(codec.decode(MERCY, manifest.build())).isEqualTo(new Decoded.Invalid<>(reason));
         }
 
-        private SiteManifest.Builder manifest() {
-            return SiteManifest.newBuilder()
+        private AvroSiteManifest.Builder manifest() {
+            return AvroSiteManifest.newBuilder()
                     .setRun("pilot")
                     .setSite("mercy")
                     .setSession("s")
@@ -295,10 +297,10 @@ class RunCodecTest {
         @Test
         void withPositionsOfAnotherTopic() {
             assertRefused(
-                    record().setPositions(List.of(new Position("pilot.synthetic.mercy", 0, 3L))),
+                    record().setPositions(List.of(new AvroPosition("pilot.synthetic.mercy", 0, 3L))),
                     "has a position in \"pilot.synthetic.mercy\", partition 0, which is no topic of gradients of this run");
             assertRefused(
-                    record().setPositions(List.of(new Position("pilot.gradients.mercy", 1, 3L))),
+                    record().setPositions(List.of(new AvroPosition("pilot.gradients.mercy", 1, 3L))),
                     "has a position in \"pilot.gradients.mercy\", partition 1, which is no topic of gradients of this run");
         }
 
@@ -307,12 +309,12 @@ class RunCodecTest {
             assertRefused(record().setChecksum(1L << 32), "has checksum 4294967296, not 32 bits");
         }
 
-        private void assertRefused(FoldRecord.Builder record, String reason) {
-            assertThat(codec.decode(record.build())).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroFoldRecord.Builder record, String reason) {
+            assertThat(codec.decode(record.build())).isEqualTo(new Decoded.Invalid<>(reason));
         }
 
-        private FoldRecord.Builder record() {
-            return FoldRecord.newBuilder()
+        private AvroFoldRecord.Builder record() {
+            return AvroFoldRecord.newBuilder()
                     .setRun("pilot")
                     .setIncarnation(1)
                     .setStep(0)
@@ -346,12 +348,12 @@ class RunCodecTest {
             assertRefused(sample().setReleases(0), "has releases 0, not 1 to 2147483647");
         }
 
-        private void assertRefused(SyntheticSample.Builder sample, String reason) {
-            assertThat(codec.decode(sample.build())).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroSyntheticSample.Builder sample, String reason) {
+            assertThat(codec.decode(sample.build())).isEqualTo(new Decoded.Invalid<>(reason));
         }
 
-        private SyntheticSample.Builder sample() {
-            return SyntheticSample.newBuilder()
+        private AvroSyntheticSample.Builder sample() {
+            return AvroSyntheticSample.newBuilder()
                     .setRun("pilot")
                     .setIncarnation(1)
                     .setRelease(1)
@@ -367,8 +369,8 @@ class RunCodecTest {
         }
     }
 
-    private static Tensor tensor(Dtype dtype, List<Integer> shape, int... data) {
-        return new Tensor(shape, dtype, 1.0, bytes(data));
+    private static AvroTensor tensor(Dtype dtype, List<Integer> shape, int... data) {
+        return new AvroTensor(shape, dtype, 1.0, bytes(data));
     }
 
     private static ByteBuffer bytes(int... data) {

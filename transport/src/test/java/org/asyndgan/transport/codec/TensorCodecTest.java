@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroTensor;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.schemas.Tensor;
+import org.asyndgan.transport.Decoded;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TensorCodecTest {
 
     @Test
     void writesLittleEndianFloats() {
-        Tensor tensor = TensorCodec.encode(row(1, -2), Dtype.FLOAT32);
+        AvroTensor tensor = TensorCodec.encode(row(1, -2), Dtype.FLOAT32);
 
         // 1 is 0x3F800000 and -2 is 0xC0000000.
         assertThat(tensor.getData()).isEqualTo(bytes(0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0));
@@ -25,7 +26,7 @@ class TensorCodecTest {
     @Test
     void scalesHalvesByAPowerOfTwoThatBringsTheLargestTo2To14() {
         // 3e-7 = 1.258… · 2^-22, so the scale is 2^(-22 - 14).
-        Tensor tensor = TensorCodec.encode(row(3e-7f, -1e-7f), Dtype.FLOAT16);
+        AvroTensor tensor = TensorCodec.encode(row(3e-7f, -1e-7f), Dtype.FLOAT16);
 
         assertThat(tensor.getScale()).isEqualTo(0x1p-36);
         assertThat(Float16.toFloat(
@@ -68,7 +69,7 @@ class TensorCodecTest {
 
     @Test
     void readsAScaleThatIsNoPowerOfTwo() throws Refusal {
-        Tensor tensor = tensor(Dtype.FLOAT32, 0.1, List.of(1, 1), 0, 0, 0x80, 0x3F);
+        AvroTensor tensor = tensor(Dtype.FLOAT32, 0.1, List.of(1, 1), 0, 0, 0x80, 0x3F);
 
         assertThat(TensorCodec.decode(tensor, 2, 1).at(0)).isEqualTo(0.1f);
     }
@@ -94,10 +95,10 @@ class TensorCodecTest {
         @Test
         void aShapeWhoseProductOverflowsToTheNumberOfBytes() throws Refusal {
             // 2^16 · 2^16 · 2^16 · 2^16 is 0 in 64 bits.
-            Tensor tensor = tensor(Dtype.UINT8, 1, List.of(65_536, 65_536, 65_536, 65_536));
+            AvroTensor tensor = tensor(Dtype.UINT8, 1, List.of(65_536, 65_536, 65_536, 65_536));
 
-            assertThat(Decoded.of(() -> TensorCodec.decode(tensor, 4, 0)))
-                    .isEqualTo(new Decoded.Refused<>(
+            assertThat(Refusal.orValue(() -> TensorCodec.decode(tensor, 4, 0)))
+                    .isEqualTo(new Decoded.Invalid<>(
                             "has 0 bytes for a tensor of shape [65536, 65536, 65536, 65536] and type UINT8, which do"
                                     + " not fit together"));
         }
@@ -132,8 +133,9 @@ class TensorCodecTest {
             }
         }
 
-        private void assertRefused(Tensor tensor, String reason) {
-            assertThat(Decoded.of(() -> TensorCodec.decode(tensor, 2, 1))).isEqualTo(new Decoded.Refused<>(reason));
+        private void assertRefused(AvroTensor tensor, String reason) {
+            assertThat(Refusal.orValue(() -> TensorCodec.decode(tensor, 2, 1)))
+                    .isEqualTo(new Decoded.Invalid<>(reason));
         }
     }
 
@@ -145,8 +147,8 @@ class TensorCodecTest {
         return TensorCodec.decode(TensorCodec.encode(tensor, dtype), 2, 1);
     }
 
-    private static Tensor tensor(Dtype dtype, double scale, List<Integer> shape, int... data) {
-        return new Tensor(shape, dtype, scale, bytes(data));
+    private static AvroTensor tensor(Dtype dtype, double scale, List<Integer> shape, int... data) {
+        return new AvroTensor(shape, dtype, scale, bytes(data));
     }
 
     private static ByteBuffer bytes(int... data) {

@@ -28,6 +28,7 @@ import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.schemas.Dtype;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.SharedStack;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.schema.SchemaProvisioner;
@@ -51,7 +52,7 @@ final class TestRun implements AutoCloseable {
             new Topics("t" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     final LinkSettings settings =
             new LinkSettings(topics, SharedStack.broker(), SharedStack.registry(), Dtype.UINT8, Dtype.FLOAT16, 1 << 20);
-    private final Closing opened = new Closing();
+    private final Resources opened = new Resources();
 
     TestRun() {
         List<Topic> all = topics.all(List.of(MERCY, ST_MARY));

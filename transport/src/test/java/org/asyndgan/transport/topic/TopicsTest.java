@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.schemas.SiteGradient;
+import org.asyndgan.schemas.AvroSiteGradient;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -55,7 +55,7 @@ class TopicsTest {
     void knowWhatTravelsInThem() {
         var gradients = topics.gradients(new SiteId("mercy"));
 
-        assertThat(gradients.channel().message()).isEqualTo(SiteGradient.class);
+        assertThat(gradients.channel().message()).isEqualTo(AvroSiteGradient.class);
         assertThat(gradients.subject()).isEqualTo("nuclei-1.gradients.mercy-value");
     }
 

@@ -1,22 +1,21 @@
-package org.asyndgan.worker;
+package org.asyndgan.transport;
 
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a worker has opened and must give back: connections, native memory.
+ * What was opened and must be closed: connections, native memory.
  *
- * <p>Closed in the reverse order. One that cannot be closed is logged and keeps no other from being
- * closed, because by then the work is done or has failed for a reason of its own. Not thread-safe.
+ * <p>Closed in the reverse order, also where only some of it could be opened. One that cannot be closed is logged and
+ * keeps no other from being closed, because by then the work is done or has failed for a reason of its own. Not
+ * thread-safe.
  */
 public final class Resources implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 
     private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
-
-    Resources() {}
 
     /** Takes charge of a resource. @return the same */
     public <T extends AutoCloseable> T add(T resource) {
