@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             TrainCommand.class,
             ProvisionCommand.class,
-            GateCommand.class,
+            RegistryProxyCommand.class,
             GeneratorCommand.class,
             SiteCommand.class,
             SegmentCommand.class,

@@ -159,7 +159,7 @@ final class ProvisionCommand implements Callable<Integer> {
         site.putAll(federation.site);
         var made = Federation.make(
                 federation.out,
-                new Federation.Plan(
+                new Federation.Definition(
                         run, siteIds(), brokers, registry, federation.hosts, federation.authority(spec), site),
                 federation.life(),
                 InstantSource.system());
@@ -244,7 +244,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 names = "--hosts",
                 split = ",",
                 paramLabel = "HOST,...",
-                description = "More names of brokers and gate, for their certificate.")
+                description = "More names of brokers and registry proxy, for their certificate.")
         private List<String> hosts = List.of();
 
         @Option(names = "--ca", paramLabel = "FILE", description = "Certificate of your own authority (PEM).")

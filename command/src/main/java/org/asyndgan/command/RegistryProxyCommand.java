@@ -10,32 +10,38 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code asyndgan gate}: the schema registry, read-only for all but the operator. */
+/** {@code asyndgan registry-proxy}: the schema registry, read-only for all but the operator. */
 @Command(
-        name = "gate",
+        name = "registry-proxy",
+        aliases = "gate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Stands before the schema registry of a federation: whoever has a kit may read, only the operator may write.",
-            "The registry itself must be reachable by the gate alone."
+            "Forwards requests to the schema registry of a federation: whoever has a kit may read, only the operator may write.",
+            "The registry itself must be reachable by this proxy alone."
         },
         footerHeading = "%nExample:%n",
-        footer = "  ./asyndgan gate --kit nuclei/gate --registry http://127.0.0.1:8081 --listen 0.0.0.0:8443")
-final class GateCommand implements Callable<Integer> {
+        footer =
+                "  ./asyndgan registry-proxy --kit nuclei/registry-proxy --registry http://127.0.0.1:8081 --listen 0.0.0.0:8443")
+final class RegistryProxyCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--kit", required = true, paramLabel = "DIR", description = "The folder gate/ that provision made.")
+    @Option(
+            names = "--kit",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder registry-proxy/ that provision made.")
     private Path kit;
 
-    @Option(names = "--registry", required = true, paramLabel = "URL", description = "The registry behind the gate.")
+    @Option(names = "--registry", required = true, paramLabel = "URL", description = "The registry behind the proxy.")
     private String registry;
 
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "Where parties find the gate (${DEFAULT-VALUE}).")
+            description = "Where parties find the proxy (${DEFAULT-VALUE}).")
     private String listen = "127.0.0.1:8443";
 
     @Override
@@ -45,11 +51,9 @@ final class GateCommand implements Callable<Integer> {
         InetSocketAddress address =
                 new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
         CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "close-gate"));
-        try (RegistryProxy gate = new RegistryProxy(kit, address, registry)) {
-            spec.commandLine()
-                    .getOut()
-                    .println("The gate before " + registry + " is open on port " + gate.port() + ".");
+        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "close-proxy"));
+        try (RegistryProxy proxy = new RegistryProxy(kit, address, registry)) {
+            spec.commandLine().getOut().println("The proxy of " + registry + " listens on port " + proxy.port() + ".");
             end.await();
         }
         return 0;

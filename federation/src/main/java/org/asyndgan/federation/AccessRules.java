@@ -22,7 +22,7 @@ import org.asyndgan.transport.topic.Topics;
  * What each party of a run may do at the broker; whatever is not here is refused.
  *
  * <p>A site writes its manifest, masks, gradients, events and dead letters, reads its synthetic batches, and its own
- * masks, to see which it has lent, all of these in topics that no other site may touch; its transactions and positions
+ * masks, to see which it has shared, all of these in topics that no other site may touch; its transactions and positions
  * go by its own name. All parties may describe the topics they use, because workers check them before the first step.
  */
 final class AccessRules {

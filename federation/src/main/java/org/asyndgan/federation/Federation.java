@@ -26,14 +26,14 @@ import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.transport.topic.Topics;
 
 /**
- * The operator's folder of a run of several houses, and how what stands in it comes to the brokers.
+ * The operator's folder of a run between several organisations, and how its contents reach the brokers.
  *
  * <pre>
  * federation.json        what was decided; no secrets
  * authority/             the authority's certificate and key
  * broker/                what every broker needs: broker.properties and its key
  * operator/              the operator's own key and settings
- * gate/                  key of the gate before the registry, and the names of those who may no longer pass
+ * registry-proxy/        key of the registry proxy, and the names of the parties it must refuse
  * kits/generator, kits/segmenter, kits/SITE
  * </pre>
  *
@@ -43,17 +43,20 @@ public final class Federation {
 
     private static final String OPERATOR = "admin";
     private static final String BROKER = "broker";
-    private static final String GATE = "gate";
+    private static final String REGISTRY_PROXY = "registry-proxy";
+
+    /** Folder of the registry proxy in federations made by 0.1 and before. */
+    private static final String OLD_REGISTRY_PROXY = "gate";
 
     private final Path folder;
     private final Duration life;
     private final InstantSource clock;
     private final Authority authority;
-    private FederationState ledger;
+    private FederationState state;
 
-    private Federation(Path folder, FederationState ledger, Authority authority, Duration life, InstantSource clock) {
+    private Federation(Path folder, FederationState state, Authority authority, Duration life, InstantSource clock) {
         this.folder = folder;
-        this.ledger = ledger;
+        this.state = state;
         this.authority = authority;
         this.life = life;
         this.clock = clock;
@@ -62,11 +65,11 @@ public final class Federation {
     /**
      * What a new federation is made of.
      *
-     * @param hosts more names for the brokers' and the gate's certificates than those of the addresses
+     * @param hosts more names for the brokers' and the registry proxy's certificates than those of the addresses
      * @param authority certificate and key of an authority to take; empty makes one
      * @param site settings for every site's kit
      */
-    public record Plan(
+    public record Definition(
             String run,
             List<SiteId> sites,
             String brokers,
@@ -84,38 +87,38 @@ public final class Federation {
      * @param life of certificates
      * @throws FederationException if the folder cannot be written or belongs to another run
      */
-    public static Federation make(Path folder, Plan plan, Duration life, InstantSource clock) {
+    public static Federation make(Path folder, Definition definition, Duration life, InstantSource clock) {
         Optional<FederationState> kept = FederationState.in(folder);
-        kept.filter(ledger -> !ledger.run().equals(plan.run())).ifPresent(ledger -> {
+        kept.filter(state -> !state.run().equals(definition.run())).ifPresent(state -> {
             throw new FederationException(
                     "ADG-664",
-                    "The folder " + folder + " belongs to run " + ledger.run() + ", not to " + plan.run()
+                    "The folder " + folder + " belongs to run " + state.run() + ", not to " + definition.run()
                             + ". Name another folder with --out.",
                     null);
         });
-        List<String> addresses = new ArrayList<>(List.of(plan.brokers(), plan.registry()));
-        addresses.addAll(plan.hosts());
+        List<String> addresses = new ArrayList<>(List.of(definition.brokers(), definition.registry()));
+        addresses.addAll(definition.hosts());
         // What was said before holds, where it is not said otherwise now.
         Set<String> hosts = new LinkedHashSet<>(Authority.hostsOf(addresses));
         hosts.addAll(kept.map(FederationState::hosts).orElse(List.of()));
         Map<String, String> site = new TreeMap<>(kept.map(FederationState::site).orElse(Map.of()));
-        site.putAll(plan.site());
-        FederationState ledger = new FederationState(
-                plan.run(),
+        site.putAll(definition.site());
+        FederationState state = new FederationState(
+                definition.run(),
                 List.of(),
                 kept.map(FederationState::revoked).orElse(List.of()),
-                plan.brokers(),
-                plan.registry(),
+                definition.brokers(),
+                definition.registry(),
                 List.copyOf(hosts),
                 site,
                 kept.map(FederationState::topics).orElse(null));
         for (String known : kept.map(FederationState::sites).orElse(List.of())) {
-            ledger = ledger.with(new SiteId(known));
+            state = state.with(new SiteId(known));
         }
-        for (SiteId planned : plan.sites()) {
-            ledger = ledger.with(planned);
+        for (SiteId planned : definition.sites()) {
+            state = state.with(planned);
         }
-        Federation made = new Federation(folder, ledger, authority(folder, plan, clock), life, clock);
+        Federation made = new Federation(folder, state, authority(folder, definition, clock), life, clock);
         made.writeFiles();
         return made;
     }
@@ -126,14 +129,14 @@ public final class Federation {
      * @throws FederationException if the folder holds none
      */
     public static Federation open(Path folder, Duration life, InstantSource clock) {
-        FederationState ledger = FederationState.in(folder)
+        FederationState state = FederationState.in(folder)
                 .orElseThrow(() -> new FederationException(
                         "ADG-664",
                         "The folder " + folder
                                 + " holds no federation yet. Make one first, with --run, --sites, --brokers and"
                                 + " --registry.",
                         null));
-        return new Federation(folder, ledger, Authority.read(certificate(folder), key(folder)), life, clock);
+        return new Federation(folder, state, Authority.read(certificate(folder), key(folder)), life, clock);
     }
 
     private static Path certificate(Path folder) {
@@ -144,29 +147,30 @@ public final class Federation {
         return folder.resolve("authority/key.pem");
     }
 
-    private static Authority authority(Path folder, Plan plan, InstantSource clock) {
+    private static Authority authority(Path folder, Definition definition, InstantSource clock) {
         if (Files.exists(key(folder))) {
             return Authority.read(certificate(folder), key(folder));
         }
-        Authority authority = plan.authority()
+        Authority authority = definition
+                .authority()
                 .map(given -> Authority.read(given.certificate(), given.key()))
-                .orElseGet(() -> Authority.make("AsynDGAN run " + plan.run(), clock.instant()));
+                .orElseGet(() -> Authority.make("AsynDGAN run " + definition.run(), clock.instant()));
         authority.write(certificate(folder), key(folder));
         return authority;
     }
 
     public String run() {
-        return ledger.run();
+        return state.run();
     }
 
     /** Sites that take part. */
     public List<SiteId> sites() {
-        return ledger.siteIds();
+        return state.siteIds();
     }
 
     /** How the run's topics were made; empty before they were. */
     public Optional<TopicSettings> topics() {
-        return Optional.ofNullable(ledger.topics()).map(FederationState.Keeping::settings);
+        return Optional.ofNullable(state.topics()).map(FederationState.Keeping::settings);
     }
 
     /** A party's kit: {@code generator}, {@code segmenter} or a site's name. */
@@ -179,19 +183,20 @@ public final class Federation {
         return folder.resolve("broker");
     }
 
-    /** What the gate before the registry needs. */
-    public Path gate() {
-        return folder.resolve(GATE);
+    /** What the registry proxy needs. */
+    public Path registryProxy() {
+        Path old = folder.resolve(OLD_REGISTRY_PROXY);
+        return Files.exists(old.resolve(Kit.SETTINGS)) ? old : folder.resolve(REGISTRY_PROXY);
     }
 
     private AccessRules rules() {
-        return new AccessRules(new Topics(ledger.run()));
+        return new AccessRules(new Topics(state.run()));
     }
 
     private void writeFiles() {
-        ledger.write(folder);
+        state.write(folder);
         if (!Files.exists(broker().resolve("broker.properties"))) {
-            String password = keys(broker(), BROKER, ledger.hosts());
+            String password = keys(broker(), BROKER, state.hosts());
             Secrets.write(broker().resolve("broker.properties"), BrokerFile.text(password, OPERATOR, BROKER));
         }
         Path operator = folder.resolve("operator");
@@ -200,24 +205,24 @@ public final class Federation {
             settings.putAll(Kit.tls(keys(operator, OPERATOR, List.of())));
             Kit.write(operator, "The operator of run " + run() + ", who may do everything.", settings);
         }
-        if (!Files.exists(gate().resolve(Kit.SETTINGS))) {
+        if (!Files.exists(registryProxy().resolve(Kit.SETTINGS))) {
             Kit.write(
-                    gate(),
-                    "The gate before the schema registry of run " + run() + ".",
-                    Map.of("password", keys(gate(), GATE, ledger.hosts()), "operator", OPERATOR));
+                    registryProxy(),
+                    "The registry proxy of run " + run() + ".",
+                    Map.of("password", keys(registryProxy(), REGISTRY_PROXY, state.hosts()), "operator", OPERATOR));
         }
         writeRevoked();
         writeKit("generator", rules().generator(), generatorSettings());
         writeKit("segmenter", rules().segmenter(), Map.of("asyndgan.segmenter.state", "state"));
-        ledger.siteIds().forEach(this::writeSiteKit);
+        state.siteIds().forEach(this::writeSiteKit);
     }
 
     private Map<String, String> generatorSettings() {
-        return Map.of("asyndgan.generator.state", "state", "asyndgan.generator.sites", String.join(",", ledger.all()));
+        return Map.of("asyndgan.generator.state", "state", "asyndgan.generator.sites", String.join(",", state.all()));
     }
 
     private void writeSiteKit(SiteId site) {
-        Map<String, String> settings = new TreeMap<>(ledger.site());
+        Map<String, String> settings = new TreeMap<>(state.site());
         settings.put("asyndgan.site.name", site.slug());
         settings.put("asyndgan.site.state", "state");
         writeKit(site.slug(), rules().site(site), settings);
@@ -235,8 +240,8 @@ public final class Federation {
         }
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("asyndgan.link.run", run());
-        settings.put("asyndgan.link.brokers", ledger.brokers());
-        settings.put("asyndgan.link.registry", ledger.registry());
+        settings.put("asyndgan.link.brokers", state.brokers());
+        settings.put("asyndgan.link.registry", state.registry());
         settings.putAll(Kit.login(name, Secrets.password()));
         settings.putAll(Kit.tls(keys(kit, name, List.of())));
         settings.putAll(new TreeMap<>(more));
@@ -253,10 +258,10 @@ public final class Federation {
 
     private void writeRevoked() {
         Secrets.write(
-                gate().resolve(RegistryProxy.REVOKED),
+                registryProxy().resolve(RegistryProxy.REVOKED),
                 String.join(
                                 "\n",
-                                ledger.revoked().stream()
+                                state.revoked().stream()
                                         .map(site -> rules().site(new SiteId(site)))
                                         .toList())
                         .getBytes(StandardCharsets.UTF_8));
@@ -270,7 +275,7 @@ public final class Federation {
      * @param kafka settings that win over those of the operator's kit
      */
     public Reach reach(Optional<String> brokers, Optional<String> registry, Map<String, String> kafka) {
-        return reach(brokers.orElse(ledger.brokers()), registry.orElse(ledger.registry()), kafka);
+        return reach(brokers.orElse(state.brokers()), registry.orElse(state.registry()), kafka);
     }
 
     private Reach reach(String brokers, String registry, Map<String, String> kafka) {
@@ -295,18 +300,18 @@ public final class Federation {
      * @throws org.asyndgan.transport.TransportException if topics or schemas cannot be made
      */
     public void provision(Reach reach, TopicSettings topics, RecordSizes sizes) {
-        List<Topic> all = new Topics(run()).all(ledger.allSiteIds());
+        List<Topic> all = new Topics(run()).all(state.allSiteIds());
         try (TopicProvisioner provisioner = new TopicProvisioner(reach.brokers());
                 SchemaRegistry registry = new SchemaRegistry(reach.registry());
                 Cluster cluster = new Cluster(reach.brokers())) {
             registry.requireAnswer();
             provisioner.provision(all, topics, sizes);
-            ledger = ledger.with(topics);
-            ledger.write(folder);
+            state = state.with(topics);
+            state.write(folder);
             new SchemaProvisioner(registry).provision(all);
-            admit(cluster, "generator", rules().generator(), rules().ofGenerator(ledger.allSiteIds()));
+            admit(cluster, "generator", rules().generator(), rules().ofGenerator(state.allSiteIds()));
             admit(cluster, "segmenter", rules().segmenter(), rules().ofSegmenter());
-            for (SiteId site : ledger.siteIds()) {
+            for (SiteId site : state.siteIds()) {
                 admit(cluster, site.slug(), rules().site(site), rules().ofSite(site));
             }
         }
@@ -326,8 +331,8 @@ public final class Federation {
             throw new FederationException(
                     "ADG-661", "The old kit of site " + site + " cannot be removed: " + failed + ".", failed);
         }
-        ledger = ledger.with(site);
-        ledger.write(folder);
+        state = state.with(site);
+        state.write(folder);
         writeRevoked();
         writeSiteKit(site);
         updateGenerator();
@@ -346,20 +351,20 @@ public final class Federation {
     }
 
     /**
-     * Shuts a site out: its rights end with its next request, its password and its passage to the registry at once.
+     * Revokes a site: its rights end with its next request, its password and its access to the registry at once.
      * What it has sent stays in the run's log.
      *
      * @throws FederationException if the site is not in the run or the brokers refuse
      */
     public void revoke(SiteId site, Reach reach) {
-        if (!ledger.siteIds().contains(site) && !ledger.revoked().contains(site.slug())) {
+        if (!state.siteIds().contains(site) && !state.revoked().contains(site.slug())) {
             throw new FederationException(
                     "ADG-664",
-                    "Site " + site + " is not in run " + run() + ", whose sites are " + ledger.sites() + ".",
+                    "Site " + site + " is not in run " + run() + ", whose sites are " + state.sites() + ".",
                     null);
         }
-        ledger = ledger.without(site);
-        ledger.write(folder);
+        state = state.without(site);
+        state.write(folder);
         writeRevoked();
         try (Cluster cluster = new Cluster(reach.brokers())) {
             cluster.revoke(rules().site(site));

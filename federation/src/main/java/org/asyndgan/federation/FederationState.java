@@ -24,7 +24,7 @@ import org.asyndgan.transport.topic.TopicSettings;
  * @param revoked sites that did and may no longer
  * @param brokers where parties find the brokers
  * @param registry where parties find the schema registry
- * @param hosts names that the brokers' and the gate's certificates carry
+ * @param hosts names that the brokers' and the registry proxy's certificates carry
  * @param site settings that every site's kit has beside those of its connections
  * @param topics how topics were made, and a later site's are to be; null before any were
  */

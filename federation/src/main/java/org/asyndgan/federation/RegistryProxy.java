@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before the schema registry, which itself knows no rights: parties read, the operator writes.
+ * Forwards requests to the schema registry, which itself has no access rights: parties read, the operator writes.
  *
- * <p>Who has no certificate of the run's authority does not get as far as a request. A party may GET, and POST to
+ * <p>A client without a certificate of the run's authority fails the TLS handshake. A party may GET, and POST to
  * {@code /subjects/NAME}, which looks a schema up; everything else is the operator's. Parties in the file {@value
  * #REVOKED}, which is read at each request, may do nothing. Thread-safe.
  */
@@ -59,11 +59,11 @@ public final class RegistryProxy implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
     /**
-     * Opens the gate.
+     * Starts to listen.
      *
-     * @param kit folder with the gate's key, as {@link Federation#gate} names it
+     * @param kit folder with the proxy's key, {@link Federation#registryProxy}
      * @param address to listen on; port 0 takes a free one
-     * @param upstream URL of the registry, which nobody but the gate should reach
+     * @param upstream URL of the registry, which nobody but the proxy should reach
      * @throws FederationException if the kit cannot be read or the address is taken
      */
     public RegistryProxy(Path kit, InetSocketAddress address, String upstream) {
@@ -81,7 +81,7 @@ public final class RegistryProxy implements AutoCloseable {
             threads.shutdownNow();
             throw new FederationException(
                     "ADG-666",
-                    "The gate before the registry cannot open at " + address + " with the kit in " + kit + ": " + failed
+                    "The registry proxy cannot listen on " + address + " with the kit in " + kit + ": " + failed
                             + ". Choose a free address with --listen, and the kit that provision made.",
                     failed);
         }
@@ -127,7 +127,7 @@ public final class RegistryProxy implements AutoCloseable {
                     .replaceFirst("^CN=", "");
             String method = exchange.getRequestMethod();
             String path = exchange.getRequestURI().getRawPath();
-            if (!mayPass(party, method, path)) {
+            if (!isAllowed(party, method, path)) {
                 LOG.warn("Refused party={} method={} path={}", party, method, path);
                 answer(exchange, FORBIDDEN, json(40301, "Party " + party + " may not " + method + " " + path));
                 return;
@@ -137,11 +137,11 @@ public final class RegistryProxy implements AutoCloseable {
                 answer(exchange, TOO_LARGE, json(41301, "A request may have 1 MiB at most"));
                 return;
             }
-            pass(exchange, method, body);
+            forward(exchange, method, body);
         }
     }
 
-    private boolean mayPass(String party, String method, String path) throws IOException {
+    private boolean isAllowed(String party, String method, String path) throws IOException {
         if (party.equals(operator)) {
             return true;
         }
@@ -152,7 +152,7 @@ public final class RegistryProxy implements AutoCloseable {
                 || (method.equals("POST") && LOOKUP.matcher(path).matches());
     }
 
-    private void pass(HttpExchange exchange, String method, byte[] body) throws IOException {
+    private void forward(HttpExchange exchange, String method, byte[] body) throws IOException {
         URI asked = exchange.getRequestURI();
         String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(upstream + asked.getRawPath() + query))
@@ -171,10 +171,10 @@ public final class RegistryProxy implements AutoCloseable {
             answer(exchange, response.statusCode(), response.body());
         } catch (IOException away) {
             LOG.warn("The registry does not answer url={} because=\"{}\"", upstream, away.toString());
-            answer(exchange, BAD_GATEWAY, json(50201, "The registry behind the gate does not answer"));
+            answer(exchange, BAD_GATEWAY, json(50201, "The registry behind the proxy does not answer"));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-            answer(exchange, BAD_GATEWAY, json(50201, "The gate closes"));
+            answer(exchange, BAD_GATEWAY, json(50201, "The proxy is closing"));
         }
     }
 

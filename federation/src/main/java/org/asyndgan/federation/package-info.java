@@ -1,5 +1,5 @@
 /**
- * Who may do what in a run of several houses: certificates, passwords, access rights and start-up kits.
+ * Who may do what in a run between several organisations: certificates, passwords, access rights and start-up kits.
  *
  * <p>{@link org.asyndgan.federation.Federation} is a folder that the operator keeps: the run's authority, the
  * brokers' and the operator's own keys, and one kit a party. {@link org.asyndgan.federation.AccessRules} is

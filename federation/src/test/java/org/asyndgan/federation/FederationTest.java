@@ -85,7 +85,7 @@ class FederationTest {
     private Federation make(List<SiteId> sites, Map<String, String> settings) {
         return Federation.make(
                 folder,
-                new Federation.Plan(
+                new Federation.Definition(
                         "nuclei",
                         sites,
                         "kafka.example.org:9093",

@@ -101,7 +101,7 @@ class LeastPrivilegeIT {
     static Federation federation;
     static LocalBroker broker;
     static LocalRegistry registry;
-    static RegistryProxy gate;
+    static RegistryProxy registryProxy;
     static Federation.Reach operator;
 
     @BeforeAll
@@ -111,19 +111,21 @@ class LeastPrivilegeIT {
         make(out, "127.0.0.1:1", "https://127.0.0.1:1");
         broker = LocalBroker.secured(folder.resolve("broker"), out.resolve("broker"));
         registry = LocalRegistry.open(folder.resolve("registry"));
-        gate = new RegistryProxy(
-                out.resolve("gate"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), registry.url());
+        registryProxy = new RegistryProxy(
+                out.resolve("registry-proxy"),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                registry.url());
         for (String party : List.of("generator", "segmenter", "mercy", "st-mary", "charite")) {
             forget(out.resolve("kits").resolve(party));
         }
-        federation = make(out, broker.bootstrapServers(), gateUrl());
+        federation = make(out, broker.bootstrapServers(), proxyUrl());
         operator = federation.reach(Optional.of(broker.adminServers()), Optional.empty(), Map.of());
         federation.provision(operator, TopicSettings.replicated(1), SIZES);
     }
 
     @AfterAll
     static void stops() {
-        gate.close();
+        registryProxy.close();
         registry.close();
         broker.close();
     }
@@ -131,7 +133,7 @@ class LeastPrivilegeIT {
     private static Federation make(Path out, String brokers, String registryUrl) {
         return Federation.make(
                 out,
-                new Federation.Plan(
+                new Federation.Definition(
                         "nuclei",
                         List.of(MERCY, ST_MARY, CHARITE),
                         brokers,
@@ -151,8 +153,8 @@ class LeastPrivilegeIT {
         }
     }
 
-    private static String gateUrl() {
-        return "https://127.0.0.1:" + gate.port();
+    private static String proxyUrl() {
+        return "https://127.0.0.1:" + registryProxy.port();
     }
 
     @Test
@@ -398,14 +400,14 @@ class LeastPrivilegeIT {
                             "PUT", "/config/nuclei.masks.mercy-value",
                             "DELETE", "/subjects/nuclei.masks.mercy-value")
                     .entrySet()) {
-                assertThat(RegistryCalls.status(federation.kit("mercy"), deed.getKey(), gateUrl() + deed.getValue()))
+                assertThat(RegistryCalls.status(federation.kit("mercy"), deed.getKey(), proxyUrl() + deed.getValue()))
                         .as("%s %s", deed.getKey(), deed.getValue())
                         .isEqualTo(403);
             }
             assertThat(RegistryCalls.status(
-                            federation.kit("mercy"), "POST", gateUrl() + "/subjects/x%2Fversions?normalize=true"))
+                            federation.kit("mercy"), "POST", proxyUrl() + "/subjects/x%2Fversions?normalize=true"))
                     .isEqualTo(403);
-            assertThat(RegistryCalls.status(federation.kit("mercy"), "GET", gateUrl() + "/subjects"))
+            assertThat(RegistryCalls.status(federation.kit("mercy"), "GET", proxyUrl() + "/subjects"))
                     .isEqualTo(200);
             try (SchemaRegistry readable = new SchemaRegistry(link("mercy").registry())) {
                 assertThatCode(() -> new SchemaProvisioner(readable).check(TOPICS.ofSite(MERCY)))
@@ -420,40 +422,39 @@ class LeastPrivilegeIT {
         void comeWithoutACertificateOrWithAnotherSitesName() {
             Map<String, Object> noCertificate = client("mercy");
             noCertificate.keySet().removeIf(name -> name.startsWith("ssl.key"));
-            assertRefusedAtTheDoor(SslAuthenticationException.class, noCertificate);
+            assertNotAuthenticated(SslAuthenticationException.class, noCertificate);
 
             Map<String, Object> wrongPassword = client("mercy");
             wrongPassword.computeIfPresent(
                     "sasl.jaas.config", (name, login) -> login.toString().replace(" password=\"", " password=\"x"));
-            assertRefusedAtTheDoor(SaslAuthenticationException.class, wrongPassword);
+            assertNotAuthenticated(SaslAuthenticationException.class, wrongPassword);
 
             Map<String, Object> otherName = client("mercy");
             otherName.computeIfPresent(
                     "sasl.jaas.config", (name, login) -> login.toString().replace("site.mercy", "site.st-mary"));
-            assertRefusedAtTheDoor(SaslAuthenticationException.class, otherName);
+            assertNotAuthenticated(SaslAuthenticationException.class, otherName);
         }
 
         @Test
         void comeWithACertificateThatItMadeItself() throws IOException {
             Path forged = folder.resolve("forged");
             Files.createDirectories(forged);
-            Authority stranger =
+            Authority other =
                     Authority.make("AsynDGAN run nuclei", InstantSource.system().instant());
             Path identity = forged.resolve("identity.p12");
             Secrets.write(
                     identity,
-                    stranger.issue(
-                            "admin", List.of(), LIFE, InstantSource.system().instant(), "forged"));
+                    other.issue("admin", List.of(), LIFE, InstantSource.system().instant(), "forged"));
             Map<String, Object> client = client("mercy");
             client.put("ssl.keystore.location", identity.toString());
             client.put("ssl.keystore.password", "forged");
             client.put("ssl.key.password", "forged");
 
-            assertRefusedAtTheDoor(SslAuthenticationException.class, client);
+            assertNotAuthenticated(SslAuthenticationException.class, client);
         }
 
         @Test
-        void becomeMoreAtTheOperatorsDoor() {
+        void becomeMoreAtTheOperatorsListener() {
             Map<String, Object> client = client("mercy");
             client.put("bootstrap.servers", broker.adminServers());
             client.put("security.protocol", "SSL");
@@ -481,8 +482,8 @@ class LeastPrivilegeIT {
                     .hasMessageEndingWith("(ADG-108)");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         }
-        assertRefusedAtTheDoor(SaslAuthenticationException.class, client("charite"));
-        assertThat(RegistryCalls.status(federation.kit("charite"), "GET", gateUrl() + "/subjects"))
+        assertNotAuthenticated(SaslAuthenticationException.class, client("charite"));
+        assertThat(RegistryCalls.status(federation.kit("charite"), "GET", proxyUrl() + "/subjects"))
                 .isEqualTo(403);
     }
 
@@ -512,7 +513,7 @@ class LeastPrivilegeIT {
         assertThatThrownBy(answer::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(as);
     }
 
-    private static void assertRefusedAtTheDoor(Class<? extends Exception> as, Map<String, Object> client) {
+    private static void assertNotAuthenticated(Class<? extends Exception> as, Map<String, Object> client) {
         try (Admin admin = Admin.create(client)) {
             assertThatThrownBy(() -> admin.describeCluster().nodes().get())
                     .isInstanceOf(ExecutionException.class)

@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Requests to the gate with the certificate of a kit and none of our own clients. */
+/** Requests to the registry proxy with the certificate of a kit and none of our own clients. */
 final class RegistryCalls {
 
     private RegistryCalls() {}
