@@ -38,7 +38,9 @@ public final class TransportException extends CodedException {
         /** The broker failed in another way, such as a transaction that it gave up. */
         BROKER_FAILED("ADG-125", true),
         /** A transaction is open that nobody can end but an administrator. */
-        TRANSACTION_HANGS("ADG-126", false);
+        TRANSACTION_HANGS("ADG-126", false),
+        /** The run has a site that this worker was not told of. */
+        SITE_NOT_NAMED("ADG-127", false);
 
         private final String code;
         private final boolean passes;

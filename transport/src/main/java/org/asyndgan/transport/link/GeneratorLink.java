@@ -122,10 +122,9 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
         inbox.assign(all);
         inbox.seekToStart(gradientTopics);
         positions.forEach((site, position) -> {
+            journalReader.requireNamed(site);
             String topic = topics.gradients(site).name();
-            if (siteOf.containsKey(topic)) {
-                inbox.seek(topic, Math.max(position, inbox.position(topic)));
-            }
+            inbox.seek(topic, Math.max(position, inbox.position(topic)));
         });
     }
 

@@ -64,15 +64,11 @@ final class JournalReader implements RunLog, AutoCloseable {
                         .decode(site, gradient));
     }
 
+    /** @throws TransportException ADG-127 if the site was not named */
     @Override
     public SiteGradient read(SiteId site, long offset) {
+        requireNamed(site);
         String topic = topics.gradients(site).name();
-        if (!siteOf.containsKey(topic)) {
-            throw new LogLostException(
-                    "ADG-124",
-                    "The journal names site " + site
-                            + ", which this generator was not told of. Name all sites that the run was started with.");
-        }
         ConsumerRecord<String, byte[]> record = singles.at(topic, offset)
                 .orElseThrow(() -> new LogLostException(
                         "ADG-124",
@@ -89,6 +85,21 @@ final class JournalReader implements RunLog, AutoCloseable {
                                 .reason()
                         + ". Start with the settings and the program that the run was started with.",
                 null);
+    }
+
+    /**
+     * Insists that a site of the run is one that this reader was told of.
+     *
+     * @throws TransportException ADG-127 if not
+     */
+    void requireNamed(SiteId site) {
+        if (!siteOf.containsKey(topics.gradients(site).name())) {
+            throw new TransportException(
+                    Trouble.SITE_NOT_NAMED,
+                    "The journal of run " + topics.run() + " names site " + site + ", but the setting sites names only "
+                            + siteOf.values() + ". Name all sites that have ever taken part; nothing was changed.",
+                    null);
+        }
     }
 
     @Override

@@ -209,6 +209,22 @@ class ExactlyOnceIT {
         assertThat(generator.read(MERCY, 12)).isEqualTo(gradient(MERCY, 6));
     }
 
+    /** Lost would mean a new incarnation, and all steps since the snapshot with it. */
+    @Test
+    void aSiteThatTheGeneratorWasNotToldOfIsASettingToMendAndNoLostLog() {
+        run.site(TestRun.ST_MARY).answer(gradient(TestRun.ST_MARY, 0), 1);
+        GeneratorLink ofMercyAlone = run.open(new GeneratorLink(run.settings, List.of(MERCY)));
+        String said = "The journal of run " + run.topics.run() + " names site st-mary, but the setting sites names only"
+                + " [mercy]. Name all sites that have ever taken part; nothing was changed. (ADG-127)";
+
+        assertThatThrownBy(() -> ofMercyAlone.read(TestRun.ST_MARY, 0))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(said);
+        assertThatThrownBy(() -> ofMercyAlone.startAt(Map.of(MERCY, 0L, TestRun.ST_MARY, 1L)))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(said);
+    }
+
     @Test
     void aSiteWhoseBatchesAreGoneSaysSoOnlyIfItNeedsThem() {
         GeneratorLink generator = run.generator();
