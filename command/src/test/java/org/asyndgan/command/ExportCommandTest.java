@@ -14,6 +14,7 @@ import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,11 @@ class ExportCommandTest {
         }
         NetworkCard.of(settings).writeTo(folder);
         new SnapshotFolder(folder, 1, said::append).save(8, out -> {
-            out.writeLong(8);
-            out.writeLong(7);
-            FloatsIo.write(out, weights);
+            out.section("position", part -> part.writeLong(8));
+            out.section("steps", part -> part.writeLong(7));
+            out.section("weights", part -> FloatsIo.write(part, weights));
+            out.section("optimizer", part -> FloatsIo.write(part, new AdamState(7, weights, weights)));
+            out.section("newest images", part -> part.writeInt(0));
         });
         Path file = folder.resolve("d.safetensors");
 

@@ -9,19 +9,29 @@ import org.asyndgan.nn.optimizer.AdamState;
 /** Arrays of floats and optimiser states in a snapshot: a count, then big-endian bits. */
 public final class FloatsIo {
 
+    /** Floats that are converted at once, whatever the length of the array. */
+    private static final int CHUNK = 1 << 14;
+
     private FloatsIo() {}
 
     public static void write(DataOutputStream out, float[] values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
         out.writeInt(values.length);
-        out.write(bytes.array());
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            bytes.asFloatBuffer().put(values, from, count);
+            out.write(bytes.array(), 0, count * Float.BYTES);
+        }
     }
 
     public static float[] read(DataInputStream in) throws IOException {
         float[] values = new float[in.readInt()];
-        byte[] bytes = in.readNBytes(values.length * Float.BYTES);
-        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            in.readFully(bytes.array(), 0, count * Float.BYTES);
+            bytes.asFloatBuffer().get(values, from, count);
+        }
         return values;
     }
 

@@ -1,59 +1,57 @@
 package org.asyndgan.core.checkpoint;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 /**
- * Snapshots as files {@code 000000000123.snapshot} in one folder.
+ * Snapshots as files {@code 000000000123.snapshot} in one folder, each with the identity of its training.
  *
- * <p>Layout: the magic number, a version, the length of the content, the content, CRC-32C of the
- * content. Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class SnapshotFolder implements SnapshotStore {
 
-    private static final int MAGIC = 0x41444753;
-    private static final int FORMAT = 1;
-    private static final int HEADER_BYTES = 12;
     private static final String SUFFIX = ".snapshot";
 
     private final Path folder;
     private final int keep;
+    private final TrainingIdentity identity;
     private final Consumer<String> warnings;
 
     /** Says whether a folder holds snapshots, whole or not. */
     public static boolean isUsed(Path folder) {
         try {
-            return !new SnapshotFolder(folder, 1, warning -> {}).newestFirst().isEmpty();
+            return !newestFirst(folder).isEmpty();
         } catch (IOException e) {
             throw unlisted(folder, e);
         }
     }
 
+    /** Snapshots to look at, whosever they are. */
+    public SnapshotFolder(Path folder, int keep, Consumer<String> warnings) {
+        this(folder, keep, TrainingIdentity.ANY, warnings);
+    }
+
     /**
+     * Snapshots of one training.
+     *
      * @param keep number of snapshots kept, at least 1
+     * @param identity of the training: snapshots of another one are refused
      * @param warnings takes a sentence for every damaged snapshot that was passed over
      */
-    public SnapshotFolder(Path folder, int keep, Consumer<String> warnings) {
+    public SnapshotFolder(Path folder, int keep, TrainingIdentity identity, Consumer<String> warnings) {
         if (keep < 1) {
             throw new IllegalArgumentException("keep-snapshots " + keep + " must be at least 1");
         }
         this.folder = folder;
         this.keep = keep;
+        this.identity = identity;
         this.warnings = warnings;
     }
 
@@ -61,8 +59,7 @@ public final class SnapshotFolder implements SnapshotStore {
     public void save(long step, Content content) {
         Path target = folder.resolve(String.format("%012d%s", step, SUFFIX));
         try {
-            byte[] bytes = bytesOf(content);
-            WholeFile.write(target, file -> write(file, bytes));
+            WholeFile.write(target, file -> new SnapshotFile(file).write(identity, content));
             forgetOldest();
         } catch (IOException e) {
             throw new SnapshotException(
@@ -73,48 +70,57 @@ public final class SnapshotFolder implements SnapshotStore {
         }
     }
 
-    private static byte[] bytesOf(Content content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            content.writeTo(out);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        header.putInt(MAGIC).putInt(FORMAT).putInt(content.length).flip();
-        ByteBuffer footer =
-                ByteBuffer.allocate(Long.BYTES).putLong(checksum(content)).flip();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (ByteBuffer part : List.of(header, ByteBuffer.wrap(content), footer)) {
-                while (part.hasRemaining()) {
-                    channel.write(part);
-                }
-            }
-        }
-    }
-
     private void forgetOldest() throws IOException {
-        List<Path> files = newestFirst();
+        List<Path> files = newestFirst(folder);
         for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
             Files.deleteIfExists(old);
         }
     }
 
+    /**
+     * Insists that the newest snapshot is one of this training, if there is one that says so; writes nothing.
+     *
+     * @throws SnapshotException ADG-306 if it is another training's, ADG-302 if none can be read
+     */
+    public void requireSameTraining() {
+        firstSound(SnapshotFolder::whose).ifPresent(whose -> whose.ifPresent(this::requireSame));
+    }
+
     @Override
     public <T> Optional<T> newest(Reader<T> reader) {
+        return firstSound(file -> {
+            whose(file).ifPresent(this::requireSame);
+            return new SnapshotFile(file).read(reader);
+        });
+    }
+
+    private static Optional<TrainingIdentity> whose(Path file) throws IOException {
+        return new SnapshotFile(file).identity();
+    }
+
+    private void requireSame(TrainingIdentity saved) {
+        List<String> differences = identity.differences(saved);
+        if (!differences.isEmpty()) {
+            throw new SnapshotException(
+                    "ADG-306",
+                    "The snapshots in " + folder + " are of another training: " + String.join(", ", differences)
+                            + ". Start with the former values to go on, or with another state folder and another run to"
+                            + " begin anew; nothing was changed.",
+                    null);
+        }
+    }
+
+    private <T> Optional<T> firstSound(Look<T> look) {
         List<Path> files;
         try {
-            files = newestFirst();
+            files = newestFirst(folder);
         } catch (IOException e) {
             throw unlisted(folder, e);
         }
         IOException last = null;
         for (Path file : files) {
             try {
-                return Optional.of(reader.readFrom(new DataInputStream(new ByteArrayInputStream(contentOf(file)))));
+                return Optional.of(look.at(file));
             } catch (IOException e) {
                 last = e;
                 warnings.accept("Snapshot " + file.getFileName() + " is damaged (" + e.getMessage()
@@ -132,7 +138,7 @@ public final class SnapshotFolder implements SnapshotStore {
     }
 
     /**
-     * Reads one of the snapshots kept, whole or not.
+     * Reads one of the snapshots kept, damaged or not, whosever it is.
      *
      * @param index 0 for the oldest
      * @return nothing if there are not so many
@@ -140,12 +146,12 @@ public final class SnapshotFolder implements SnapshotStore {
      */
     public <T> Optional<T> kept(int index, Reader<T> reader) {
         try {
-            List<Path> files = newestFirst();
+            List<Path> files = newestFirst(folder);
             if (index >= files.size()) {
                 return Optional.empty();
             }
             Path file = files.get(files.size() - 1 - index);
-            return Optional.of(reader.readFrom(new DataInputStream(new ByteArrayInputStream(contentOf(file)))));
+            return Optional.of(new SnapshotFile(file).read(reader));
         } catch (IOException e) {
             throw new SnapshotException(
                     "ADG-302",
@@ -155,7 +161,7 @@ public final class SnapshotFolder implements SnapshotStore {
         }
     }
 
-    private List<Path> newestFirst() throws IOException {
+    private static List<Path> newestFirst(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -173,30 +179,9 @@ public final class SnapshotFolder implements SnapshotStore {
                 why);
     }
 
-    private static byte[] contentOf(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        if (bytes.remaining() < HEADER_BYTES + Long.BYTES || bytes.getInt() != MAGIC) {
-            throw new IOException("it is not a snapshot");
-        }
-        int format = bytes.getInt();
-        if (format != FORMAT) {
-            throw new IOException("it has format " + format + ", and this version reads " + FORMAT);
-        }
-        int length = bytes.getInt();
-        if (length != bytes.remaining() - Long.BYTES) {
-            throw new IOException("it is cut short");
-        }
-        byte[] content = new byte[length];
-        bytes.get(content);
-        if (bytes.getLong() != checksum(content)) {
-            throw new IOException("its checksum is wrong");
-        }
-        return content;
-    }
-
-    private static long checksum(byte[] content) {
-        CRC32C crc = new CRC32C();
-        crc.update(content);
-        return crc.getValue();
+    /** Reads something of a file. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T at(Path file) throws IOException;
     }
 }

@@ -1,7 +1,5 @@
 package org.asyndgan.core.checkpoint;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -19,20 +17,22 @@ public interface SnapshotStore {
     /**
      * Reads the newest snapshot that is whole, passing over damaged ones.
      *
+     * @param reader sees only snapshots that are whole
      * @return nothing if there is no snapshot at all
-     * @throws SnapshotException if there are snapshots and none of them is whole
+     * @throws SnapshotException if there are snapshots and none of them is whole, or if the newest whole one is another
+     *     training's or another version's
      */
     <T> Optional<T> newest(Reader<T> reader);
 
     /** Writes the state to a snapshot. */
     @FunctionalInterface
     interface Content {
-        void writeTo(DataOutputStream out) throws IOException;
+        void writeTo(SnapshotOutput out) throws IOException;
     }
 
     /** Reads the state from a snapshot. */
     @FunctionalInterface
     interface Reader<T> {
-        T readFrom(DataInputStream in) throws IOException;
+        T readFrom(SnapshotInput in) throws IOException;
     }
 }

@@ -70,7 +70,7 @@ public final class GeneratorLoop {
      */
     public void recover() {
         inbox.gather().forEach(this::take);
-        Optional<Saved> saved = snapshots.newest(in -> new Saved(in.readLong(), GeneratorState.read(in)));
+        Optional<GeneratorSnapshot> saved = snapshots.newest(GeneratorSnapshot::read);
         saved.ifPresent(this::restore);
         long[] replayed = {0};
         Optional<RuntimeException> lost = Optional.empty();
@@ -91,14 +91,14 @@ public final class GeneratorLoop {
         observer.started(generator, replayed[0]);
     }
 
-    private void restore(Saved saved) {
+    private void restore(GeneratorSnapshot saved) {
         generator.restore(saved.state());
         journalPosition = saved.journalPosition();
         snapshotAt = saved.state().version().step();
         snapshotDue = snapshotAt + settings.snapshotEvery();
     }
 
-    private void beginIncarnation(Saved saved, String why) {
+    private void beginIncarnation(GeneratorSnapshot saved, String why) {
         restore(saved);
         int[] newest = {generator.version().incarnation()};
         Map<SiteId, Long> positions = new TreeMap<>(generator.positions());
@@ -232,10 +232,7 @@ public final class GeneratorLoop {
     private void save() {
         long step = generator.version().step();
         try {
-            snapshots.save(step, out -> {
-                out.writeLong(journalPosition);
-                generator.state().write(out);
-            });
+            snapshots.save(step, new GeneratorSnapshot(journalPosition, generator.state())::write);
         } catch (SnapshotException noRoom) {
             snapshotDue = step + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
             observer.notSnapshotted(step, noRoom.getMessage());
@@ -250,6 +247,4 @@ public final class GeneratorLoop {
     public boolean isFinished() {
         return generator.isFinished();
     }
-
-    private record Saved(long journalPosition, GeneratorState state) {}
 }

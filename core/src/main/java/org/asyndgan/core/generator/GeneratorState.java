@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.FloatsIo;
+import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -41,17 +43,36 @@ record GeneratorState(
         Map<SiteId, Double> distances,
         Optional<BestWeights> best) {
 
-    void write(DataOutputStream out) throws IOException {
-        writeVersion(out, version);
-        out.writeBoolean(finished);
-        FloatsIo.write(out, weights);
-        FloatsIo.write(out, average);
-        FloatsIo.write(out, optimizer);
+    void write(SnapshotOutput out) throws IOException {
+        out.section("version", part -> {
+            writeVersion(part, version);
+            part.writeBoolean(finished);
+        });
+        out.section("weights", part -> FloatsIo.write(part, weights));
+        out.section("average", part -> FloatsIo.write(part, average));
+        out.section("optimizer", part -> FloatsIo.write(part, optimizer));
+        out.section("retained weights", this::writeRetainedWeights);
+        out.section("pending batches", this::writePending);
+        out.section("members", this::writeMembers);
+        out.section("positions", this::writePositions);
+        out.section("distances", this::writeDistances);
+        out.section("best weights", part -> {
+            part.writeBoolean(best.isPresent());
+            if (best.isPresent()) {
+                best.get().write(part);
+            }
+        });
+    }
+
+    private void writeRetainedWeights(DataOutputStream out) throws IOException {
         out.writeInt(retainedWeights.size());
         for (var entry : retainedWeights.entrySet()) {
             out.writeLong(entry.getKey());
             FloatsIo.write(out, entry.getValue());
         }
+    }
+
+    private void writePending(DataOutputStream out) throws IOException {
         out.writeInt(pending.size());
         for (PendingBatch batch : pending) {
             out.writeUTF(batch.id().site().slug());
@@ -63,6 +84,9 @@ record GeneratorState(
                 out.writeByte(use.flip());
             }
         }
+    }
+
+    private void writeMembers(DataOutputStream out) throws IOException {
         out.writeInt(members.size());
         for (var entry : members.entrySet()) {
             out.writeUTF(entry.getKey().slug());
@@ -70,32 +94,49 @@ record GeneratorState(
             out.writeInt(entry.getValue().images());
             out.writeLong(entry.getValue().nextSequence());
         }
+    }
+
+    private void writePositions(DataOutputStream out) throws IOException {
         out.writeInt(positions.size());
         for (var entry : positions.entrySet()) {
             out.writeUTF(entry.getKey().slug());
             out.writeLong(entry.getValue());
         }
+    }
+
+    private void writeDistances(DataOutputStream out) throws IOException {
         out.writeInt(distances.size());
         for (var entry : distances.entrySet()) {
             out.writeUTF(entry.getKey().slug());
             out.writeDouble(entry.getValue());
         }
-        out.writeBoolean(best.isPresent());
-        if (best.isPresent()) {
-            best.get().write(out);
-        }
     }
 
-    static GeneratorState read(DataInputStream in) throws IOException {
-        GeneratorVersion version = readVersion(in);
-        boolean finished = in.readBoolean();
-        float[] weights = FloatsIo.read(in);
-        float[] average = FloatsIo.read(in);
-        AdamState optimizer = FloatsIo.readAdam(in);
+    static GeneratorState read(SnapshotInput in) throws IOException {
+        Progress progress = in.section("version", part -> new Progress(readVersion(part), part.readBoolean()));
+        return new GeneratorState(
+                progress.version(),
+                progress.finished(),
+                in.section("weights", FloatsIo::read),
+                in.section("average", FloatsIo::read),
+                in.section("optimizer", FloatsIo::readAdam),
+                in.section("retained weights", GeneratorState::readRetainedWeights),
+                in.section("pending batches", GeneratorState::readPending),
+                in.section("members", GeneratorState::readMembers),
+                in.section("positions", GeneratorState::readPositions),
+                in.addedSection("distances", GeneratorState::readDistances).orElse(Map.of()),
+                in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty()));
+    }
+
+    private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
         Map<Long, float[]> retainedWeights = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             retainedWeights.put(in.readLong(), FloatsIo.read(in));
         }
+        return retainedWeights;
+    }
+
+    private static List<PendingBatch> readPending(DataInputStream in) throws IOException {
         List<PendingBatch> pending = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             BatchId id = new BatchId(new SiteId(in.readUTF()), in.readLong());
@@ -106,35 +147,36 @@ record GeneratorState(
             }
             pending.add(new PendingBatch(id, drawnBy, masks));
         }
+        return pending;
+    }
+
+    private static Map<SiteId, Member> readMembers(DataInputStream in) throws IOException {
         Map<SiteId, Member> members = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             members.put(
                     new SiteId(in.readUTF()), new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong()));
         }
+        return members;
+    }
+
+    private static Map<SiteId, Long> readPositions(DataInputStream in) throws IOException {
         Map<SiteId, Long> positions = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             positions.put(new SiteId(in.readUTF()), in.readLong());
         }
+        return positions;
+    }
+
+    private static Map<SiteId, Double> readDistances(DataInputStream in) throws IOException {
         Map<SiteId, Double> distances = new TreeMap<>();
-        Optional<BestWeights> best = Optional.empty();
-        if (in.available() > 0) { // snapshots of versions without distances end here
-            for (int left = in.readInt(); left > 0; left--) {
-                distances.put(new SiteId(in.readUTF()), in.readDouble());
-            }
-            best = in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
+        for (int left = in.readInt(); left > 0; left--) {
+            distances.put(new SiteId(in.readUTF()), in.readDouble());
         }
-        return new GeneratorState(
-                version,
-                finished,
-                weights,
-                average,
-                optimizer,
-                retainedWeights,
-                pending,
-                members,
-                positions,
-                distances,
-                best);
+        return distances;
+    }
+
+    private static Optional<BestWeights> readBest(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
     }
 
     private static void writeVersion(DataOutputStream out, GeneratorVersion version) throws IOException {
@@ -150,4 +192,6 @@ record GeneratorState(
     public String toString() {
         return "GeneratorState[" + version + ", parameters=" + weights.length + ", pending=" + pending.size() + "]";
     }
+
+    private record Progress(GeneratorVersion version, boolean finished) {}
 }

@@ -1,12 +1,12 @@
 package org.asyndgan.core.generator;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
@@ -64,10 +64,10 @@ public final class RunReplay {
         }
     }
 
-    private long restore(DataInputStream in) throws IOException {
-        long position = in.readLong();
-        generator.restore(GeneratorState.read(in));
-        return position;
+    private long restore(SnapshotInput in) throws IOException {
+        GeneratorSnapshot snapshot = GeneratorSnapshot.read(in);
+        generator.restore(snapshot.state());
+        return snapshot.journalPosition();
     }
 
     private Result replay(long position) {

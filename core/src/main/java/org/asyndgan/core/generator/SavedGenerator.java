@@ -1,7 +1,7 @@
 package org.asyndgan.core.generator;
 
-import java.io.DataInputStream;
 import java.io.IOException;
+import org.asyndgan.core.checkpoint.SnapshotInput;
 
 /**
  * The weights within a snapshot of the generator.
@@ -15,9 +15,8 @@ import java.io.IOException;
 public record SavedGenerator(long version, float[] weights, float[] average) {
 
     /** Reads the content of a snapshot. */
-    public static SavedGenerator read(DataInputStream in) throws IOException {
-        in.readLong(); // position in the journal
-        GeneratorState state = GeneratorState.read(in);
+    public static SavedGenerator read(SnapshotInput in) throws IOException {
+        GeneratorState state = GeneratorSnapshot.read(in).state();
         return new SavedGenerator(state.version().step(), state.weights(), state.average());
     }
 }

@@ -1,13 +1,14 @@
 package org.asyndgan.core.segmentation;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.NotFiniteException;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -32,7 +33,7 @@ public final class SegmentationLoop {
     private final SampleInbox inbox;
     private final SnapshotStore snapshots;
     private final long snapshotEvery;
-    private final String identity;
+    private final String formerIdentity;
     private final SegmentationObserver observer;
     private final ReleaseCollector collector = new ReleaseCollector();
     private final Deque<GatheredRelease> waiting = new ArrayDeque<>();
@@ -48,7 +49,8 @@ public final class SegmentationLoop {
     /**
      * @param training without pairs yet
      * @param plan of as many steps as the training
-     * @param identity all settings that its result depends on, in words: a snapshot of others is refused
+     * @param formerIdentity all settings that its result depends on, as snapshots of format 1 have them in words: one of
+     *     others is refused; later formats are compared where they are kept
      */
     public SegmentationLoop(
             SegmentationTraining training,
@@ -57,7 +59,7 @@ public final class SegmentationLoop {
             SampleInbox inbox,
             SnapshotStore snapshots,
             long snapshotEvery,
-            String identity,
+            String formerIdentity,
             SegmentationObserver observer) {
         if (snapshotEvery < 1) {
             throw new IllegalArgumentException("snapshot-every " + snapshotEvery + " must be at least 1");
@@ -68,7 +70,7 @@ public final class SegmentationLoop {
         this.inbox = inbox;
         this.snapshots = snapshots;
         this.snapshotEvery = snapshotEvery;
-        this.identity = identity;
+        this.formerIdentity = formerIdentity;
         this.observer = observer;
         this.snapshotDue = snapshotEvery;
     }
@@ -80,7 +82,7 @@ public final class SegmentationLoop {
      */
     public void recover() {
         snapshots.newest(in -> {
-            requireSame(in.readUTF());
+            in.onlyInFormat1(part -> part.readUTF()).ifPresent(this::requireSame);
             restore(in);
             return training.steps();
         });
@@ -88,34 +90,37 @@ public final class SegmentationLoop {
     }
 
     private void requireSame(String other) {
-        if (!other.equals(identity)) {
+        if (!other.equals(formerIdentity)) {
             throw new SnapshotException(
                     "ADG-604",
                     "The state folder holds a segmentation training with other settings, [" + other + "] and not ["
-                            + identity + "]. Start it with its settings again, or name another folder with"
+                            + formerIdentity + "]. Start it with its settings again, or name another folder with"
                             + " asyndgan.segmenter.state to begin anew.",
                     null);
         }
     }
 
-    private void restore(DataInputStream in) throws IOException {
+    private void restore(SnapshotInput in) throws IOException {
         training.restore(in);
-        release = in.readInt();
-        samples = in.readInt();
-        best = in.readBoolean() ? Optional.of(BestValidationWeights.read(in)) : Optional.empty();
+        release = in.section("release", DataInputStream::readInt);
+        samples = in.section("samples", DataInputStream::readInt);
+        best = in.section(
+                "best weights",
+                part -> part.readBoolean() ? Optional.of(BestValidationWeights.read(part)) : Optional.empty());
         snapshotAt = training.steps();
         snapshotDue = snapshotAt + snapshotEvery;
     }
 
-    private void write(DataOutputStream out) throws IOException {
-        out.writeUTF(identity);
+    private void write(SnapshotOutput out) throws IOException {
         training.write(out);
-        out.writeInt(release);
-        out.writeInt(samples);
-        out.writeBoolean(best.isPresent());
-        if (best.isPresent()) {
-            best.get().write(out);
-        }
+        out.section("release", part -> part.writeInt(release));
+        out.section("samples", part -> part.writeInt(samples));
+        out.section("best weights", part -> {
+            part.writeBoolean(best.isPresent());
+            if (best.isPresent()) {
+                best.get().write(part);
+            }
+        });
     }
 
     /**

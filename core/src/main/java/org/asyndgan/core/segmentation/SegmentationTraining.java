@@ -1,12 +1,13 @@
 package org.asyndgan.core.segmentation;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.asyndgan.core.checkpoint.FloatsIo;
+import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
@@ -134,16 +135,16 @@ public final class SegmentationTraining {
     }
 
     /** Writes all that the next step depends on beside pairs and settings. */
-    void write(DataOutputStream out) throws IOException {
-        out.writeLong(step);
-        FloatsIo.write(out, network.parameters().values());
-        FloatsIo.write(out, optimizer.state());
+    void write(SnapshotOutput out) throws IOException {
+        out.section("steps", part -> part.writeLong(step));
+        out.section("weights", part -> FloatsIo.write(part, network.parameters().values()));
+        out.section("optimizer", part -> FloatsIo.write(part, optimizer.state()));
     }
 
-    void restore(DataInputStream in) throws IOException {
-        long stepsThen = in.readLong();
-        float[] weights = FloatsIo.read(in);
-        AdamState moments = FloatsIo.readAdam(in);
+    void restore(SnapshotInput in) throws IOException {
+        long stepsThen = in.section("steps", DataInputStream::readLong);
+        float[] weights = in.section("weights", FloatsIo::read);
+        AdamState moments = in.section("optimizer", FloatsIo::readAdam);
         step = stepsThen;
         network.parameters().assign(weights);
         optimizer.restore(moments);

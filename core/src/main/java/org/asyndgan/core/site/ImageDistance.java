@@ -1,8 +1,5 @@
 package org.asyndgan.core.site;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -72,25 +69,13 @@ final class ImageDistance {
         return Double.isFinite(distance) ? OptionalDouble.of(distance) : OptionalDouble.empty();
     }
 
-    void write(DataOutputStream out) throws IOException {
-        out.writeInt(newest.size());
-        for (double[] one : newest) {
-            for (double feature : one) {
-                out.writeDouble(feature);
-            }
-        }
+    /** Features of the newest images, the oldest first. */
+    List<double[]> newest() {
+        return List.copyOf(newest);
     }
 
-    /** Snapshots of versions that did not judge end here: the newest images are then gathered anew. */
-    void restore(DataInputStream in) throws IOException {
+    void restore(List<double[]> newestThen) {
         newest.clear();
-        int count = in.available() > 0 ? in.readInt() : 0;
-        for (int i = 0; i < count; i++) {
-            double[] one = new double[RandomFeatures.COUNT];
-            for (int feature = 0; feature < one.length; feature++) {
-                one[feature] = in.readDouble();
-            }
-            newest.addLast(one);
-        }
+        newest.addAll(newestThen);
     }
 }

@@ -1,8 +1,7 @@
 package org.asyndgan.core.site;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import org.asyndgan.core.checkpoint.FloatsIo;
+import org.asyndgan.core.checkpoint.SnapshotInput;
 
 /**
  * The weights within a snapshot of a site.
@@ -14,8 +13,8 @@ import org.asyndgan.core.checkpoint.FloatsIo;
 public record SavedDiscriminator(long steps, float[] weights) {
 
     /** Reads the content of a snapshot. */
-    public static SavedDiscriminator read(DataInputStream in) throws IOException {
-        in.readLong(); // position in the topic of synthetic batches
-        return new SavedDiscriminator(in.readLong(), FloatsIo.read(in));
+    public static SavedDiscriminator read(SnapshotInput in) throws IOException {
+        SiteSnapshot snapshot = SiteSnapshot.read(in);
+        return new SavedDiscriminator(snapshot.steps(), snapshot.weights());
     }
 }

@@ -1,14 +1,10 @@
 package org.asyndgan.core.site;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
@@ -17,7 +13,6 @@ import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -177,21 +172,15 @@ public final class SiteDiscriminator {
         return WeightsChecksum.of(network.parameters().values());
     }
 
-    void write(DataOutputStream out) throws IOException {
-        out.writeLong(steps);
-        FloatsIo.write(out, network.parameters().values());
-        FloatsIo.write(out, optimizer.state());
-        judge.write(out);
+    SiteSnapshot snapshot(long position) {
+        return new SiteSnapshot(position, steps, network.parameters().values(), optimizer.state(), judge.newest());
     }
 
-    void restore(DataInputStream in) throws IOException {
-        long stepsThen = in.readLong();
-        float[] weights = FloatsIo.read(in);
-        AdamState moments = FloatsIo.readAdam(in);
-        steps = stepsThen;
-        network.parameters().assign(weights);
-        optimizer.restore(moments);
-        judge.restore(in);
+    void restore(SiteSnapshot snapshot) {
+        steps = snapshot.steps();
+        network.parameters().assign(snapshot.weights());
+        optimizer.restore(snapshot.optimizer());
+        judge.restore(snapshot.newestImages());
     }
 
     private record Step(double loss, double realScore, double fakeScore) {}

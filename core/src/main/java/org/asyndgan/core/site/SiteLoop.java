@@ -66,13 +66,7 @@ public final class SiteLoop {
 
     /** Takes up the site where its log ends, and presents it to the generator. */
     public void recover() {
-        snapshots.newest(in -> {
-            position = in.readLong();
-            discriminator.restore(in);
-            snapshotAt = position;
-            snapshotDue = snapshotAt + settings.snapshotEvery();
-            return position;
-        });
+        snapshots.newest(SiteSnapshot::read).ifPresent(this::restore);
         long committed = outbox.position();
         try {
             inbox.startAt(position);
@@ -95,6 +89,13 @@ public final class SiteLoop {
         outbox.lend(masks.all());
         beat(Presence.JOINED);
         observer.started(position, replayed);
+    }
+
+    private void restore(SiteSnapshot snapshot) {
+        position = snapshot.position();
+        discriminator.restore(snapshot);
+        snapshotAt = position;
+        snapshotDue = snapshotAt + settings.snapshotEvery();
     }
 
     private void repeat(SiteInbox.Delivery record) {
@@ -192,10 +193,7 @@ public final class SiteLoop {
     /** Where it fails, as on a full disk, the site goes on: the log holds all, and another one is tried before long. */
     private void save() {
         try {
-            snapshots.save(position, out -> {
-                out.writeLong(position);
-                discriminator.write(out);
-            });
+            snapshots.save(position, discriminator.snapshot(position)::write);
         } catch (SnapshotException noRoom) {
             snapshotDue = position + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
             observer.notSnapshotted(position, noRoom.getMessage());

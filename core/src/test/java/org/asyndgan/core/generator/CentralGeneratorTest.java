@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -28,6 +24,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.simulation.LinearNetwork;
+import org.asyndgan.core.simulation.MemorySnapshots;
 import org.asyndgan.core.simulation.Momentum;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.image.LabelMap;
@@ -172,14 +169,14 @@ class CentralGeneratorTest {
     }
 
     @Test
-    void keepsThemInItsSnapshot() throws IOException {
+    void keepsThemInItsSnapshot() {
         generator.apply(start(), Map.of());
         generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5)));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        generator.state().write(new DataOutputStream(bytes));
+        SnapshotStore snapshots = new MemorySnapshots();
+        snapshots.save(1, generator.state()::write);
         CentralGenerator restored = generator(new LinearNetwork(2, 1, 3, 4));
 
-        restored.restore(GeneratorState.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))));
+        restored.restore(snapshots.newest(GeneratorState::read).orElseThrow());
         generator.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2)));
         restored.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2)));
 

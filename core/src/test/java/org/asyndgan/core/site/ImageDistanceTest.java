@@ -2,11 +2,6 @@ package org.asyndgan.core.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,15 +76,13 @@ class ImageDistanceTest {
     }
 
     @Test
-    void goesOnFromASnapshotAsIfNothingHadBeen() throws IOException {
+    void goesOnFromASnapshotAsIfNothingHadBeen() {
         ImageDistance judge = judge(20);
         ImageDistance restored = judge(20);
         for (long answer = 1; answer < 15; answer++) {
             judge.look(batch(answer, 0, use -> masks.pair(use).image()), answer);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        judge.write(new DataOutputStream(bytes));
-        restored.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        restored.restore(judge.newest());
 
         OptionalDouble undisturbed = OptionalDouble.empty();
         OptionalDouble afterwards = OptionalDouble.empty();
