@@ -1,9 +1,11 @@
 package org.asyndgan.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.asyndgan.intake.Intake;
 import org.asyndgan.intake.IntakeSettings;
+import org.asyndgan.intake.Plane;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,9 +20,11 @@ import picocli.CommandLine.Spec;
             "Writes the slices of NIfTI volumes, of DICOM series, or of an HDF5 file as the paper's code lays it out, as"
                     + " one site's folder of images and labels, with a manifest that names the patients, so that they"
                     + " are split as a whole.",
-            "A folder holds images/PATIENT.nii.gz and labels/PATIENT.nii.gz; or, of DICOM, images/PATIENT/ with the"
-                    + " files of one series and, as labels, labels/PATIENT/ or labels/PATIENT.nii.gz. A patient is"
-                    + " called what the folder is called; names and ids in DICOM files are never read."
+            "A folder holds images/PATIENT.nii.gz or, of DICOM, images/PATIENT/ with the files of one series, and as"
+                    + " labels labels/PATIENT.nii.gz or labels/PATIENT/. A patient is called what the file or folder is"
+                    + " called; names and ids in DICOM files are never read.",
+            "Labels are put to images by where both lie in the patient, never by the order of voxels. What is not"
+                    + " used is counted and named. docs/data.md says what is read and how."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -65,11 +69,29 @@ final class ImportCommand implements Callable<Integer> {
             description = "Data set of an HDF5 brain file to take (${DEFAULT-VALUE}).")
     private String modality = "t2";
 
+    @Option(
+            names = "--plane",
+            paramLabel = "NAME",
+            description = "Cuts all volumes axial, coronal or sagittal. Otherwise each is cut as it was acquired, and"
+                    + " all must be alike.")
+    private Plane plane;
+
+    @Option(
+            names = "--by-index",
+            description = "Puts labels to an image voxel by voxel where neither file says where it lies.")
+    private boolean byIndex;
+
+    @Option(names = "--overwrite", description = "Replaces the site's folder of an earlier import.")
+    private boolean overwrite;
+
     @Override
     public Integer call() {
         LogFile.anywhere();
-        var settings = new IntakeSettings(site, leastLabelled, outline, !perSlice, modality);
-        spec.commandLine().getOut().println(new Intake(settings, out).take(from));
+        var settings = new IntakeSettings(
+                site, leastLabelled, outline, !perSlice, modality, Optional.ofNullable(plane), byIndex, overwrite);
+        new Intake(settings, out).take(from).lines().forEach(line -> spec.commandLine()
+                .getOut()
+                .println(line));
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -1,5 +1,7 @@
 package org.asyndgan.intake;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -14,13 +16,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /**
  * One DICOM file: the few elements of its top level that tell of the pixels and of where they lie.
  *
- * <p>Read after PS3.5 and PS3.10 of the standard: preamble, {@code DICM}, group 2, and a data set in one of the two
- * uncompressed little-endian transfer syntaxes. Sequences are skipped as a whole, so that nothing inside them is taken
- * for the image's own. Whatever is not an {@link Element}, such as names and dates, is never decoded.
+ * <p>Read after PS3.5 and PS3.10 of the standard: preamble, {@code DICM}, group 2, and a data set in one of the
+ * {@linkplain TransferSyntax transfer syntaxes that are read}. A file without the preamble, or without group 2 too, is
+ * read if it begins with an element of group 2 or 8. Sequences are skipped as a whole, so that nothing inside them is
+ * taken for the image's own. Whatever is not an {@link Element}, such as names and dates, is never decoded.
  */
 final class DicomFile {
 
@@ -28,37 +34,61 @@ final class DicomFile {
     private static final long MOST_BYTES = 1L << 28;
     private static final int DEEPEST = 64;
     private static final int META_GROUP = 0x0002;
+    private static final int FIRST_GROUP = 0x0008;
+    private static final int LAST_FIRST_ELEMENT = 0x0018;
+    private static final int LONGEST_FIRST_VALUE = 128;
     private static final int ITEM = 0xfffee000;
     private static final int ITEM_END = 0xfffee00d;
     private static final int SEQUENCE_END = 0xfffee0dd;
     private static final int UNDEFINED = -1;
-    private static final String IMPLICIT = "1.2.840.10008.1.2";
-    private static final String EXPLICIT = "1.2.840.10008.1.2.1";
     private static final Set<String> LONG_TYPES =
             Set.of("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
 
     private final Path path;
+    private TransferSyntax syntax = TransferSyntax.EXPLICIT;
     private final Map<Element, ByteBuffer> found = new EnumMap<>(Element.class);
 
     private DicomFile(Path path) {
         this.path = path;
     }
 
-    /** Whether the file says of itself that it is DICOM; one without a preamble does not. */
+    /** Whether the file begins as DICOM does, with a preamble or without. */
     static boolean isOne(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(PREAMBLE + 4);
-            return start.length == PREAMBLE + 4
-                    && new String(start, PREAMBLE, 4, StandardCharsets.US_ASCII).equals("DICM");
+            return hasPreamble(start) || beginsWithAnElement(start);
         } catch (IOException e) {
-            throw new DicomFile(path).refused("it cannot be read (" + e.getMessage() + ")", e);
+            throw new DicomFile(path).refused("it cannot be read (" + IntakeException.reason(e) + ")", e);
         }
+    }
+
+    private static boolean hasPreamble(byte[] start) {
+        return start.length >= PREAMBLE + 4 && new String(start, PREAMBLE, 4, StandardCharsets.US_ASCII).equals("DICM");
+    }
+
+    private static boolean beginsWithAnElement(byte[] bytes) {
+        if (bytes.length < 8) {
+            return false;
+        }
+        ByteBuffer start = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int group = start.getShort(0) & 0xffff;
+        int element = start.getShort(2) & 0xffff;
+        int length = start.getInt(4);
+        boolean isImplicit = length >= 0 && length <= LONGEST_FIRST_VALUE && length % 2 == 0;
+        return group == META_GROUP
+                ? element <= LAST_FIRST_ELEMENT && isExplicit(start, 0)
+                : group == FIRST_GROUP && element <= LAST_FIRST_ELEMENT && (isExplicit(start, 0) || isImplicit);
+    }
+
+    /** Whether the element at a place tells its type. */
+    private static boolean isExplicit(ByteBuffer bytes, int at) {
+        return Character.isUpperCase(bytes.get(at + 4)) && Character.isUpperCase(bytes.get(at + 5));
     }
 
     /**
      * Reads what {@link #isOne} has found.
      *
-     * @throws IntakeException ADG-635 if it is damaged or compressed
+     * @throws IntakeException ADG-635 if it is damaged or compressed in a way that is not read
      */
     static DicomFile read(Path path) {
         DicomFile file = new DicomFile(path);
@@ -67,30 +97,39 @@ final class DicomFile {
             if (size > MOST_BYTES) {
                 throw file.refused("its " + size + " bytes are more than one slice has");
             }
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-            file.walk(bytes.position(PREAMBLE + 4));
+            byte[] content = Files.readAllBytes(path);
+            ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+            file.walk(hasPreamble(content) ? bytes.position(PREAMBLE + 4) : bytes);
             return file;
-        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | ZipException e) {
             throw file.refused("it ends too early or is damaged", e);
         } catch (IOException e) {
-            throw file.refused("it cannot be read (" + e.getMessage() + ")", e);
+            throw file.refused("it cannot be read (" + IntakeException.reason(e) + ")", e);
         }
     }
 
-    private void walk(ByteBuffer bytes) {
-        boolean isMeta = true;
-        boolean isExplicit = true;
+    private void walk(ByteBuffer whole) throws IOException {
+        ByteBuffer bytes = whole;
+        if (!bytes.hasRemaining()) {
+            return;
+        }
+        boolean isMeta = bytes.getShort(bytes.position()) == META_GROUP;
+        boolean isExplicit = isMeta || isExplicit(bytes, bytes.position());
         while (bytes.hasRemaining() && !has(Element.PIXELS)) {
             if (isMeta && bytes.getShort(bytes.position()) != META_GROUP) {
                 isMeta = false;
-                isExplicit = transferSyntax().equals(EXPLICIT);
+                syntax = transferSyntax();
+                isExplicit = syntax != TransferSyntax.IMPLICIT;
+                bytes = syntax == TransferSyntax.DEFLATED ? inflated(bytes) : bytes;
             }
             Head head = head(bytes, isExplicit);
             ByteBuffer value = ByteBuffer.allocate(0);
-            if (head.length == UNDEFINED) {
-                skipItems(bytes, isExplicit && !head.type.equals("UN"), 0);
-            } else {
+            if (head.length != UNDEFINED) {
                 value = take(bytes, head.length);
+            } else if (head.tag == Element.PIXELS.tag) {
+                value = frame(bytes);
+            } else {
+                skipItems(bytes, isExplicit && !head.type.equals("UN"), 0);
             }
             for (Element element : Element.values()) {
                 if (element.tag == head.tag) {
@@ -100,17 +139,39 @@ final class DicomFile {
         }
     }
 
-    private String transferSyntax() {
-        String syntax = text(Element.TRANSFER_SYNTAX).orElse("");
-        if (syntax.equals(IMPLICIT) || syntax.equals(EXPLICIT)) {
-            return syntax;
+    private TransferSyntax transferSyntax() {
+        String uid = text(Element.TRANSFER_SYNTAX).orElse("");
+        return TransferSyntax.of(uid)
+                .filter(known -> known.reading().isOurs())
+                .orElseThrow(() -> refused(TransferSyntax.refusal(uid)));
+    }
+
+    private static ByteBuffer inflated(ByteBuffer bytes) throws IOException {
+        byte[] rest = new byte[bytes.remaining()];
+        bytes.get(rest);
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(rest), new Inflater(true))) {
+            byte[] whole = in.readNBytes((int) MOST_BYTES);
+            return ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
         }
-        boolean isCompressed = syntax.startsWith("1.2.840.10008.1.2.4.")
-                || syntax.startsWith("1.2.840.10008.1.2.1.")
-                || syntax.startsWith("1.2.840.10008.1.2.5");
-        throw refused((isCompressed ? "it is compressed" : "its bytes are ordered in a way that is not read")
-                + " (transfer syntax " + (syntax.isEmpty() ? "not given" : syntax)
-                + "). Write the files of the series anew, uncompressed, with gdcmconv --raw IN OUT");
+    }
+
+    /** Compressed pixels, behind their head: a table of offsets, then the fragments of the one frame. */
+    private ByteBuffer frame(ByteBuffer bytes) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        boolean isTable = true;
+        for (Head item = head(bytes, false); item.tag != SEQUENCE_END; item = head(bytes, false)) {
+            if (item.tag != ITEM) {
+                throw refused("it is damaged before byte " + bytes.position() + ", inside its pixels");
+            }
+            ByteBuffer fragment = take(bytes, item.length);
+            if (!isTable) {
+                byte[] part = new byte[fragment.remaining()];
+                fragment.get(part);
+                frame.writeBytes(part);
+            }
+            isTable = false;
+        }
+        return ByteBuffer.wrap(frame.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private Head head(ByteBuffer bytes, boolean isExplicit) {
@@ -167,6 +228,11 @@ final class DicomFile {
         return path;
     }
 
+    /** How the bytes of {@link Element#PIXELS} are written. */
+    TransferSyntax.Reading reading() {
+        return syntax.reading();
+    }
+
     boolean has(Element element) {
         return found.containsKey(element);
     }
@@ -204,13 +270,15 @@ final class DicomFile {
         return refused(why, null);
     }
 
-    private IntakeException refused(String why, Throwable cause) {
+    IntakeException refused(String why, Throwable cause) {
         return new IntakeException("ADG-635", "DICOM file " + path + " cannot be used: " + why + ".", cause);
     }
 
     /** What is read, by the standard's number. */
     enum Element {
         TRANSFER_SYNTAX(0x00020010),
+        MODALITY(0x00080060),
+        THICKNESS(0x00180050),
         SERIES(0x0020000e),
         INSTANCE_NUMBER(0x00200013),
         POSITION(0x00200032),
@@ -225,9 +293,12 @@ final class DicomFile {
         BITS_STORED(0x00280101),
         HIGH_BIT(0x00280102),
         IS_SIGNED(0x00280103),
+        PADDING(0x00280120),
+        PADDING_LIMIT(0x00280121),
         INTERCEPT(0x00281052),
         SLOPE(0x00281053),
         LOOKUP_TABLE(0x00283000),
+        SEGMENTATION_TYPE(0x00620001),
         FUNCTIONAL_GROUPS(0x52009229),
         PIXELS(0x7fe00010);
 

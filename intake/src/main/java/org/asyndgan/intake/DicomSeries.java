@@ -1,17 +1,16 @@
 package org.asyndgan.intake;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.asyndgan.intake.DicomFile.Element;
+import org.asyndgan.intake.DicomSlice.Place;
+import org.asyndgan.intake.LeftAside.Reason;
 
 /**
  * The slices of one series, in the order in which they lie along their normal.
@@ -24,8 +23,8 @@ final class DicomSeries {
     /** Slices nearer than this lie at the same place. */
     private static final double SAME_PLACE_MM = 1e-3;
 
-    /** What geometries may differ, of a pixel or of the gap between slices. */
-    static final double TOLERANCE = 0.1;
+    /** Gaps between slices that differ by more than this part of the smallest are said. */
+    private static final double UNEVEN = 0.1;
 
     private final Path folder;
     private final boolean isPlaced;
@@ -33,51 +32,62 @@ final class DicomSeries {
 
     private DicomSeries(Path folder, List<DicomSlice> read) {
         this.folder = folder;
-        this.isPlaced = read.stream().allMatch(slice -> slice.plane().isPresent());
+        this.isPlaced = read.stream().allMatch(slice -> slice.place().isPresent());
         this.slices =
-                read.stream().sorted(Comparator.comparingDouble(this::place)).toList();
+                read.stream().sorted(Comparator.comparingDouble(this::height)).toList();
     }
 
     /** Whether there is a DICOM file in the folder. */
     static boolean isIn(Path folder) {
-        return files(folder).stream().anyMatch(DicomFile::isOne);
+        return Listing.of(folder, "", new LeftAside()).stream()
+                .anyMatch(file -> Files.isRegularFile(file) && DicomFile.isOne(file));
     }
 
     /**
-     * Reads all images in a folder; hidden files, folders inside it, files that are not DICOM and DICOM files that hold
-     * no image, such as a DICOMDIR, are left alone.
+     * Reads all images in a folder as one volume; what else lies there is left aside.
      *
+     * @param under what the names of things left aside begin with
+     * @param use of the values: of labels, none is taken as padding
      * @throws IntakeException ADG-635 if there is none, if they are not of one series, or if a file cannot be used
      */
-    static DicomSeries read(Path folder) {
+    static Volume read(Path folder, String under, Use use, LeftAside aside) {
         List<DicomSlice> slices = new ArrayList<>();
-        for (Path path : files(folder)) {
-            if (DicomFile.isOne(path)) {
+        boolean hasContours = false;
+        for (Path path : Listing.of(folder, under, aside)) {
+            String name = under + Listing.name(path);
+            if (Files.isDirectory(path)) {
+                aside.add(Reason.FOLDER, name);
+            } else if (!DicomFile.isOne(path)) {
+                aside.add(Reason.OTHER_KIND, name);
+            } else {
                 DicomFile file = DicomFile.read(path);
                 if (file.has(Element.ROWS)) {
-                    slices.add(DicomSlice.of(file));
+                    slices.add(DicomSlice.of(file, use));
+                } else {
+                    aside.add(Reason.NO_PIXELS, name);
+                    hasContours |= file.text(Element.MODALITY).orElse("").equals("RTSTRUCT");
                 }
             }
         }
         if (slices.isEmpty()) {
-            throw refused(folder, "none of its files is a DICOM image; folders inside it are not looked into");
+            throw refused(
+                    folder,
+                    hasContours
+                            ? "it holds contours (RTSTRUCT) and no pixels. Write them as NIfTI, with plastimatch convert"
+                                    + " or dcmrtstruct2nii, and give that as the patient's labels"
+                            : "none of its files is a DICOM image; folders inside it are not looked into");
         }
         DicomSeries series = new DicomSeries(folder, slices);
         series.refuseSeveral();
         series.refuseUnlike();
         series.refuseTwins();
-        return series;
+        return series.volume();
     }
 
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> Files.isRegularFile(file)
-                            && !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Folder " + folder + " cannot be listed", e);
-        }
+    /** What pixels are read for. */
+    enum Use {
+        IMAGE,
+        LABEL
     }
 
     private void refuseSeveral() {
@@ -98,26 +108,33 @@ final class DicomSeries {
         for (DicomSlice other : slices) {
             boolean isLike = first.width() == other.width()
                     && first.height() == other.height()
+                    && first.isInverted() == other.isInverted()
                     && (!isPlaced || isParallel(first, other));
             if (!isLike) {
                 throw refused(
                         folder,
                         "its slices " + first.file() + " and " + other.file()
-                                + " differ in size, spacing or orientation. Leave the files of one volume");
+                                + " differ in size, spacing, orientation or kind of grey. Leave the files of one"
+                                + " volume");
             }
         }
     }
 
+    /** Whether pixels of the same row and column lie on each other once the first ones do. */
     private static boolean isParallel(DicomSlice one, DicomSlice other) {
-        DicomPlane plane = one.plane().orElseThrow();
-        return plane.turnedAgainst(other.plane().orElseThrow(), one.width(), one.height()) <= TOLERANCE * plane.pixel();
+        Place place = one.place().orElseThrow();
+        Place there = other.place().orElseThrow();
+        double wide = Vector.length(Vector.minus(place.across(), there.across())) * (one.width() - 1);
+        double high = Vector.length(Vector.minus(place.down(), there.down())) * (one.height() - 1);
+        double pixel = Math.min(Vector.length(place.across()), Vector.length(place.down()));
+        return wide + high <= Geometry.TOLERANCE * pixel;
     }
 
     private void refuseTwins() {
         for (int i = 1; i < slices.size(); i++) {
             DicomSlice one = slices.get(i - 1);
             DicomSlice other = slices.get(i);
-            if (Double.isNaN(place(other)) || place(other) - place(one) < SAME_PLACE_MM) {
+            if (Double.isNaN(height(other)) || height(other) - height(one) < SAME_PLACE_MM) {
                 throw refused(
                         folder,
                         "its slices " + one.file() + " and " + other.file()
@@ -129,37 +146,68 @@ final class DicomSeries {
         }
     }
 
-    private double place(DicomSlice slice) {
-        return isPlaced ? slice.plane().orElseThrow().height() : slice.number().orElse(Double.NaN);
+    private double height(DicomSlice slice) {
+        return isPlaced ? slice.place().orElseThrow().height() : slice.number().orElse(Double.NaN);
+    }
+
+    private Volume volume() {
+        DicomSlice first = slices.get(0);
+        int area = first.width() * first.height();
+        if ((long) area * slices.size() > Integer.MAX_VALUE) {
+            throw refused(folder, "its " + slices.size() + " slices are more than one volume has");
+        }
+        float[] voxels = new float[area * slices.size()];
+        double rounding = 0;
+        for (int k = 0; k < slices.size(); k++) {
+            System.arraycopy(slices.get(k).values(), 0, voxels, k * area, area);
+            rounding = Math.max(rounding, slices.get(k).rounding());
+        }
+        return new Volume(geometry(), isPlaced, 2, first.isInverted(), rounding, voxels, remarks());
+    }
+
+    private Geometry geometry() {
+        DicomSlice first = slices.get(0);
+        double[] spacing = first.spacing().length == 2 ? first.spacing() : new double[] {1, 1};
+        Place place = isPlaced
+                ? first.place().orElseThrow()
+                : new Place(new double[3], new double[] {spacing[1], 0, 0}, new double[] {0, spacing[0], 0}, 1);
+        double[][] corners = new double[slices.size()][];
+        for (int k = 0; k < corners.length; k++) {
+            corners[k] = isPlaced
+                    ? slices.get(k).place().orElseThrow().corner()
+                    : new double[] {0, 0, height(slices.get(k))};
+        }
+        return Geometry.ofSlices(
+                first.width(), first.height(), place.across(), place.down(), corners, place.thickness());
+    }
+
+    /** Says where a slice may be missing. */
+    private List<String> remarks() {
+        double smallest = Double.POSITIVE_INFINITY;
+        int widest = 0;
+        double gap = 0;
+        for (int k = 1; k < slices.size(); k++) {
+            double next = height(slices.get(k)) - height(slices.get(k - 1));
+            smallest = Math.min(smallest, next);
+            if (next > gap) {
+                gap = next;
+                widest = k;
+            }
+        }
+        return gap > smallest * (1 + UNEVEN)
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "Slices %s and %s of %s are %.2f %s apart, others %.2f: a slice may be missing",
+                        slices.get(widest - 1).file(),
+                        slices.get(widest).file(),
+                        folder,
+                        gap,
+                        isPlaced ? "mm" : "numbers",
+                        smallest))
+                : List.of();
     }
 
     private static IntakeException refused(Path folder, String why) {
         return new IntakeException("ADG-635", "DICOM folder " + folder + " cannot be used: " + why + ".");
-    }
-
-    Path folder() {
-        return folder;
-    }
-
-    /** In their order, at least one, all of one size. */
-    List<DicomSlice> slices() {
-        return slices;
-    }
-
-    /** Whether every file says where its slice lies. */
-    boolean isPlaced() {
-        return isPlaced;
-    }
-
-    /** The slice that lies at the height of one of another series; by number where both have no places. */
-    Optional<DicomSlice> at(DicomSlice other) {
-        double gap = slices.get(0).plane().map(DicomPlane::pixel).orElse(1.0);
-        for (int i = 1; i < slices.size(); i++) {
-            gap = Math.min(gap, place(slices.get(i)) - place(slices.get(i - 1)));
-        }
-        double tolerance = TOLERANCE * gap;
-        return slices.stream()
-                .filter(slice -> Math.abs(place(slice) - place(other)) <= tolerance)
-                .findFirst();
     }
 }

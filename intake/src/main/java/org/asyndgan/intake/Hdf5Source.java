@@ -24,10 +24,12 @@ final class Hdf5Source {
 
     private final Path file;
     private final String modality;
+    private final Findings findings;
 
-    Hdf5Source(Path file, String modality) {
+    Hdf5Source(Path file, String modality, Findings findings) {
         this.file = file;
         this.modality = modality;
+        this.findings = findings;
     }
 
     /** @throws IntakeException ADG-632 if the file is not laid out like that */
@@ -101,17 +103,33 @@ final class Hdf5Source {
         for (int i = 0; i < planes.length; i++) {
             planes[i % channels * plane + i / channels] = interleaved[i];
         }
-        int[] classes = NiftiSource.wholeNumbers(numbers(label), file + label.getPath());
-        return new Scan(patient, split, channels, size[0], size[1], new float[][] {planes}, new int[][] {classes});
+        int[][] classes = ClassValues.of(1, z -> numbers(label), 0, file + label.getPath(), findings);
+        return new Scan(patient, split, channels, size[0], size[1], new float[][] {planes}, classes);
     }
 
-    private static float[] numbers(Dataset dataset) {
+    private float[] numbers(Dataset dataset) {
         Object flat = dataset.getDataFlat();
         float[] numbers = new float[Array.getLength(flat)];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = ((Number) Array.get(flat, i)).floatValue();
+            numbers[i] = number(Array.get(flat, i), dataset);
         }
         return numbers;
+    }
+
+    /** HDF5 has no type for truth values; h5py writes them as an enumeration, whose values are read as their names. */
+    private float number(Object value, Dataset dataset) {
+        if (value instanceof Number number) {
+            return number.floatValue();
+        } else if ("TRUE".equals(value) || Boolean.TRUE.equals(value)) {
+            return 1;
+        } else if ("FALSE".equals(value) || Boolean.FALSE.equals(value)) {
+            return 0;
+        }
+        throw new IntakeException(
+                "ADG-632",
+                "Data set " + dataset.getPath() + " of " + file + " holds "
+                        + value.getClass().getSimpleName()
+                        + " values, but numbers or truth values are read. Write it as numbers.");
     }
 
     private IntakeException wrong(String why) {

@@ -1,5 +1,7 @@
 package org.asyndgan.intake;
 
+import java.util.Optional;
+
 /**
  * How volumes become slices.
  *
@@ -8,13 +10,25 @@ package org.asyndgan.intake;
  * @param outline whether the edge of the head is marked as a class of its own, as the paper's brain masks have it
  * @param perVolume whether one window of intensities serves a whole volume, rather than each slice its own
  * @param modality the data set of an HDF5 brain file that holds the images
+ * @param plane in which all patients are cut; if empty, that of each acquisition, which must be one
+ * @param byIndex whether labels are put to an image voxel by voxel where neither says where it lies
+ * @param overwrite whether the site's folder of an earlier import is replaced
  */
-public record IntakeSettings(String site, int leastLabelled, boolean outline, boolean perVolume, String modality) {
+public record IntakeSettings(
+        String site,
+        int leastLabelled,
+        boolean outline,
+        boolean perVolume,
+        String modality,
+        Optional<Plane> plane,
+        boolean byIndex,
+        boolean overwrite) {
 
     public IntakeSettings {
-        if (!site.matches("[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}")) {
-            throw new IllegalArgumentException(
-                    "The site \"" + site + "\" must be letters, digits, - and _, since it names a folder and topics");
+        // The rule of core's SiteId, so that what is imported can be trained on
+        if (!site.matches("[a-z0-9][a-z0-9_-]{0,59}")) {
+            throw new IllegalArgumentException("\"" + site + "\" cannot name a site: use lower-case letters, digits,"
+                    + " '-' and '_', at most 60, starting with a letter or digit");
         }
         if (leastLabelled < 0) {
             throw new IllegalArgumentException("least-labelled " + leastLabelled + " must not be negative");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 
 /** Writes one slice as a DICOM file, explicit little endian; elements can be set or taken away before. */
 final class DicomWriter {
@@ -17,6 +18,7 @@ final class DicomWriter {
     private static final int TRANSFER_SYNTAX = 0x00020010;
 
     private final Map<Integer, byte[]> elements = new TreeMap<>();
+    private boolean isDeflated;
 
     /** A slice of signed pixels of 16 bits, 2 mm above the slice with the number before. */
     DicomWriter(int number, int width, int... pixels) {
@@ -92,6 +94,26 @@ final class DicomWriter {
         return this;
     }
 
+    /** Pixels as one fragment behind an empty table of offsets. */
+    DicomWriter compressed(String syntax, byte[] frame) {
+        int length = frame.length + frame.length % 2;
+        ByteBuffer bytes = ByteBuffer.allocate(12 + 8 + 8 + length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putShort((short) 0x7fe0).putShort((short) 0x0010).put((byte) 'O').put((byte) 'B');
+        bytes.putShort((short) 0).putInt(-1);
+        bytes.putShort((short) 0xfffe).putShort((short) 0xe000).putInt(0);
+        bytes.putShort((short) 0xfffe).putShort((short) 0xe000).putInt(length);
+        bytes.put(frame).position(12 + 8 + 8 + length);
+        bytes.putShort((short) 0xfffe).putShort((short) 0xe0dd).putInt(0);
+        elements.put(0x7fe00010, bytes.array());
+        return transferSyntax(syntax);
+    }
+
+    /** All elements behind group 2 as one stream. */
+    DicomWriter deflated() {
+        isDeflated = true;
+        return transferSyntax("1.2.840.10008.1.2.1.99");
+    }
+
     DicomWriter without(int... tags) {
         Arrays.stream(tags).forEach(elements::remove);
         return this;
@@ -115,10 +137,22 @@ final class DicomWriter {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(new byte[128]);
         out.write("DICM".getBytes(StandardCharsets.US_ASCII));
-        for (byte[] element : elements.values()) {
-            out.write(element);
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (Map.Entry<Integer, byte[]> element : elements.entrySet()) {
+            (element.getKey() == TRANSFER_SYNTAX ? out : data).write(element.getValue());
         }
+        out.write(isDeflated ? deflated(data.toByteArray()) : data.toByteArray());
         Files.createDirectories(file.getParent());
         return Files.write(file, out.toByteArray());
+    }
+
+    private static byte[] deflated(byte[] data) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(data);
+        deflater.finish();
+        byte[] room = new byte[data.length + 64];
+        int length = deflater.deflate(room);
+        deflater.end();
+        return Arrays.copyOf(room, length);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.asyndgan.imaging.dataset.DatasetFolder;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IntakeTest {
 
     private static final int SIDE = 12;
-    private static final IntakeSettings PLAIN = new IntakeSettings("ours", 10, false, true, "t2");
+    private static final IntakeSettings PLAIN = settings(false, false);
 
     @TempDir
     private Path folder;
@@ -39,13 +40,13 @@ class IntakeTest {
         void writesTheSlicesThatHaveEnoughLabels() throws IOException {
             volumes(ByteOrder.LITTLE_ENDIAN, ".nii.gz");
 
-            String said = new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in"));
+            IntakeReport said = new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in"));
 
             // Slice 0 has no label, slice 1 has 16 labelled pixels, slice 2 has 4
-            assertThat(said).isEqualTo("1 of 3 slices written to " + folder.resolve("out/ours"));
+            assertThat(said.lines()).containsExactly("1 of 3 slices written to " + folder.resolve("out/ours"));
             Raster image = raster("out/ours/images/00000.png");
             Raster label = raster("out/ours/labels/00000.png");
-            // The second axis runs upwards: voxel (5, 3) stands in row 12 - 1 - 3
+            // The first axis runs to the left, the second to the front: voxel (5, 3) stands in row 12 - 1 - 3
             assertThat(label.getSample(5, 8, 0)).isEqualTo(2);
             assertThat(label.getSample(5, 3, 0)).isZero();
             assertThat(image.getSample(5, 8, 0)).isEqualTo(65535);
@@ -55,23 +56,10 @@ class IntakeTest {
         }
 
         @Test
-        void readsBothByteOrdersAlike() throws IOException {
-            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
-            NiftiVolume little = NiftiVolume.read(folder.resolve("in/images/p1.nii"));
-            volumes(ByteOrder.BIG_ENDIAN, ".nii");
-            NiftiVolume big = NiftiVolume.read(folder.resolve("in/images/p1.nii"));
-
-            assertThat(big.slice(1)).isEqualTo(little.slice(1));
-            // Stored 100, slope 2, intercept 10
-            assertThat(big.slice(1)[8 * SIDE + 5]).isEqualTo(210);
-        }
-
-        @Test
         void marksTheEdgeOfTheHead() throws IOException {
             volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
 
-            new Intake(new IntakeSettings("ours", 10, true, true, "t2"), folder.resolve("out"))
-                    .take(folder.resolve("in"));
+            new Intake(settings(true, false), folder.resolve("out")).take(folder.resolve("in"));
 
             Raster label = raster("out/ours/labels/00000.png");
             // The head is columns 2 to 9 of rows 2 to 9
@@ -82,25 +70,125 @@ class IntakeTest {
         }
 
         @Test
-        void refusesWhatIsNoVolume() throws IOException {
-            Files.createDirectories(folder.resolve("in/images"));
-            Path file = Files.write(folder.resolve("in/images/p1.nii"), new byte[400]);
+        void saysWhatItDidBesideTheManifest() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            Files.writeString(folder.resolve("in/notes.txt"), "ours");
+            Files.createSymbolicLink(folder.resolve("in/images/p2.nii.gz"), Path.of("gone"));
 
-            assertThatThrownBy(() -> NiftiVolume.read(file))
-                    .isInstanceOf(IntakeException.class)
-                    .hasMessage("Volume " + file + " cannot be used: it has no NIfTI-1 header. (ADG-630)");
+            IntakeReport report = new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in"));
+
+            assertThat(report.lines())
+                    .containsExactly(
+                            "1 of 3 slices written to " + folder.resolve("out/ours"),
+                            "Left aside: 1 link to nothing (images/p2.nii.gz), 1 file of another kind (notes.txt).");
+            assertThat(Files.readString(folder.resolve("out/ours/intake.txt")))
+                    .contains(
+                            "p1: 12 x 12 x 3 voxels of 1.000 x 1.000 x 2.000 mm, cut axial\n",
+                            "left aside: 1 link to nothing (images/p2.nii.gz), 1 file of another kind (notes.txt)\n");
         }
 
         @Test
-        void refusesAVolumeThatEndsTooEarly() throws IOException {
+        void leavesOutSlicesThatShowOneValueAndSaysSo() throws IOException {
             volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
-            Path file = folder.resolve("in/images/p1.nii");
-            byte[] whole = Files.readAllBytes(file);
-            Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 1));
+            flatten(folder.resolve("in/images/p1.nii"), 2);
+            Intake intake = new Intake(
+                    new IntakeSettings("ours", 1, false, true, "t2", Optional.empty(), false, false),
+                    folder.resolve("out"));
 
-            assertThatThrownBy(() -> NiftiVolume.read(file))
+            assertThat(intake.take(folder.resolve("in")).lines())
+                    .containsExactly(
+                            "1 of 3 slices written to " + folder.resolve("out/ours"),
+                            "Doubt: 1 labelled slices of patient p1 show one value only and were left out.");
+        }
+
+        @Test
+        void refusesImagesWithoutContrast() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            for (int z = 0; z < 3; z++) {
+                flatten(folder.resolve("in/images/p1.nii"), z);
+            }
+            Intake intake = new Intake(PLAIN, folder.resolve("out"));
+
+            assertThatThrownBy(() -> intake.take(folder.resolve("in")))
                     .isInstanceOf(IntakeException.class)
-                    .hasMessage("Volume " + file + " cannot be used: it ends too early or is damaged. (ADG-630)");
+                    .hasMessage("None of the 3 slices of " + folder.resolve("in") + " is worth keeping: 1 with labels"
+                            + " show one value only, and the others have fewer than 10 labelled pixels. Look at the"
+                            + " images. (ADG-634)");
+        }
+
+        private void flatten(Path file, int z) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            java.util.Arrays.fill(bytes, 352 + 2 * SIDE * SIDE * z, 352 + 2 * SIDE * SIDE * (z + 1), (byte) 1);
+            Files.write(file, bytes);
+        }
+    }
+
+    @Nested
+    class IsWholeOrNothing {
+
+        @Test
+        void leavesNothingOfAnImportThatFails() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            Files.write(folder.resolve("in/images/p2.nii"), new byte[400]);
+            Files.write(folder.resolve("in/labels/p2.nii"), new byte[400]);
+
+            assertThatThrownBy(() -> new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in")))
+                    .isInstanceOf(IntakeException.class)
+                    .hasMessageEndingWith("(ADG-630)");
+
+            assertThat(folder.resolve("out")).isEmptyDirectory();
+        }
+
+        @Test
+        void overwritesNothingUnasked() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            Files.createDirectories(folder.resolve("out/ours"));
+
+            assertThatThrownBy(() -> new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in")))
+                    .isInstanceOf(IntakeException.class)
+                    .hasMessage("The folder " + folder.resolve("out/ours") + " is there already. Name another site or"
+                            + " folder, or replace it with --overwrite. (ADG-633)");
+        }
+
+        @Test
+        void replacesWhatAnImportWroteIfOneAsksForIt() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in"));
+            Files.writeString(folder.resolve("out/ours/images/former.png"), "");
+
+            new Intake(settings(false, true), folder.resolve("out")).take(folder.resolve("in"));
+
+            assertThat(folder.resolve("out/ours/images/former.png")).doesNotExist();
+            assertThat(folder.resolve("out/ours/images/00000.png")).exists();
+            assertThat(folder.resolve("out").toFile().list()).containsExactly("ours");
+        }
+
+        @Test
+        void replacesNothingElse() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            Path theirs = folder.resolve("out/ours/images/theirs.png");
+            Files.createDirectories(theirs.getParent());
+            Files.writeString(theirs, "");
+
+            assertThatThrownBy(
+                            () -> new Intake(settings(false, true), folder.resolve("out")).take(folder.resolve("in")))
+                    .isInstanceOf(IntakeException.class)
+                    .hasMessage("The folder " + folder.resolve("out/ours") + " was not written by an import: it has no"
+                            + " intake.txt. --overwrite replaces only what an import wrote; remove it yourself, or name"
+                            + " another site or folder. (ADG-633)");
+            assertThat(theirs).exists();
+        }
+
+        @Test
+        void saysWhyItCannotWrite() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            Path out = Files.writeString(folder.resolve("out"), "A file where a folder should be");
+
+            assertThatThrownBy(() -> new Intake(PLAIN, out).take(folder.resolve("in")))
+                    .isInstanceOf(IntakeException.class)
+                    .hasMessage("The slices cannot be written to " + out.resolve("ours") + ": Not a directory. Make"
+                            + " room or take another folder with --out; no folder of the site was left behind."
+                            + " (ADG-637)");
         }
     }
 
@@ -117,14 +205,14 @@ class IntakeTest {
                 slice(hdf.putGroup("test"), "0", "patient-3", 9);
             }
 
-            String said = new Intake(PLAIN, folder.resolve("out")).take(file);
+            IntakeReport said = new Intake(PLAIN, folder.resolve("out")).take(file);
 
-            assertThat(said).isEqualTo("2 of 3 slices written to " + folder.resolve("out/ours"));
+            assertThat(said.lines()).containsExactly("2 of 3 slices written to " + folder.resolve("out/ours"));
             DatasetFolder read = DatasetFolder.open(folder.resolve("out"));
             assertThat(DatasetSummary.of(read).classes().toString()).isEqualTo("0, 4");
             assertThat(read.sites().get(0).pairs(Split.TEST))
                     .extracting(PairFile::patient)
-                    .containsExactly(java.util.Optional.of("patient-3"));
+                    .containsExactly(Optional.of("patient-3"));
         }
 
         private void slice(WritableGroup split, String name, String patient, int labelledRows) {
@@ -180,6 +268,10 @@ class IntakeTest {
         }
     }
 
+    private static IntakeSettings settings(boolean outline, boolean overwrite) {
+        return new IntakeSettings("ours", 10, outline, true, "t2", Optional.empty(), false, overwrite);
+    }
+
     private Raster raster(String file) throws IOException {
         return ImageIO.read(folder.resolve(file).toFile()).getRaster();
     }
@@ -212,6 +304,8 @@ class IntakeTest {
         }
         bytes.putShort(70, (short) 4).putShort(72, (short) 16);
         bytes.putFloat(108, 352).putFloat(112, slope).putFloat(116, intercept);
+        // Spacing 1 x 1 x 2 mm; the first axis runs to the left, the second to the front
+        bytes.putShort(254, (short) 1).putFloat(280, -1).putFloat(300, 1).putFloat(320, 2);
         bytes.put(344, new byte[] {'n', '+', '1', 0});
         bytes.position(352);
         bytes.asShortBuffer().put(voxels);

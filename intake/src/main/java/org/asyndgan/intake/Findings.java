@@ -1,0 +1,18 @@
+package org.asyndgan.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an import finds out beside pixels.
+ *
+ * @param leftAside what was not used
+ * @param doubts what whoever imports should look at, in sentences
+ * @param facts what was done to each patient, for the record beside the manifest
+ */
+record Findings(LeftAside leftAside, List<String> doubts, List<String> facts) {
+
+    Findings() {
+        this(new LeftAside(), new ArrayList<>(), new ArrayList<>());
+    }
+}
