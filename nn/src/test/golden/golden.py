@@ -89,9 +89,11 @@ def main():
         x = uniform(2, 0, 2, 3, 32, 32)
         record("discriminator-" + kind.lower(), networks.Discriminator(3, 4, 3, kind), x,
                lambda z: F.binary_cross_entropy_with_logits(z, torch.ones_like(z)), (0.5, 0.999))
-    x = uniform(2, 0, 2, 1, 16, 16)
     classes = ((uniform(2, 1, 2, 16, 16) + 1) * 1.5).floor().long()
-    record("unet", networks.UNet(1, 3, 4, 2), x, lambda z: segmentation_loss(z, classes), (0.9, 0.999))
+    for blocks in ("PLAIN", "LEAKY", "RESIDUAL"):
+        x = uniform(2, 0, 2, 1, 16, 16)
+        name = "unet" if blocks == "PLAIN" else "unet-" + blocks.lower()
+        record(name, networks.UNet(1, 3, 4, 2, blocks), x, lambda z: segmentation_loss(z, classes), (0.9, 0.999))
 
 
 if __name__ == "__main__":

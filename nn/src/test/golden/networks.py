@@ -63,14 +63,27 @@ class Discriminator(nn.Module):
         return self.model(x)
 
 
+class Residual(nn.Sequential):
+    """What the second convolution is given is added to what it makes of it, before its activation."""
+
+    def forward(self, x):
+        first = self[2](self[1](self[0](x)))
+        return self[5](first + self[4](self[3](first)))
+
+
 class UNet(nn.Module):
-    def __init__(self, inputs, classes, width, depth):
+    """blocks: PLAIN, LEAKY or RESIDUAL, as in UNetSettings.Blocks."""
+
+    def __init__(self, inputs, classes, width, depth, blocks="PLAIN"):
         super().__init__()
 
+        def activation():
+            return nn.ReLU() if blocks == "PLAIN" else nn.LeakyReLU(0.01)
+
         def twice(a, b):
-            return nn.Sequential(
-                nn.Conv2d(a, b, 3, padding=1), nn.InstanceNorm2d(b, affine=True), nn.ReLU(),
-                nn.Conv2d(b, b, 3, padding=1), nn.InstanceNorm2d(b, affine=True), nn.ReLU())
+            return (Residual if blocks == "RESIDUAL" else nn.Sequential)(
+                nn.Conv2d(a, b, 3, padding=1), nn.InstanceNorm2d(b, affine=True), activation(),
+                nn.Conv2d(b, b, 3, padding=1), nn.InstanceNorm2d(b, affine=True), activation())
 
         widths = [width << n for n in range(depth + 1)]
         self.encoder = nn.ModuleList([twice(a, b) for a, b in zip([inputs] + widths, widths)])

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.asyndgan.command.arm.RealArm;
 import org.asyndgan.command.report.RunReport;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
@@ -16,6 +17,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.metric.SegmentationScore;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,21 @@ final class ArmCommand implements Callable<Integer> {
     @Option(names = "--intensity-jitter", required = true)
     private double intensityJitter;
 
+    @Option(names = "--decay-power", required = true)
+    private double decayPower;
+
+    @Option(names = "--changes", required = true)
+    private String changes;
+
+    @Option(names = "--balance", required = true)
+    private double balance;
+
+    @Option(names = "--average-flips", required = true, arity = "1")
+    private boolean averageFlips;
+
+    @Option(names = "--blocks", required = true)
+    private Blocks blocks;
+
     @Override
     public Integer call() throws IOException {
         Logger log = LoggerFactory.getLogger(ArmCommand.class);
@@ -108,10 +125,14 @@ final class ArmCommand implements Callable<Integer> {
                         seed,
                         steps,
                         batchSize,
-                        new LearningRate(learningRate, decayFrom),
+                        new LearningRate(learningRate, decayFrom, decayPower),
                         Augmentation.DIHEDRAL,
-                        new IntensityAugmentation(intensityJitter, 0, 0)),
+                        new IntensityAugmentation(intensityJitter, 0, 0),
+                        PairAugmentation.parse(changes),
+                        balance,
+                        averageFlips),
                 width,
-                depth);
+                depth,
+                blocks);
     }
 }

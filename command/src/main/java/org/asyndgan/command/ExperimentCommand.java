@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
@@ -25,6 +26,8 @@ import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.nn.optimizer.LearningRate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -177,14 +180,23 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "Synthetic pairs; 0 for one a mask (${DEFAULT-VALUE}).")
     private int samples;
 
-    @Option(names = "--segmentation-steps", paramLabel = "N", description = "Of every U-Net (${DEFAULT-VALUE}).")
-    private long segmentationSteps = 600;
+    @Option(
+            names = "--segmentation-samples",
+            paramLabel = "N",
+            description = "Pairs shown to every U-Net in all (${DEFAULT-VALUE}).")
+    private long segmentationSamples = 14_400;
 
     @Option(names = "--segmentation-batch-size", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int segmentationBatch = 8;
+    private int segmentationBatch = 16;
 
     @Option(names = "--segmentation-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int segmentationWidth = 12;
+    private int segmentationWidth = 16;
+
+    @Option(
+            names = "--segmentation-blocks",
+            paramLabel = "KIND",
+            description = "What a level of a U-Net computes: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Blocks segmentationBlocks = Blocks.LEAKY;
 
     @Option(names = "--segmentation-depth", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
     private int segmentationDepth = 3;
@@ -193,13 +205,42 @@ final class ExperimentCommand implements Callable<Integer> {
     private double segmentationLearningRate = 2e-3;
 
     @Option(names = "--segmentation-decay-from", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
-    private double segmentationDecayFrom = 0.3;
+    private double segmentationDecayFrom;
+
+    @Option(
+            names = "--segmentation-decay-power",
+            paramLabel = "X",
+            description = "Of the share of steps left that the learning rate falls with; 1 is linear"
+                    + " (${DEFAULT-VALUE}).")
+    private double segmentationDecayPower = 0.9;
+
+    @Option(
+            names = "--segmentation-changes",
+            paramLabel = "CHANGES",
+            description =
+                    "How pairs are changed whenever a U-Net sees them: standard, none, or kinds with how far at most"
+                            + " and in which share of the times, such as rotate=15@0.2,gamma=0.25@0.5 (${DEFAULT-VALUE}).")
+    private String segmentationChanges = "standard";
+
+    @Option(
+            names = "--segmentation-balance",
+            paramLabel = "X",
+            description = "Share of a step's pairs drawn so that every class above 0 is seen as often"
+                    + " (${DEFAULT-VALUE}).")
+    private double segmentationBalance;
+
+    @Option(
+            names = "--segmentation-average-flips",
+            paramLabel = "BOOLEAN",
+            arity = "1",
+            description = "Whether predictions are averaged over flips of the image (${DEFAULT-VALUE}).")
+    private boolean segmentationAverageFlips = true;
 
     @Option(
             names = "--intensity-jitter",
             paramLabel = "X",
             description = "Spread of a gamma and a gain drawn whenever a U-Net sees an image (${DEFAULT-VALUE}).")
-    private double intensityJitter = 0.25;
+    private double intensityJitter;
 
     @Option(
             names = "--intensity-noise",
@@ -271,14 +312,17 @@ final class ExperimentCommand implements Callable<Integer> {
                         symmetry,
                         samples),
                 new LearnerSettings(
-                        segmentationSteps,
+                        segmentationSamples,
                         segmentationBatch,
                         segmentationWidth,
                         segmentationDepth,
-                        segmentationLearningRate,
-                        segmentationDecayFrom,
+                        segmentationBlocks,
+                        new LearningRate(segmentationLearningRate, segmentationDecayFrom, segmentationDecayPower),
                         new IntensityAugmentation(intensityJitter, intensityNoise, blur),
-                        segmentationSymmetry));
+                        PairAugmentation.parse(segmentationChanges),
+                        segmentationBalance,
+                        segmentationSymmetry,
+                        segmentationAverageFlips));
     }
 
     /** All that numbers depend on, apart from arm and seed. */

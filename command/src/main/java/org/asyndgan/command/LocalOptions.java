@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import picocli.CommandLine.Option;
 
 /**
@@ -192,7 +194,12 @@ final class LocalOptions {
                         SEGMENTATION_DEPTH,
                         segmentationLearningRate,
                         SEGMENTATION_DECAY_FROM,
-                        INTENSITY_JITTER),
+                        INTENSITY_JITTER,
+                        Blocks.PLAIN,
+                        /* decayPower= */ 1,
+                        PairAugmentation.NONE.toString(),
+                        /* balance= */ 0,
+                        /* averageFlips= */ false),
                 !noBaselines,
                 more);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.command.run.RunException;
+import org.asyndgan.core.segmentation.AveragedPrediction;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.TiledPrediction;
 import org.asyndgan.imaging.dataset.LabelFile;
@@ -38,8 +39,9 @@ final class Prediction {
         try (Screen screen = Screens.open(InstantSource.system());
                 UNet network = inputs.open(weights)) {
             screen.stage("Segmenting " + files.size() + " images of " + images + " with " + Engine.describe());
+            var averaged = new AveragedPrediction(network, inputs.averaged().flips());
             TiledPrediction prediction =
-                    new TiledPrediction(network, inputs.images().imageSize());
+                    new TiledPrediction(averaged::of, inputs.images().imageSize());
             long done = 0;
             for (Path file : files) {
                 WorkingImage image = WorkingImage.read(file, inputs.images());

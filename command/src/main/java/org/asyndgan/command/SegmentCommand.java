@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.segmentation.worker.SegmentationTrainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,6 +137,44 @@ final class SegmentCommand implements Callable<Integer> {
     @Sets(SEGMENTER + "depth")
     @Option(names = "--depth", paramLabel = "N", description = "Times the network halves the image.")
     private Integer depth;
+
+    @Sets(SEGMENTER + "blocks")
+    @Option(
+            names = "--blocks",
+            paramLabel = "KIND",
+            description = "What a level of the network computes: ${COMPLETION-CANDIDATES}.")
+    private Blocks blocks;
+
+    @Sets(SEGMENTER + "changes")
+    @Option(
+            names = "--changes",
+            paramLabel = "CHANGES",
+            description =
+                    "How pairs are changed each time that they are shown: standard, none, or kinds with how far at"
+                            + " most and in which share of the times, such as rotate=15@0.2,gamma=0.25@0.5.")
+    private String changes;
+
+    @Sets(SEGMENTER + "balance")
+    @Option(
+            names = "--balance",
+            paramLabel = "X",
+            description = "Share of a step's pairs drawn so that every class above 0 is seen as often.")
+    private Double balance;
+
+    @Sets(SEGMENTER + "average-flips")
+    @Option(
+            names = "--average-flips",
+            paramLabel = "BOOLEAN",
+            arity = "1",
+            description = "Whether predictions are averaged over flips of the image.")
+    private Boolean averageFlips;
+
+    @Sets(SEGMENTER + "decay-power")
+    @Option(
+            names = "--decay-power",
+            paramLabel = "X",
+            description = "Power of the share of steps left that the learning rate falls with; 1 is linear.")
+    private Double decayPower;
 
     @Sets(SEGMENTER + "learning-rate")
     @Option(names = "--learning-rate", paramLabel = "X", description = "Of Adam.")

@@ -1,41 +1,54 @@
 package org.asyndgan.experiment;
 
 import org.asyndgan.core.segmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**
  * How the U-Net of every arm is trained: the same network, steps and settings for all.
  *
- * @param steps optimiser steps, whatever the number of pairs
+ * @param samples pairs shown in all, whatever the number of pairs there are; at least one step's
  * @param batchSize pairs a step
  * @param width feature maps of the topmost level
  * @param depth times the network halves the image
+ * @param blocks what a level computes
  * @param learningRate of Adam
- * @param decayFrom share of the training after which the learning rate falls to 0
  * @param intensities how images are changed each time that they are shown
+ * @param changes what else pairs are changed by
+ * @param balance share of a step's pairs drawn so that every class above 0 is seen as often
  * @param symmetry in which pairs are shown
+ * @param averagesFlips says whether predictions are averaged over flips of the image
  */
 public record LearnerSettings(
-        long steps,
+        long samples,
         int batchSize,
         int width,
         int depth,
-        double learningRate,
-        double decayFrom,
+        Blocks blocks,
+        LearningRate learningRate,
         IntensityAugmentation intensities,
-        Augmentation symmetry) {
+        PairAugmentation changes,
+        double balance,
+        Augmentation symmetry,
+        boolean averagesFlips) {
+
+    /** Optimiser steps, the last one's pairs whole. */
+    public long steps() {
+        return (samples + batchSize - 1) / batchSize;
+    }
 
     SegmentationSettings training(long seed) {
         return new SegmentationSettings(
-                seed, steps, batchSize, new LearningRate(learningRate, decayFrom), symmetry, intensities);
+                seed, steps(), batchSize, learningRate, symmetry, intensities, changes, balance, averagesFlips);
     }
 
     UNetSettings network(int channels, int classes) {
-        return new UNetSettings(channels, classes, width, depth);
+        return new UNetSettings(channels, classes, width, depth, blocks);
     }
 
     SegmentationLoss loss() {

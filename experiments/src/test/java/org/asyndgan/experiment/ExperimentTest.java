@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
@@ -20,6 +21,8 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.nn.optimizer.LearningRate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +165,17 @@ class ExperimentTest {
                         Augmentation.MIRROR,
                         0),
                 new LearnerSettings(
-                        2, 2, 4, 1, 1e-3, 0.5, new IntensityAugmentation(0.1, 0.1, 1), Augmentation.DIHEDRAL));
+                        4,
+                        2,
+                        4,
+                        1,
+                        Blocks.LEAKY,
+                        new LearningRate(1e-3, 0.5, 0.9),
+                        new IntensityAugmentation(0.1, 0.1, 1),
+                        PairAugmentation.STANDARD,
+                        0.5,
+                        Augmentation.DIHEDRAL,
+                        true));
     }
 
     /** Writes down what was begun, without the estimate. */

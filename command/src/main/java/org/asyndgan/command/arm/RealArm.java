@@ -17,6 +17,7 @@ import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
@@ -35,7 +36,8 @@ public record RealArm(
         int views,
         SegmentationSettings settings,
         int width,
-        int depth) {
+        int depth,
+        Blocks blocks) {
 
     private static final long PROGRESS_EVERY = 20;
 
@@ -55,7 +57,7 @@ public record RealArm(
                 train.addAll(trainingPairs(site));
             }
         }
-        var network = new UNetSettings(images.channels(), classes.classes(), width, depth);
+        var network = new UNetSettings(images.channels(), classes.classes(), width, depth, blocks);
         try (UNet unet = new UNet(network, settings.seed())) {
             var optimizer = new Adam(unet.parameters(), AdamSettings.SUPERVISED);
             var training = new SegmentationTraining(unet, optimizer, SegmentationLoss.BOTH, train, settings);

@@ -118,7 +118,12 @@ final class Arguments {
                 .set("depth", segmentation.depth())
                 .set("learning-rate", segmentation.learningRate())
                 .set("decay-from", segmentation.decayFrom())
-                .set("intensity-jitter", segmentation.intensityJitter());
+                .set("intensity-jitter", segmentation.intensityJitter())
+                .set("blocks", segmentation.blocks())
+                .set("decay-power", segmentation.decayPower())
+                .set("changes", segmentation.changes())
+                .set("balance", segmentation.balance())
+                .set("average-flips", segmentation.averageFlips());
     }
 
     /** A command line that grows. */

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 
 /**
  * What a run on this machine does; kept as {@code run.json} in its folder.
@@ -155,6 +157,11 @@ public record RunSettings(
      * @param depth times it halves the image
      * @param decayFrom share of the training after which the learning rate falls to 0
      * @param intensityJitter spread of a gamma and a gain drawn for every pair; 0 for none
+     * @param blocks what a level of the network computes; null, as in runs begun before there were others, for plain ones
+     * @param decayPower of the share of steps left that the learning rate falls with; 0 stands for 1
+     * @param changes how else pairs are changed, in words of {@link PairAugmentation#parse}; null for none
+     * @param balance share of a step's pairs drawn so that every class is seen as often
+     * @param averageFlips says whether predictions are averaged over flips of the image
      */
     public record Segmentation(
             long steps,
@@ -163,5 +170,41 @@ public record RunSettings(
             int depth,
             double learningRate,
             double decayFrom,
-            double intensityJitter) {}
+            double intensityJitter,
+            Blocks blocks,
+            double decayPower,
+            String changes,
+            double balance,
+            boolean averageFlips) {
+
+        /** Plain blocks, pairs changed in intensity alone. */
+        public Segmentation(
+                long steps,
+                int batchSize,
+                int width,
+                int depth,
+                double learningRate,
+                double decayFrom,
+                double intensityJitter) {
+            this(
+                    steps,
+                    batchSize,
+                    width,
+                    depth,
+                    learningRate,
+                    decayFrom,
+                    intensityJitter,
+                    Blocks.PLAIN,
+                    /* decayPower= */ 1,
+                    PairAugmentation.NONE.toString(),
+                    /* balance= */ 0,
+                    /* averageFlips= */ false);
+        }
+
+        public Segmentation {
+            blocks = blocks == null ? Blocks.PLAIN : blocks;
+            decayPower = decayPower == 0 ? 1 : decayPower;
+            changes = changes == null ? PairAugmentation.NONE.toString() : changes;
+        }
+    }
 }

@@ -16,6 +16,7 @@ import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 
 /**
  * What a trained segmentation network expects of images, kept in the metadata of its weights' file, so that whoever has
@@ -24,8 +25,14 @@ import org.asyndgan.nn.network.UNetSettings;
  * @param network its shape
  * @param images what is done to images before it sees them
  * @param classes which value in a mask is which of its classes
+ * @param averaged symmetries over whose flips its predictions are averaged
  */
-public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassTable classes) {
+public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassTable classes, Augmentation averaged) {
+
+    /** Predictions are those of the image as it is. */
+    public NetworkInputs(UNetSettings network, DatasetSettings images, ClassTable classes) {
+        this(network, images, classes, Augmentation.NONE);
+    }
 
     private static final String INTENSITY_SCALING = "intensity-scaling";
     /** What older files call it. */
@@ -37,6 +44,8 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
         others.forEach((name, value) -> all.put(name, String.valueOf(value)));
         all.put("unet-width", Integer.toString(network.width()));
         all.put("unet-depth", Integer.toString(network.depth()));
+        all.put("unet-blocks", network.blocks().name());
+        all.put("averaged-flips", averaged.name());
         all.put("channels", Integer.toString(network.inputChannels()));
         all.put("image-size", Integer.toString(images.imageSize()));
         all.put("fit", images.fit().name());
@@ -71,7 +80,8 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
                             channels,
                             classes.classes(),
                             number(metadata, "unet-width"),
-                            number(metadata, "unet-depth")),
+                            number(metadata, "unet-depth"),
+                            Blocks.valueOf(metadata.getOrDefault("unet-blocks", Blocks.PLAIN.name()))),
                     new DatasetSettings(
                             number(metadata, "image-size"),
                             Fit.valueOf(metadata.getOrDefault("fit", "")),
@@ -80,7 +90,8 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
                             IntensityScaling.valueOf(metadata.getOrDefault(
                                     INTENSITY_SCALING, metadata.getOrDefault(INTENSITY_SCALING_BEFORE, ""))),
                             Augmentation.NONE),
-                    classes);
+                    classes,
+                    Augmentation.valueOf(metadata.getOrDefault("averaged-flips", Augmentation.NONE.name())));
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(weights, e);
         }
@@ -112,5 +123,12 @@ public record NetworkInputs(UNetSettings network, DatasetSettings images, ClassT
                 "The weights " + weights + " cannot be used (" + why.getMessage()
                         + "). Name the network.safetensors that a segmentation trainer of this version wrote.",
                 why);
+    }
+
+    /** Settings as text are what snapshots are told apart by; without averaging they read as they did before there was any. */
+    @Override
+    public String toString() {
+        return "NetworkInputs[network=" + network + ", images=" + images + ", classes=" + classes
+                + (averaged == Augmentation.NONE ? "]" : ", averaged=" + averaged + "]");
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
@@ -34,7 +35,9 @@ public final class SegmentationTraining {
     private final SegmentationLoss loss;
     private final SegmentationSettings settings;
     private final Seed seed;
+    private final AveragedPrediction prediction;
     private List<TrainingPair> pairs = List.of();
+    private List<List<Integer>> byClass = List.of();
     private long step;
 
     /** @param pairs to learn from, at least one; image [C, H, W] in [-1, 1] */
@@ -56,6 +59,7 @@ public final class SegmentationTraining {
         this.loss = loss;
         this.settings = settings;
         this.seed = new Seed(settings.seed()).at("segmentation");
+        this.prediction = new AveragedPrediction(network, settings.averaged().flips());
     }
 
     /** From the next step on it learns from these pairs and no others; at least one. */
@@ -64,20 +68,46 @@ public final class SegmentationTraining {
             throw new IllegalArgumentException("There is no pair to learn segmentation from");
         }
         pairs = List.copyOf(others);
+        if (settings.balance() > 0) {
+            byClass = byClass(pairs);
+        }
+    }
+
+    /** Indices of the pairs that each class above 0 is in, without classes that are in none; all pairs if that leaves nothing. */
+    private static List<List<Integer>> byClass(List<TrainingPair> pairs) {
+        List<List<Integer>> holders = new ArrayList<>();
+        for (int k = 0; k < pairs.get(0).labels().classes(); k++) {
+            holders.add(new ArrayList<>());
+        }
+        for (int i = 0; i < pairs.size(); i++) {
+            int[] pixels = pairs.get(i).labels().histogram();
+            for (int k = 1; k < pixels.length; k++) {
+                if (pixels[k] > 0) {
+                    holders.get(k).add(i);
+                }
+            }
+        }
+        holders.removeIf(List::isEmpty);
+        return holders.isEmpty()
+                ? List.of(IntStream.range(0, pairs.size()).boxed().toList())
+                : List.copyOf(holders);
     }
 
     /** Takes one optimiser step and returns the loss of its batch before the step. */
     public double step() {
         List<FloatTensor> images = new ArrayList<>(settings.batchSize());
         List<LabelMap> labels = new ArrayList<>(settings.batchSize());
+        long inOrder = settings.batchSize() - Math.round(settings.balance() * settings.batchSize());
         for (int i = 0; i < settings.batchSize(); i++) {
             long use = step * settings.batchSize() + i;
-            TrainingPair pair = pairs.get(indexOf(use));
+            TrainingPair pair = pairs.get(i < inOrder ? indexOf(use) : withAClass(use));
             SplittableRandom random = seed.at("augment").at(use).random();
             Dihedral symmetry = settings.augmentation().draw(random);
-            FloatTensor image = settings.intensities().of(symmetry.of(pair.image()), random);
+            TrainingPair shown = settings.changes()
+                    .of(new TrainingPair(symmetry.of(pair.image()), symmetry.of(pair.labels())), random);
+            FloatTensor image = settings.intensities().of(shown.image(), random);
             images.add(image.reshape(1, image.dim(0), image.dim(1), image.dim(2)));
-            labels.add(symmetry.of(pair.labels()));
+            labels.add(shown.labels());
         }
         FloatTensor logits = network.forward(FloatTensor.concatRows(images));
         SegmentationLoss.Result result = loss.evaluate(logits, indices(labels));
@@ -104,6 +134,13 @@ public final class SegmentationTraining {
             order[j] = swapped;
         }
         return order[(int) (use % size)];
+    }
+
+    /** The index of a pair that a class is in, first the class drawn, then the pair. */
+    private int withAClass(long use) {
+        SplittableRandom random = seed.at("class").at(use).random();
+        List<Integer> holders = byClass.get(random.nextInt(byClass.size()));
+        return holders.get(random.nextInt(holders.size()));
     }
 
     private static int[] indices(List<LabelMap> labels) {
@@ -157,7 +194,7 @@ public final class SegmentationTraining {
             List<FloatTensor> rows = images.subList(from, Math.min(images.size(), from + settings.batchSize())).stream()
                     .map(image -> image.reshape(1, image.dim(0), image.dim(1), image.dim(2)))
                     .toList();
-            FloatTensor logits = network.forward(FloatTensor.concatRows(rows));
+            FloatTensor logits = prediction.of(FloatTensor.concatRows(rows));
             for (int i = 0; i < rows.size(); i++) {
                 predictions.add(LabelMap.mostLikely(
                         logits.rows(i, i + 1).reshape(logits.dim(1), logits.dim(2), logits.dim(3))));

@@ -2,6 +2,7 @@ package org.asyndgan.core.segmentation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.network.Network;
@@ -15,7 +16,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class TiledPrediction {
 
-    private final Network network;
+    private final UnaryOperator<FloatTensor> logits;
     private final int side;
 
     /**
@@ -23,7 +24,15 @@ public final class TiledPrediction {
      * @param side of the windows, pixels; at least 2
      */
     public TiledPrediction(Network network, int side) {
-        this.network = network;
+        this(window -> network.forward(window), side);
+    }
+
+    /**
+     * @param logits from windows [B, C, side, side] to [B, K, side, side]
+     * @param side of the windows, pixels; at least 2
+     */
+    public TiledPrediction(UnaryOperator<FloatTensor> logits, int side) {
+        this.logits = logits;
         this.side = side;
     }
 
@@ -39,12 +48,12 @@ public final class TiledPrediction {
         int classes = 0;
         for (Crop window : windows(height, width)) {
             FloatTensor tile = window.of(image);
-            FloatTensor logits = network.forward(tile.reshape(1, tile.dim(0), side, side));
+            FloatTensor found = logits.apply(tile.reshape(1, tile.dim(0), side, side));
             if (classes == 0) {
-                classes = logits.dim(1);
+                classes = found.dim(1);
                 sums = new float[classes * height * width];
             }
-            add(logits, window, sums, height, width);
+            add(found, window, sums, height, width);
         }
         return LabelMap.mostLikely(FloatTensor.adopt(sums, classes, height, width));
     }
@@ -72,18 +81,18 @@ public final class TiledPrediction {
         return starts;
     }
 
-    private void add(FloatTensor logits, Crop window, float[] sums, int height, int width) {
-        int classes = logits.dim(1);
+    private void add(FloatTensor found, Crop window, float[] sums, int height, int width) {
+        int classes = found.dim(1);
         int plane = side * side;
         double[] powers = new double[classes];
         for (int p = 0; p < plane; p++) {
             double largest = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < classes; k++) {
-                largest = Math.max(largest, logits.at(k * plane + p));
+                largest = Math.max(largest, found.at(k * plane + p));
             }
             double sum = 0;
             for (int k = 0; k < classes; k++) {
-                powers[k] = Math.exp(logits.at(k * plane + p) - largest);
+                powers[k] = Math.exp(found.at(k * plane + p) - largest);
                 sum += powers[k];
             }
             double weight = weight(p / side) * weight(p % side);

@@ -15,6 +15,7 @@ import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +25,10 @@ class NetworkInputsTest {
     private Path folder;
 
     private final NetworkInputs inputs = new NetworkInputs(
-            new UNetSettings(1, 3, 4, 1),
+            new UNetSettings(1, 3, 4, 1, Blocks.RESIDUAL),
             DatasetSettings.cropped(16, 32).withChannels(1).with(Augmentation.NONE),
-            new ClassTable(List.of(0, 128, 255)));
+            new ClassTable(List.of(0, 128, 255)),
+            Augmentation.FLIPS);
 
     @Test
     void travelWithTheWeights() throws IOException {
@@ -52,6 +54,20 @@ class NetworkInputsTest {
         SafeTensors.write(file, Map.of(), metadata);
 
         assertThat(NetworkInputs.read(file)).isEqualTo(inputs);
+    }
+
+    @Test
+    void ofAFileWrittenBeforeThereWereOthersArePlainAndNotAveraged() throws IOException {
+        Path file = folder.resolve("earlier.safetensors");
+        Map<String, String> metadata = inputs.metadata(Map.of());
+        metadata.remove("unet-blocks");
+        metadata.remove("averaged-flips");
+        SafeTensors.write(file, Map.of(), metadata);
+
+        assertThat(NetworkInputs.read(file))
+                .isEqualTo(new NetworkInputs(new UNetSettings(1, 3, 4, 1), inputs.images(), inputs.classes()))
+                .hasToString("NetworkInputs[network=UNetSettings[inputChannels=1, classes=3, width=4, depth=1], images="
+                        + inputs.images() + ", classes=0, 128, 255]");
     }
 
     @Test

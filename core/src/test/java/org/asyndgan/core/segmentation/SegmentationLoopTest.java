@@ -217,7 +217,15 @@ class SegmentationLoopTest {
             SnapshotStore disk,
             String identity) {
         SegmentationSettings settings = new SegmentationSettings(
-                3, STEPS, 2, new LearningRate(0.5, 0.5), Augmentation.DIHEDRAL, new IntensityAugmentation(0.1, 0.1, 1));
+                3,
+                STEPS,
+                2,
+                new LearningRate(0.5, 0.5, 0.9),
+                Augmentation.DIHEDRAL,
+                new IntensityAugmentation(0.1, 0.1, 1),
+                PairAugmentation.parse("gamma=0.1@0.5,noise=0.1@0.5,contrast=0.1@0.5"),
+                /* balance= */ 0.5,
+                /* averagesFlips= */ true);
         int[] read = {0};
         return new SegmentationLoop(
                 new SegmentationTraining(learner, new Momentum(learner.parameters()), SegmentationLoss.BOTH, settings),

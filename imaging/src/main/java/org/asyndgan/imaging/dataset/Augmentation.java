@@ -1,5 +1,7 @@
 package org.asyndgan.imaging.dataset;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.asyndgan.imaging.image.Dihedral;
 
@@ -28,6 +30,11 @@ public enum Augmentation {
 
     Augmentation(Dihedral... symmetries) {
         this.symmetries = symmetries;
+    }
+
+    /** Those of the symmetries that keep rows rows and columns columns, the identity first: what predictions are averaged over. */
+    public List<Dihedral> flips() {
+        return Arrays.stream(symmetries).filter(one -> one.element() % 2 == 0).toList();
     }
 
     /** One of the symmetries. */

@@ -41,16 +41,25 @@ public enum Activation {
     LEAKY_RELU {
         @Override
         void forward(float[] x, int at, int length) {
-            for (int i = at; i < at + length; i++) {
-                x[i] = Math.max(x[i], SLOPE * x[i]);
-            }
+            leak(SLOPE, x, at, length);
         }
 
         @Override
         void backward(float[] y, float[] dy, int at, int length) {
-            for (int i = at; i < at + length; i++) {
-                dy[i] *= SLOPE + (1 - SLOPE) * Math.min(1, Math.max(0, y[i] * HUGE));
-            }
+            leakGradient(SLOPE, y, dy, at, length);
+        }
+    },
+
+    /** y = max(x, 0.01 · x), the slope of nnU-Net (Isensee et al. 2021). */
+    SLIGHTLY_LEAKY_RELU {
+        @Override
+        void forward(float[] x, int at, int length) {
+            leak(SLIGHT_SLOPE, x, at, length);
+        }
+
+        @Override
+        void backward(float[] y, float[] dy, int at, int length) {
+            leakGradient(SLIGHT_SLOPE, y, dy, at, length);
         }
     },
 
@@ -72,6 +81,7 @@ public enum Activation {
     };
 
     private static final float SLOPE = 0.2f;
+    private static final float SLIGHT_SLOPE = 0.01f;
     private static final float HUGE = 1e38f;
 
     /** Replaces x by y. */
@@ -79,4 +89,16 @@ public enum Activation {
 
     /** Replaces ∂L/∂y by ∂L/∂x. */
     abstract void backward(float[] y, float[] dy, int at, int length);
+
+    private static void leak(float slope, float[] x, int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            x[i] = Math.max(x[i], slope * x[i]);
+        }
+    }
+
+    private static void leakGradient(float slope, float[] y, float[] dy, int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            dy[i] *= slope + (1 - slope) * Math.min(1, Math.max(0, y[i] * HUGE));
+        }
+    }
 }

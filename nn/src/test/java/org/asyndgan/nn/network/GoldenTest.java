@@ -19,7 +19,6 @@ import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,8 +58,9 @@ class GoldenTest {
         }
     }
 
-    @Test
-    void theUNet() throws Exception {
+    @ParameterizedTest
+    @EnumSource(UNetSettings.Blocks.class)
+    void theUNet(UNetSettings.Blocks blocks) throws Exception {
         FloatTensor draws = uniform(2, 1, 2, 16, 16);
         int[] classes = new int[draws.size()];
         for (int i = 0; i < classes.length; i++) {
@@ -70,8 +70,9 @@ class GoldenTest {
                 z -> SegmentationLoss.BOTH.evaluate(z, classes).value(),
                 z -> SegmentationLoss.BOTH.evaluate(z, classes).gradient());
 
-        try (var network = new UNet(new UNetSettings(1, 3, 4, 2), 1)) {
-            compare("unet", network, uniform(2, 0, 2, 1, 16, 16), loss, AdamSettings.SUPERVISED);
+        try (var network = new UNet(new UNetSettings(1, 3, 4, 2, blocks), 1)) {
+            String name = blocks == UNetSettings.Blocks.PLAIN ? "unet" : "unet-" + lower(blocks);
+            compare(name, network, uniform(2, 0, 2, 1, 16, 16), loss, AdamSettings.SUPERVISED);
         }
     }
 
@@ -198,8 +199,8 @@ class GoldenTest {
         return sum;
     }
 
-    private static String lower(NormLayer normLayer) {
-        return normLayer.name().toLowerCase(java.util.Locale.ROOT);
+    private static String lower(Enum<?> choice) {
+        return choice.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private record Loss(Function<FloatTensor, Double> value, Function<FloatTensor, FloatTensor> gradient) {}

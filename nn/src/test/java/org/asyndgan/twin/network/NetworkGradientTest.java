@@ -25,9 +25,10 @@ class NetworkGradientTest {
         }
     }
 
-    @Test
-    void theUNet() {
-        try (var unet = new UNet(new UNetSettings(1, 3, 4, 2), 1)) {
+    @ParameterizedTest
+    @EnumSource(UNetSettings.Blocks.class)
+    void theUNet(UNetSettings.Blocks blocks) {
+        try (var unet = new UNet(new UNetSettings(1, 3, 4, 2, blocks), 1)) {
             CentralDifferences.check(unet, NO_DROPOUT, 2, 1, 16, 16);
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.LearningPlan;
+import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
@@ -14,6 +15,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.RunDefaults;
 import org.asyndgan.worker.Settings;
@@ -41,12 +43,17 @@ import org.asyndgan.worker.SettingsException;
  * @param batchSize pairs a step
  * @param learningRate of Adam
  * @param decayFrom share of the training after which the learning rate falls to 0
+ * @param decayPower of the share of steps left that the learning rate falls with; 1 is linear
  * @param augmentation symmetries in which pairs are shown
+ * @param changes what else pairs are changed by, in words of {@link PairAugmentation#parse}
+ * @param balance share of a step's pairs drawn so that every class is seen as often
+ * @param averageFlips says whether predictions are averaged over flips of the image
  * @param intensityJitter spread of a gamma and a gain drawn for every pair; 0 for none
  * @param intensityNoise largest standard deviation of Gaussian noise, images being in [-1, 1]; 0 for none
  * @param blur largest standard deviation of a Gaussian blur of every other pair, pixels; 0 for none
  * @param width feature maps of the network's topmost level
  * @param depth times the network halves the image
+ * @param blocks what a level of the network computes
  * @param logEvery steps between two lines of the log
  */
 @ConfigurationProperties(SegmenterProperties.PREFIX)
@@ -69,12 +76,17 @@ public record SegmenterProperties(
         @Bindable(defaultValue = "8") int batchSize,
         @Bindable(defaultValue = "0.001") double learningRate,
         @Bindable(defaultValue = RunDefaults.DECAY_FROM) double decayFrom,
+        @Bindable(defaultValue = "1") double decayPower,
         @Bindable(defaultValue = "DIHEDRAL") Augmentation augmentation,
+        @Bindable(defaultValue = "none") String changes,
+        @Bindable(defaultValue = "0") double balance,
+        @Bindable(defaultValue = "false") boolean averageFlips,
         @Bindable(defaultValue = "0.1") double intensityJitter,
         @Bindable(defaultValue = "0") double intensityNoise,
         @Bindable(defaultValue = "0") double blur,
         @Bindable(defaultValue = "16") int width,
         @Bindable(defaultValue = "3") int depth,
+        @Bindable(defaultValue = "PLAIN") Blocks blocks,
         @Bindable(defaultValue = "100") long logEvery) {
 
     static final String PREFIX = "asyndgan.segmenter";
@@ -125,9 +137,12 @@ public record SegmenterProperties(
                         seed,
                         steps,
                         batchSize,
-                        new LearningRate(learningRate, decayFrom),
+                        new LearningRate(learningRate, decayFrom, decayPower),
                         augmentation,
-                        new IntensityAugmentation(intensityJitter, intensityNoise, blur)));
+                        new IntensityAugmentation(intensityJitter, intensityNoise, blur),
+                        PairAugmentation.parse(changes),
+                        balance,
+                        averageFlips));
     }
 
     LearningPlan learning() {
@@ -136,6 +151,6 @@ public record SegmenterProperties(
 
     /** @param classes K */
     UNetSettings network(int classes) {
-        return Settings.mapped(PREFIX, () -> new UNetSettings(channels, classes, width, depth));
+        return Settings.mapped(PREFIX, () -> new UNetSettings(channels, classes, width, depth, blocks));
     }
 }

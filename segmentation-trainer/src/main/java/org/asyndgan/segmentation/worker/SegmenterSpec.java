@@ -63,7 +63,7 @@ final class SegmenterSpec implements WorkerSpec {
         List<String> folders = properties.requiredTestFolders();
         ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders));
         this.network = properties.network(classes.classes());
-        this.inputs = new NetworkInputs(network, properties.dataset(), classes);
+        this.inputs = new NetworkInputs(network, properties.dataset(), classes, settings.averaged());
         this.sites = HeldOutSite.load(folders, classes, properties.dataset());
     }
 

@@ -1,0 +1,109 @@
+package org.asyndgan.core.segmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.core.simulation.LinearNetwork;
+import org.asyndgan.core.simulation.Momentum;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.Parameters;
+import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.tensor.FloatTensor;
+import org.junit.jupiter.api.Test;
+
+class SegmentationTrainingTest {
+
+    /** One pair in ten has class 2. */
+    private static final int PAIRS = 10;
+
+    @Test
+    void showsEveryPairAsOftenWithoutABalance() {
+        int rare = shown(0, 200);
+
+        // Rounds of all pairs: 200 steps of 4 are 80 rounds.
+        assertThat(rare).isEqualTo(80);
+    }
+
+    @Test
+    void showsClassesAsOftenAsEachOtherInTheBalancedShare() {
+        int rare = shown(0.5, 200);
+
+        // 400 pairs in order, 40 of them rare, and 400 of a class: half of these of class 2, the others of class 1,
+        // which all
+        // pairs have. 40 + 200 + 20, within four deviations of about 10.
+        assertThat(rare).isBetween(220, 300);
+    }
+
+    private static int shown(double balance, int steps) {
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            byte[] labels = {0, 1, (byte) (i == 3 ? 2 : 1), 0};
+            pairs.add(
+                    new TrainingPair(FloatTensor.of(new float[] {i, i, i, i}, 1, 2, 2), LabelMap.of(2, 2, 3, labels)));
+        }
+        var network = new Watched(new LinearNetwork(1, 3, 0.1f, 0.2f, 0.3f));
+        var training = new SegmentationTraining(
+                network,
+                new Momentum(network.parameters()),
+                SegmentationLoss.BOTH,
+                pairs,
+                new SegmentationSettings(
+                        1,
+                        steps,
+                        4,
+                        new LearningRate(1e-6, 0),
+                        Augmentation.NONE,
+                        IntensityAugmentation.NONE,
+                        PairAugmentation.NONE,
+                        balance,
+                        false));
+        while (!training.isFinished()) {
+            training.step();
+        }
+        return network.rare;
+    }
+
+    /** Counts how often the rare pair is shown. */
+    private static final class Watched implements Network {
+
+        private final Network network;
+        private int rare;
+
+        Watched(Network network) {
+            this.network = network;
+        }
+
+        @Override
+        public FloatTensor forward(FloatTensor input, long... sampleSeeds) {
+            for (int row = 0; row < input.dim(0); row++) {
+                rare += input.at(row * 4) == 3 ? 1 : 0;
+            }
+            return network.forward(input, sampleSeeds);
+        }
+
+        @Override
+        public FloatTensor inputGradient(FloatTensor outputGradient) {
+            return network.inputGradient(outputGradient);
+        }
+
+        @Override
+        public void accumulateGradients(FloatTensor outputGradient) {
+            network.accumulateGradients(outputGradient);
+        }
+
+        @Override
+        public Parameters parameters() {
+            return network.parameters();
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+}
