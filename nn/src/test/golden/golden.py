@@ -54,6 +54,13 @@ def segmentation_loss(logits, classes):
     return F.cross_entropy(logits, classes) + 1 - dice
 
 
+def segmenting_generator_loss(logits, classes):
+    """Cross-entropy to the mask's classes, weighted for 600, 300 and 100 pixels of each; least squares of a fifth map."""
+    weights = torch.tensor([1000 / (3 * count) for count in (600, 300, 100)] + [1.0])
+    pixels = F.cross_entropy(logits[:, :4], classes, reduction="none") * weights[classes]
+    return pixels.mean() + (0 if logits.shape[1] == 4 else ((logits[:, 4] - 1) ** 2).mean())
+
+
 def record(name, network, x, loss, betas):
     start(network)
     x.requires_grad_(True)
@@ -89,6 +96,20 @@ def main():
         x = uniform(2, 0, 2, 3, 32, 32)
         record("discriminator-" + kind.lower(), networks.Discriminator(3, 4, 3, kind), x,
                lambda z: F.binary_cross_entropy_with_logits(z, torch.ones_like(z)), (0.5, 0.999))
+    x = uniform(2, 0, 2, 3, 32, 32)
+    record("discriminator-spectral", networks.Discriminator(3, 4, 3, "SPECTRAL"), x,
+           lambda z: F.binary_cross_entropy_with_logits(z, torch.ones_like(z)), (0.5, 0.999))
+    for decoder in ("NEAREST", "NEAREST_MASK"):
+        x = uniform(2, 0, 2, 2, 16, 16)
+        target = uniform(2, 1, 2, 1, 16, 16)
+        record("generator-" + decoder.lower(), networks.Generator(2, 1, 4, 1, "INSTANCE", decoder=decoder), x,
+               lambda y: (y * target).mean(), (0.5, 0.999))
+    for patches in (False, True):
+        x = uniform(2, 0, 2, 1, 16, 16)
+        target = ((uniform(2, 1, 2, 16, 16) + 1) * 1.5).floor().long()
+        record("segmenting" + ("-patches" if patches else ""),
+               networks.SegmentingDiscriminator(1, 3, 4, patches), x,
+               lambda z: segmenting_generator_loss(z, target), (0.5, 0.999))
     classes = ((uniform(2, 1, 2, 16, 16) + 1) * 1.5).floor().long()
     for blocks in ("PLAIN", "LEAKY", "RESIDUAL"):
         x = uniform(2, 0, 2, 1, 16, 16)

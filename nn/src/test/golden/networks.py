@@ -28,8 +28,24 @@ class Block(nn.Module):
         return x + self.conv_block(x)
 
 
+class SpectralConv(nn.Conv2d):
+    """The weight divided by its largest singular value, sought anew each time in eight rounds from the same start."""
+
+    def forward(self, x):
+        matrix = self.weight.permute(2, 3, 1, 0).reshape(-1, self.out_channels)
+        with torch.no_grad():
+            right = torch.full((self.out_channels,), self.out_channels ** -0.5)
+            for _ in range(8):
+                left = nn.functional.normalize(matrix @ right, dim=0)
+                right = nn.functional.normalize(left @ matrix, dim=0)
+        sigma = left @ matrix @ right
+        return self._conv_forward(x, self.weight / sigma, self.bias)
+
+
 class Generator(nn.Module):
-    def __init__(self, inputs, outputs, ngf, blocks, kind, dropout=False):
+    """decoder: TRANSPOSED, NEAREST or NEAREST_MASK, as in ResnetSettings.Decoder."""
+
+    def __init__(self, inputs, outputs, ngf, blocks, kind, dropout=False, decoder="TRANSPOSED"):
         super().__init__()
         biased = kind == "INSTANCE"
         model = [nn.ReflectionPad2d(3), nn.Conv2d(inputs, ngf, 7, bias=biased), norm(kind, ngf), nn.ReLU()]
@@ -37,26 +53,72 @@ class Generator(nn.Module):
             model += [nn.Conv2d(width, 2 * width, 3, 2, 1, bias=biased), norm(kind, 2 * width), nn.ReLU()]
         model += [Block(4 * ngf, kind, dropout) for _ in range(blocks)]
         for width in (4 * ngf, 2 * ngf):
-            model += [nn.ConvTranspose2d(width, width // 2, 3, 2, 1, 1, bias=biased),
-                      norm(kind, width // 2), nn.ReLU()]
-        model += [nn.ReflectionPad2d(3), nn.Conv2d(ngf, outputs, 7), nn.Tanh()]
+            if decoder == "TRANSPOSED":
+                model += [nn.ConvTranspose2d(width, width // 2, 3, 2, 1, 1, bias=biased),
+                          norm(kind, width // 2), nn.ReLU()]
+            elif decoder == "NEAREST":
+                model += [nn.Upsample(scale_factor=2), nn.ReflectionPad2d(1),
+                          nn.Conv2d(width, width // 2, 3, bias=biased), norm(kind, width // 2), nn.ReLU()]
+        if decoder != "NEAREST_MASK":
+            model += [nn.ReflectionPad2d(3), nn.Conv2d(ngf, outputs, 7), nn.Tanh()]
         self.model = nn.Sequential(*model)
+        if decoder == "NEAREST_MASK":
+            self.decoder = nn.ModuleList([
+                nn.Sequential(conv3(width + inputs, width // 2, biased), norm(kind, width // 2), nn.ReLU())
+                for width in (4 * ngf, 2 * ngf)])
+            self.head = nn.Sequential(conv3(ngf + inputs, ngf), nn.LeakyReLU(0.2), conv3(ngf, outputs), nn.Tanh())
+        else:
+            self.decoder = None
 
     def forward(self, x):
-        return self.model(x)
+        y = self.model(x)
+        if self.decoder is None:
+            return y
+        for step in self.decoder:
+            y = nn.functional.interpolate(y, scale_factor=2)
+            y = step(torch.cat([y, nn.functional.avg_pool2d(x, x.shape[2] // y.shape[2])], 1))
+        return self.head(torch.cat([y, x], 1))
+
+
+def conv3(inputs, outputs, biased=True):
+    return nn.Conv2d(inputs, outputs, 3, padding=1, padding_mode="reflect", bias=biased)
+
+
+class SegmentingDiscriminator(nn.Module):
+    def __init__(self, inputs, classes, width, patches):
+        super().__init__()
+        wide = 3 * width // 2
+        self.down = nn.ModuleList([SpectralConv(a, b, 4, 2, 1) for a, b in (
+            (inputs, width), (width, 2 * width), (2 * width, 4 * width))])
+        self.patches = nn.Conv2d(4 * width, 1, 3, padding=1) if patches else None
+        self.up = nn.ModuleList([nn.Conv2d(a, b, 3, padding=1) for a, b in (
+            (6 * width, wide), (width + wide, width))])
+        self.logits = nn.Conv2d(width, 4 * (classes + 1), 1)
+
+    def forward(self, x):
+        leaky = nn.functional.leaky_relu
+        larger = nn.functional.interpolate
+        first = leaky(self.down[0](x), 0.2)
+        second = leaky(self.down[1](first), 0.2)
+        third = leaky(self.down[2](second), 0.2)
+        y = leaky(self.up[0](torch.cat([second, larger(third, scale_factor=2)], 1)), 0.2)
+        y = leaky(self.up[1](torch.cat([first, larger(y, scale_factor=2)], 1)), 0.2)
+        y = nn.functional.pixel_shuffle(self.logits(y), 2)
+        return y if self.patches is None else torch.cat([y, larger(self.patches(third), scale_factor=8)], 1)
 
 
 class Discriminator(nn.Module):
     def __init__(self, inputs, ndf, layers, kind):
         super().__init__()
-        model = [nn.Conv2d(inputs, ndf, 4, 2, 1), nn.LeakyReLU(0.2)]
+        conv = SpectralConv if kind == "SPECTRAL" else nn.Conv2d
+        model = [conv(inputs, ndf, 4, 2, 1), nn.LeakyReLU(0.2)]
         width = ndf
         for n in range(1, layers + 1):
             wider = ndf * min(2 ** n, 8)
-            model += [nn.Conv2d(width, wider, 4, 2 if n < layers else 1, 1, bias=kind == "INSTANCE"),
-                      norm(kind, wider), nn.LeakyReLU(0.2)]
+            model += [conv(width, wider, 4, 2 if n < layers else 1, 1, bias=kind != "BATCH")]
+            model += ([] if kind == "SPECTRAL" else [norm(kind, wider)]) + [nn.LeakyReLU(0.2)]
             width = wider
-        model += [nn.Conv2d(width, 1, 4, 1, 1)]
+        model += [conv(width, 1, 4, 1, 1)]
         self.model = nn.Sequential(*model)
 
     def forward(self, x):

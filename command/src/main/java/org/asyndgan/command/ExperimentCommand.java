@@ -26,6 +26,9 @@ import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 import picocli.CommandLine.Command;
@@ -144,6 +147,30 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--dropout", paramLabel = "X", description = "Inside the blocks (${DEFAULT-VALUE}).")
     private double dropout;
 
+    @Option(
+            names = "--decoder",
+            paramLabel = "KIND",
+            description = "Of the generators: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Decoder decoder = Decoder.TRANSPOSED;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "N",
+            description = "Maps of noise that a generator is given with a mask (${DEFAULT-VALUE}).")
+    private int noise;
+
+    @Option(
+            names = "--discriminator",
+            paramLabel = "KIND",
+            description = "What discriminators are asked: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private DiscriminatorKind discriminatorKind = DiscriminatorKind.PATCH;
+
+    @Option(
+            names = "--discriminator-norm-layer",
+            paramLabel = "KIND",
+            description = "Of discriminators of patches: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private NormLayer discriminatorNormLayer = NormLayer.INSTANCE;
+
     @Option(names = "--discriminator-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
     private int discriminatorWidth = 32;
 
@@ -218,9 +245,9 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--segmentation-changes",
             paramLabel = "CHANGES",
             description =
-                    "How pairs are changed whenever a U-Net sees them: standard, none, or kinds with how far at most"
+                    "How pairs are changed whenever a U-Net sees them: standard, light, none, or kinds with how far at most"
                             + " and in which share of the times, such as rotate=15@0.2,gamma=0.25@0.5 (${DEFAULT-VALUE}).")
-    private String segmentationChanges = "standard";
+    private String segmentationChanges = "light";
 
     @Option(
             names = "--segmentation-balance",
@@ -310,7 +337,11 @@ final class ExperimentCommand implements Callable<Integer> {
                         averaging,
                         weighting,
                         symmetry,
-                        samples),
+                        samples,
+                        decoder,
+                        noise,
+                        discriminatorKind,
+                        discriminatorNormLayer),
                 new LearnerSettings(
                         segmentationSamples,
                         segmentationBatch,

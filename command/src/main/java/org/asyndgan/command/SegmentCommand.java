@@ -150,7 +150,7 @@ final class SegmentCommand implements Callable<Integer> {
             names = "--changes",
             paramLabel = "CHANGES",
             description =
-                    "How pairs are changed each time that they are shown: standard, none, or kinds with how far at"
+                    "How pairs are changed each time that they are shown: standard, light, none, or kinds with how far at"
                             + " most and in which share of the times, such as rotate=15@0.2,gamma=0.25@0.5.")
     private String changes;
 

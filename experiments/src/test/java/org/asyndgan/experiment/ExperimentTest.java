@@ -21,6 +21,9 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +166,11 @@ class ExperimentTest {
                         0.9,
                         SiteWeighting.IMAGES,
                         Augmentation.MIRROR,
-                        0),
+                        0,
+                        ResnetSettings.Decoder.NEAREST_MASK,
+                        1,
+                        DiscriminatorKind.SEGMENTING_PATCH,
+                        NormLayer.INSTANCE),
                 new LearnerSettings(
                         4,
                         2,

@@ -1,6 +1,7 @@
 package org.asyndgan.core.site;
 
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**
@@ -13,6 +14,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  *     synthetic images must not share a pass
  * @param snapshotEvery answers between snapshots
  * @param judging of the synthetic images beside the discriminator
+ * @param kind what D is asked, which decides what it is given and what its logits mean
  */
 public record DiscriminatorSettings(
         AdversarialLoss loss,
@@ -20,7 +22,19 @@ public record DiscriminatorSettings(
         long steps,
         boolean couplesSamples,
         long snapshotEvery,
-        ImageDistanceSettings judging) {
+        ImageDistanceSettings judging,
+        DiscriminatorKind kind) {
+
+    /** Of patches. */
+    public DiscriminatorSettings(
+            AdversarialLoss loss,
+            LearningRate learningRate,
+            long steps,
+            boolean couplesSamples,
+            long snapshotEvery,
+            ImageDistanceSettings judging) {
+        this(loss, learningRate, steps, couplesSamples, snapshotEvery, judging, DiscriminatorKind.PATCH);
+    }
 
     /** Without judging. */
     public DiscriminatorSettings(

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,19 @@ public final class SharedMasks {
         List<SharedMask> masks = new ArrayList<>(views.size());
         views.forEach((id, view) -> masks.add(new SharedMask(site, id, dataset.mask(view.pair(), view.seed()))));
         return masks;
+    }
+
+    /** Pixels of each class in all masks, K numbers. */
+    public long[] pixels() {
+        long[] sums = {};
+        for (SharedMask mask : all()) {
+            int[] counts = mask.labels().histogram();
+            sums = Arrays.copyOf(sums, counts.length);
+            for (int k = 0; k < counts.length; k++) {
+                sums[k] += counts[k];
+            }
+        }
+        return sums;
     }
 
     /** Says whether a mask with this id was lent by this site. */

@@ -12,6 +12,9 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.nn.loss.DiscriminatorLoss;
+import org.asyndgan.nn.loss.PatchLoss;
+import org.asyndgan.nn.loss.SegmentingLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -24,7 +27,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * <pre>L_D = ½ (ℓ(D(x, y), real) + ℓ(D(x, ŷ), fake))</pre>
  *
  * and answers ∂L_G/∂ŷ of the adversarial loss L_G = ℓ(D(x, ŷ), real) through the <em>updated</em> D: the
- * order of the reference code (docs/paper-map.md). All losses are means over batch and patches.
+ * order of the reference code (docs/paper-map.md). All losses are means over batch and patches. A discriminator that segments is
+ * not given x; {@link SegmentingLoss} says what it descends instead.
  *
  * <p>Not thread-safe.
  */
@@ -34,12 +38,13 @@ public final class SiteDiscriminator {
     private final Optimizer optimizer;
     private final SharedMasks masks;
     private final DiscriminatorSettings settings;
+    private final DiscriminatorLoss loss;
     private final int[] imageShape;
     private final ImageDistance judge;
     private long steps;
 
     /**
-     * @param network with its initial weights; [B, K + C, H, W] in, logits [B, 1, h, w] out
+     * @param network with its initial weights, of the settings' kind; [B, K + C, H, W] in, or [B, C, H, W] where it segments
      * @param imageShape [C, H, W]
      */
     public SiteDiscriminator(
@@ -52,8 +57,17 @@ public final class SiteDiscriminator {
         this.optimizer = optimizer;
         this.masks = masks;
         this.settings = settings;
+        this.loss = loss(settings, masks);
         this.imageShape = imageShape.clone();
         this.judge = new ImageDistance(masks, settings.judging());
+    }
+
+    private static DiscriminatorLoss loss(DiscriminatorSettings settings, SharedMasks masks) {
+        return switch (settings.kind()) {
+            case PATCH -> new PatchLoss(settings.loss());
+            case SEGMENTING -> new SegmentingLoss(masks.pixels(), Optional.empty());
+            case SEGMENTING_PATCH -> new SegmentingLoss(masks.pixels(), Optional.of(settings.loss()));
+        };
     }
 
     /** What makes it impossible to answer a batch, completing "the batch …"; nothing if it is sound. */
@@ -86,19 +100,19 @@ public final class SiteDiscriminator {
             images.add(row(pair.image()));
         }
         FloatTensor x = FloatTensor.concatRows(labels);
-        FloatTensor real = FloatTensor.concatChannels(x, FloatTensor.concatRows(images));
-        FloatTensor fake = FloatTensor.concatChannels(x, batch.images());
+        FloatTensor real = given(x, FloatTensor.concatRows(images));
+        FloatTensor fake = given(x, batch.images());
 
-        Step step = settings.couplesSamples() ? descendApart(real, fake) : descendTogether(real, fake);
+        Step step = settings.couplesSamples() ? descendApart(x, real, fake) : descendTogether(x, real, fake);
         optimizer.step(
                 settings.learningRate().at(Math.min(batch.drawnBy().step(), settings.steps() - 1), settings.steps()));
         steps++;
 
         FloatTensor logits = network.forward(fake);
-        double adversarial = settings.loss().generatorValue(logits);
-        FloatTensor gradient = network.inputGradient(settings.loss().generatorGradient(logits));
-        FloatTensor toImages = gradient.channels(x.dim(1), gradient.dim(1));
-        if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial) || !toImages.isFinite()) {
+        DiscriminatorLoss.Result adversarial = loss.ofGenerator(logits, x);
+        FloatTensor gradient = network.inputGradient(adversarial.gradient());
+        FloatTensor toImages = gradient.channels(gradient.dim(1) - imageShape[0], gradient.dim(1));
+        if (!Double.isFinite(step.loss()) || !Double.isFinite(adversarial.value()) || !toImages.isFinite()) {
             throw new NotFiniteException(
                     "ADG-401",
                     "The discriminator's loss became " + step.loss() + " and its gradient "
@@ -114,7 +128,7 @@ public final class SiteDiscriminator {
                 toImages,
                 new SiteReport(
                         step.loss(),
-                        adversarial,
+                        adversarial.value(),
                         step.realScore(),
                         step.fakeScore(),
                         steps,
@@ -122,40 +136,39 @@ public final class SiteDiscriminator {
                         distance));
     }
 
+    /** What D is given of masks and images. */
+    private FloatTensor given(FloatTensor x, FloatTensor images) {
+        return settings.kind().segments() ? images : FloatTensor.concatChannels(x, images);
+    }
+
     /** One pass over [real; fake], legal because no sample looks at another. */
-    private Step descendTogether(FloatTensor real, FloatTensor fake) {
+    private Step descendTogether(FloatTensor x, FloatTensor real, FloatTensor fake) {
         network.parameters().zeroGradients();
         int size = real.dim(0);
         FloatTensor logits = network.forward(FloatTensor.concatRows(List.of(real, fake)));
         FloatTensor ofReal = logits.rows(0, size);
         FloatTensor ofFake = logits.rows(size, 2 * size);
-        network.accumulateGradients(FloatTensor.concatRows(List.of(
-                settings.loss().gradient(ofReal, true).times(0.5),
-                settings.loss().gradient(ofFake, false).times(0.5))));
-        return step(ofReal, ofFake);
+        DiscriminatorLoss.Result onReal = loss.ofDiscriminator(ofReal, x, true);
+        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, x, false);
+        network.accumulateGradients(FloatTensor.concatRows(
+                List.of(onReal.gradient().times(0.5), onFake.gradient().times(0.5))));
+        return step(onReal, onFake, ofReal, ofFake);
     }
 
-    private Step descendApart(FloatTensor real, FloatTensor fake) {
+    private Step descendApart(FloatTensor x, FloatTensor real, FloatTensor fake) {
         network.parameters().zeroGradients();
         FloatTensor ofFake = network.forward(fake);
-        network.accumulateGradients(settings.loss().gradient(ofFake, false).times(0.5));
+        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, x, false);
+        network.accumulateGradients(onFake.gradient().times(0.5));
         FloatTensor ofReal = network.forward(real);
-        network.accumulateGradients(settings.loss().gradient(ofReal, true).times(0.5));
-        return step(ofReal, ofFake);
+        DiscriminatorLoss.Result onReal = loss.ofDiscriminator(ofReal, x, true);
+        network.accumulateGradients(onReal.gradient().times(0.5));
+        return step(onReal, onFake, ofReal, ofFake);
     }
 
-    private Step step(FloatTensor ofReal, FloatTensor ofFake) {
-        double loss =
-                0.5 * (settings.loss().value(ofReal, true) + settings.loss().value(ofFake, false));
-        return new Step(loss, score(ofReal), score(ofFake));
-    }
-
-    private static double score(FloatTensor logits) {
-        double sum = 0;
-        for (int i = 0; i < logits.size(); i++) {
-            sum += 1 / (1 + Math.exp(-logits.at(i)));
-        }
-        return sum / logits.size();
+    private Step step(
+            DiscriminatorLoss.Result onReal, DiscriminatorLoss.Result onFake, FloatTensor ofReal, FloatTensor ofFake) {
+        return new Step(0.5 * (onReal.value() + onFake.value()), loss.realness(ofReal), loss.realness(ofFake));
     }
 
     private static FloatTensor row(FloatTensor one) {

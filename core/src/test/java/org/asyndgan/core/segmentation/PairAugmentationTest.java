@@ -106,6 +106,7 @@ class PairAugmentationTest {
     void knowsItsStandardByName() {
         assertThat(PairAugmentation.parse("standard")).isEqualTo(PairAugmentation.STANDARD);
         assertThat(PairAugmentation.parse(PairAugmentation.STANDARD.toString())).isEqualTo(PairAugmentation.STANDARD);
+        assertThat(PairAugmentation.parse("light")).hasToString("shift=0.08@0.5,gamma=0.25@1.0");
         assertThat(PairAugmentation.parse("")).isEqualTo(PairAugmentation.NONE);
     }
 
@@ -114,9 +115,9 @@ class PairAugmentationTest {
     void saysWhatItCannotRead(String text) {
         assertThatThrownBy(() -> PairAugmentation.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "The augmentation \"" + text + "\" is neither standard, none nor a list of kinds with how far"
-                                + " at most and in which share, such as " + PairAugmentation.STANDARD);
+                .hasMessage("The augmentation \"" + text
+                        + "\" is neither standard, light, none nor a list of kinds with how far"
+                        + " at most and in which share, such as " + PairAugmentation.STANDARD);
     }
 
     @ParameterizedTest

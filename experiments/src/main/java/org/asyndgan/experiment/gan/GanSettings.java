@@ -10,12 +10,16 @@ import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
+import org.asyndgan.nn.network.SegmentingDiscriminator;
+import org.asyndgan.nn.network.SegmentingSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**
@@ -36,6 +40,10 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param weighting of the sites, π
  * @param symmetry in which masks and real pairs are used
  * @param samples synthetic pairs to draw; 0 for one a mask
+ * @param decoder of the generator
+ * @param noise maps of noise that the generator is given with a mask
+ * @param discriminatorKind what discriminators are asked
+ * @param discriminatorNormLayer of a discriminator of patches
  */
 public record GanSettings(
         long steps,
@@ -52,15 +60,61 @@ public record GanSettings(
         double averaging,
         SiteWeighting weighting,
         Augmentation symmetry,
-        int samples) {
+        int samples,
+        Decoder decoder,
+        int noise,
+        DiscriminatorKind discriminatorKind,
+        NormLayer discriminatorNormLayer) {
 
     private static final double NO_BOUND = 1e12;
 
-    /** The networks of the paper for images of so many classes and channels. */
+    /** With the paper's decoder, without noise maps, discriminators of patches with instance norm. */
+    public GanSettings(
+            long steps,
+            int batchSize,
+            int width,
+            int blocks,
+            double dropout,
+            int discriminatorWidth,
+            int discriminatorLayers,
+            AdversarialLoss loss,
+            double learningRate,
+            double discriminatorLearningRate,
+            double decayFrom,
+            double averaging,
+            SiteWeighting weighting,
+            Augmentation symmetry,
+            int samples) {
+        this(
+                steps,
+                batchSize,
+                width,
+                blocks,
+                dropout,
+                discriminatorWidth,
+                discriminatorLayers,
+                loss,
+                learningRate,
+                discriminatorLearningRate,
+                decayFrom,
+                averaging,
+                weighting,
+                symmetry,
+                samples,
+                Decoder.TRANSPOSED,
+                0,
+                DiscriminatorKind.PATCH,
+                NormLayer.INSTANCE);
+    }
+
+    /** The networks for images of so many classes and channels. */
     public Networks networks(int classes, int channels) {
-        var generator = new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout);
-        var discriminator =
-                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, NormLayer.INSTANCE);
+        var generator =
+                new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
+        var patches = new PatchSettings(
+                classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
+        var segmenting = new SegmentingSettings(
+                channels, classes, discriminatorWidth, discriminatorKind == DiscriminatorKind.SEGMENTING_PATCH);
         return new Networks() {
             @Override
             public Network generator(long seed) {
@@ -69,7 +123,9 @@ public record GanSettings(
 
             @Override
             public Network discriminator(long seed) {
-                return new PatchDiscriminator(discriminator, seed);
+                return discriminatorKind.segments()
+                        ? new SegmentingDiscriminator(segmenting, seed)
+                        : new PatchDiscriminator(patches, seed);
             }
         };
     }
@@ -105,6 +161,12 @@ public record GanSettings(
 
     DiscriminatorSettings site(long allSteps, ImageDistanceSettings judging) {
         return new DiscriminatorSettings(
-                loss, new LearningRate(discriminatorLearningRate, decayFrom), allSteps, false, Long.MAX_VALUE, judging);
+                loss,
+                new LearningRate(discriminatorLearningRate, decayFrom),
+                allSteps,
+                discriminatorNormLayer == NormLayer.BATCH,
+                Long.MAX_VALUE,
+                judging,
+                discriminatorKind);
     }
 }

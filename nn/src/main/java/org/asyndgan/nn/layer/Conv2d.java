@@ -38,6 +38,11 @@ public final class Conv2d implements Layer {
                 : Optional.empty();
     }
 
+    /** The weight's place in the vector. */
+    Parameter weight() {
+        return weight;
+    }
+
     /**
      * Sizes of a convolution.
      *

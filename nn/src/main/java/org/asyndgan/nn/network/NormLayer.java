@@ -7,7 +7,12 @@ public enum NormLayer {
     /** Each map of each sample alone (DSL's choice): samples do not influence each other. */
     INSTANCE(Norm.Kind.INSTANCE),
     /** Each channel over the batch (AsynDGAN's reference code): the result depends on the batch's company. */
-    BATCH(Norm.Kind.BATCH);
+    BATCH(Norm.Kind.BATCH),
+    /**
+     * Not the maps: each weight of a discriminator is divided by its largest singular value (Miyato et al. 2018), so that no sample
+     * touches another and D's slope is bounded.
+     */
+    SPECTRAL(Norm.Kind.INSTANCE);
 
     private final Norm.Kind kind;
 
@@ -21,6 +26,6 @@ public enum NormLayer {
 
     /** The reference gives a convolution before BatchNorm no bias, which the norm would undo. */
     boolean biased() {
-        return this == INSTANCE;
+        return this != BATCH;
     }
 }

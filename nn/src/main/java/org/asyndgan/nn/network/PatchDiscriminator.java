@@ -10,6 +10,7 @@ import org.asyndgan.nn.layer.Conv2d.Geometry;
 import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Pointwise;
+import org.asyndgan.nn.layer.SpectralConv2d;
 import org.asyndgan.nn.network.ResnetGenerator.Init;
 
 /**
@@ -43,30 +44,38 @@ public final class PatchDiscriminator extends LayeredNetwork {
     }
 
     private static Layer layers(PatchSettings settings, ParameterVector vector) {
+        boolean isSpectral = settings.normLayer() == NormLayer.SPECTRAL;
         List<Layer> layers = new ArrayList<>();
         int width = settings.width();
         var first = Geometry.strided(settings.inputChannels(), width, KERNEL, 2, MARGIN);
-        layers.add(new Conv2d(vector, "model.0", first, true, Init.CONVOLUTION));
+        layers.add(conv(settings, vector, 0, first, true));
         layers.add(new Pointwise(Activation.LEAKY_RELU));
         int module = 2;
         for (int layer = 1; layer <= settings.layers(); layer++) {
             int wider = settings.width() << Math.min(layer, MOST_DOUBLINGS);
             int stride = layer < settings.layers() ? 2 : 1;
             var geometry = Geometry.strided(width, wider, KERNEL, stride, MARGIN);
-            boolean biased = settings.normLayer().biased();
-            layers.add(new Conv2d(vector, "model." + module, geometry, biased, Init.CONVOLUTION));
-            layers.add(new Norm(
-                    vector,
-                    "model." + (module + 1),
-                    settings.normLayer().kind(),
-                    wider,
-                    Activation.LEAKY_RELU,
-                    Init.SCALE));
-            module += 3; // convolution, norm, activation
+            layers.add(conv(
+                    settings, vector, module, geometry, settings.normLayer().biased()));
+            layers.add(isSpectral ? new Pointwise(Activation.LEAKY_RELU) : norm(settings, vector, module + 1, wider));
+            module += isSpectral ? 2 : 3; // convolution, norm where there is one, activation
             width = wider;
         }
         var last = Geometry.strided(width, 1, KERNEL, 1, MARGIN);
-        layers.add(new Conv2d(vector, "model." + module, last, true, Init.CONVOLUTION));
+        layers.add(conv(settings, vector, module, last, true));
         return new Chain(layers);
+    }
+
+    private static Layer conv(
+            PatchSettings settings, ParameterVector vector, int module, Geometry geometry, boolean biased) {
+        String name = "model." + module;
+        return settings.normLayer() == NormLayer.SPECTRAL
+                ? new SpectralConv2d(vector, name, geometry, Init.CONVOLUTION)
+                : new Conv2d(vector, name, geometry, biased, Init.CONVOLUTION);
+    }
+
+    private static Layer norm(PatchSettings settings, ParameterVector vector, int module, int width) {
+        return new Norm(
+                vector, "model." + module, settings.normLayer().kind(), width, Activation.LEAKY_RELU, Init.SCALE);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.asyndgan.nn.export.SafeTensors;
@@ -16,11 +17,13 @@ import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.loss.SegmentingLoss;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole networks against PyTorch: src/test/golden/golden.py made the numbers. */
 class GoldenTest {
@@ -37,7 +40,49 @@ class GoldenTest {
     private static final double DEAD = 1e-5;
 
     @ParameterizedTest
-    @EnumSource(NormLayer.class)
+    @EnumSource(
+            value = ResnetSettings.Decoder.class,
+            names = {"NEAREST", "NEAREST_MASK"})
+    void theGeneratorWithOtherDecoders(ResnetSettings.Decoder decoder) throws Exception {
+        FloatTensor target = uniform(2, 1, 2, 1, 16, 16);
+        var loss = new Loss(y -> dot(y, target) / y.size(), y -> target.times(1.0 / target.size()));
+        var settings = new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0, decoder, 0);
+
+        try (var network = new ResnetGenerator(settings, 1)) {
+            compare("generator-" + lower(decoder), network, uniform(2, 0, 2, 2, 16, 16), loss, AdamSettings.GAN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSegmentingDiscriminator(boolean judgesPatches) throws Exception {
+        FloatTensor draws = uniform(2, 1, 2, 16, 16);
+        float[] oneHot = new float[3 * draws.size()];
+        for (int i = 0; i < draws.size(); i++) {
+            int k = (int) Math.floor((draws.at(i) + 1) * 1.5f);
+            oneHot[(i / 256 * 3 + k) * 256 + i % 256] = 1;
+        }
+        FloatTensor masks = FloatTensor.adopt(oneHot, 2, 3, 16, 16);
+        var judge = new SegmentingLoss(
+                new long[] {600, 300, 100},
+                judgesPatches ? Optional.of(AdversarialLoss.LEAST_SQUARES) : Optional.empty());
+        var loss = new Loss(z -> judge.ofGenerator(z, masks).value(), z -> judge.ofGenerator(z, masks)
+                .gradient());
+
+        try (var network = new SegmentingDiscriminator(new SegmentingSettings(1, 3, 4, judgesPatches), 1)) {
+            compare(
+                    judgesPatches ? "segmenting-patches" : "segmenting",
+                    network,
+                    uniform(2, 0, 2, 1, 16, 16),
+                    loss,
+                    AdamSettings.GAN);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NormLayer.class,
+            names = {"INSTANCE", "BATCH"})
     void theGenerator(NormLayer normLayer) throws Exception {
         FloatTensor target = uniform(2, 1, 2, 1, 16, 16);
         var loss = new Loss(y -> dot(y, target) / y.size(), y -> target.times(1.0 / target.size()));
@@ -54,7 +99,12 @@ class GoldenTest {
         var loss = new Loss(z -> judge.value(z, true), z -> judge.gradient(z, true));
 
         try (var network = new PatchDiscriminator(new PatchSettings(3, 4, 3, normLayer), 1)) {
-            compare("discriminator-" + lower(normLayer), network, uniform(2, 0, 2, 3, 32, 32), loss, AdamSettings.GAN);
+            compare(
+                    "discriminator-" + lower(normLayer),
+                    network,
+                    uniform(2, 0, 2, 3, 32, 32),
+                    loss,
+                    AdamSettings.GAN);
         }
     }
 

@@ -14,6 +14,17 @@ class ParameterCountTest {
         }
     }
 
+    /** Counted by hand layer by layer: 1 image channel, 3 classes, width 16 with 4 blocks, and width 24. */
+    @Test
+    void theLightNetworksHave349553And152788() {
+        var light = new ResnetSettings(3, 1, 16, 4, NormLayer.INSTANCE, 0, ResnetSettings.Decoder.NEAREST_MASK, 0);
+        try (var generator = new ResnetGenerator(light, 1);
+                var discriminator = new SegmentingDiscriminator(new SegmentingSettings(1, 3, 24, false), 1)) {
+            assertThat(generator.parameters().count()).isEqualTo(349_553);
+            assertThat(discriminator.parameters().count()).isEqualTo(152_788);
+        }
+    }
+
     @Test
     void theDiscriminatorOfThePaperHas2768705() {
         try (var discriminator = new PatchDiscriminator(PatchSettings.PAPER, 1)) {

@@ -3,6 +3,7 @@ package org.asyndgan.twin.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.asyndgan.twin.kernel.CounterRandom;
 import org.asyndgan.twin.tensor.DoubleTensor;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every loss against central differences, in the engine's double-precision twin. */
 class LossGradientTest {
@@ -42,6 +44,45 @@ class LossGradientTest {
 
         compare(logits, loss.evaluate(logits, classes).gradient(), z -> loss.evaluate(z, classes)
                 .value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofADiscriminatorThatSegments(boolean judgesPatches) {
+        var loss = new SegmentingLoss(
+                new long[] {6, 3, 1}, judgesPatches ? Optional.of(AdversarialLoss.LEAST_SQUARES) : Optional.empty());
+        DoubleTensor logits = logits(2, judgesPatches ? 5 : 4, 2, 2);
+        double[] oneHot = new double[2 * 3 * 4];
+        int[] classes = {0, 1, 2, 2, 1, 0, 1, 1};
+        for (int pixel = 0; pixel < classes.length; pixel++) {
+            oneHot[(pixel / 4 * 3 + classes[pixel]) * 4 + pixel % 4] = 1;
+        }
+        DoubleTensor masks = DoubleTensor.adopt(oneHot, 2, 3, 2, 2);
+
+        for (boolean real : new boolean[] {true, false}) {
+            compare(logits, loss.ofDiscriminator(logits, masks, real).gradient(), z -> loss.ofDiscriminator(
+                            z, masks, real)
+                    .value());
+        }
+        compare(logits, loss.ofGenerator(logits, masks).gradient(), z -> loss.ofGenerator(z, masks)
+                .value());
+    }
+
+    @Test
+    void rareClassesWeighMoreButAtMostTwenty() {
+        var loss = new SegmentingLoss(new long[] {960, 39, 1, 0}, Optional.empty());
+
+        // 1000 / (3 · count): 0.347, 8.547, 333 cut to 20; nobody has seen the last.
+        assertThat(loss.weights()).containsExactly(new double[] {1000 / 2880.0, 1000 / 117.0, 20, 1}, within(1e-12));
+    }
+
+    @Test
+    void realnessIsTheProbabilityOfNotBeingSynthetic() {
+        var loss = new SegmentingLoss(new long[] {1, 1}, Optional.empty());
+        DoubleTensor logits = DoubleTensor.of(new double[] {0, 0, Math.log(2)}, 1, 3, 1, 1);
+
+        // Odds 1 : 1 : 2.
+        assertThat(loss.realness(logits)).isCloseTo(0.5, within(1e-12));
     }
 
     @Test

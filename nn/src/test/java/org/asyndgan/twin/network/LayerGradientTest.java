@@ -4,18 +4,22 @@ import java.util.function.Function;
 import org.asyndgan.twin.kernel.Initializer.Normal;
 import org.asyndgan.twin.kernel.ParameterVector;
 import org.asyndgan.twin.layer.Activation;
+import org.asyndgan.twin.layer.Beside;
 import org.asyndgan.twin.layer.Chain;
 import org.asyndgan.twin.layer.Conv2d;
 import org.asyndgan.twin.layer.Conv2d.Geometry;
 import org.asyndgan.twin.layer.ConvTranspose2d;
 import org.asyndgan.twin.layer.Dropout;
+import org.asyndgan.twin.layer.JoinInput;
 import org.asyndgan.twin.layer.Layer;
 import org.asyndgan.twin.layer.MaxPool;
 import org.asyndgan.twin.layer.Norm;
 import org.asyndgan.twin.layer.Padding;
+import org.asyndgan.twin.layer.PixelShuffle;
 import org.asyndgan.twin.layer.Pointwise;
 import org.asyndgan.twin.layer.Residual;
 import org.asyndgan.twin.layer.Skip;
+import org.asyndgan.twin.layer.SpectralConv2d;
 import org.asyndgan.twin.layer.Upsample;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,60 @@ class LayerGradientTest {
     @Test
     void aSkipConnection() {
         check(v -> Chain.of(conv(v), new Skip(Chain.of(new MaxPool(), conv(v), new Upsample()))), 4, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "4"})
+    void theInputJoinedAgain(int factor) {
+        check(
+                v -> {
+                    Layer inner = conv(v);
+                    for (int halved = 1; halved < factor; halved *= 2) {
+                        inner = Chain.of(inner, new MaxPool());
+                    }
+                    return Chain.of(new JoinInput(inner), wider(v));
+                },
+                8,
+                12);
+    }
+
+    @Test
+    void mapsThatPassByALayer() {
+        check(
+                v -> Chain.of(
+                        conv(v),
+                        new Beside(
+                                Chain.of(
+                                        new Conv2d(v, "in", Geometry.same(CHANNELS - 1, 4, 3), true, WEIGHTS),
+                                        new Upsample()),
+                                1),
+                        new Conv2d(v, "out", Geometry.same(5, 2, 3), true, WEIGHTS)),
+                4,
+                3);
+    }
+
+    @Test
+    void shufflingOfMaps() {
+        check(
+                v -> Chain.of(new Conv2d(v, "in", Geometry.same(CHANNELS, 8, 3), true, WEIGHTS), new PixelShuffle()),
+                3,
+                4);
+    }
+
+    /** With rounds enough to find the singular vectors, which the layer then takes for constant. */
+    @ParameterizedTest
+    @CsvSource({"3, 1, 1", "4, 2, 1"})
+    void aConvolutionWithSpectralNorm(int kernel, int stride, int margin) {
+        check(
+                v -> Chain.of(
+                        new SpectralConv2d(v, "a", Geometry.strided(CHANNELS, 4, kernel, stride, margin), WEIGHTS, 400),
+                        new Pointwise(Activation.LEAKY_RELU)),
+                8,
+                6);
+    }
+
+    private static Layer wider(ParameterVector vector) {
+        return new Conv2d(vector, "w", Geometry.same(2 * CHANNELS, 2, 3), true, WEIGHTS);
     }
 
     private static Layer conv(ParameterVector vector) {

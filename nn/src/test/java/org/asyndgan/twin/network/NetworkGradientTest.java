@@ -3,6 +3,7 @@ package org.asyndgan.twin.network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole networks, tiny, against central differences, in the engine's double-precision twin. */
 class NetworkGradientTest {
@@ -10,7 +11,27 @@ class NetworkGradientTest {
     private static final long[] NO_DROPOUT = {};
 
     @ParameterizedTest
-    @EnumSource(NormLayer.class)
+    @EnumSource(ResnetSettings.Decoder.class)
+    void theGeneratorWithEachDecoderAndNoise(ResnetSettings.Decoder decoder) {
+        var settings = new ResnetSettings(2, 3, 4, 1, NormLayer.INSTANCE, 0.5, decoder, 2);
+        try (var generator = new ResnetGenerator(settings, 1)) {
+            CentralDifferences.check(generator, new long[] {3, 4}, 2, 2, 16, 16);
+        }
+    }
+
+    /** Spectral norm is checked as a layer, with the rounds that central differences ask for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSegmentingDiscriminatorsPathToTheImage(boolean judgesPatches) {
+        try (var network = new SegmentingDiscriminator(new SegmentingSettings(1, 2, 4, judgesPatches), 1)) {
+            CentralDifferences.checkInput(network, NO_DROPOUT, 2, 1, 16, 16);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NormLayer.class,
+            names = {"INSTANCE", "BATCH"})
     void theGenerator(NormLayer normLayer) {
         try (var generator = new ResnetGenerator(new ResnetSettings(2, 3, 4, 2, normLayer, 0.5), 1)) {
             CentralDifferences.check(generator, new long[] {3, 4}, 2, 2, 16, 16);
@@ -18,7 +39,9 @@ class NetworkGradientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NormLayer.class)
+    @EnumSource(
+            value = NormLayer.class,
+            names = {"INSTANCE", "BATCH"})
     void theDiscriminator(NormLayer normLayer) {
         try (var discriminator = new PatchDiscriminator(new PatchSettings(3, 4, 3, normLayer), 1)) {
             CentralDifferences.check(discriminator, NO_DROPOUT, 2, 3, 32, 32);

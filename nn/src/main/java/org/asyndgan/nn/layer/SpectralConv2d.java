@@ -1,0 +1,104 @@
+package org.asyndgan.nn.layer;
+
+import org.asyndgan.nn.kernel.FeatureMaps;
+import org.asyndgan.nn.kernel.Initializer;
+import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.Parameter;
+import org.asyndgan.nn.kernel.ParameterVector;
+import org.asyndgan.nn.kernel.SpectralNorm;
+import org.asyndgan.nn.kernel.Workspace;
+
+/**
+ * A convolution whose weight is divided by its largest singular value σ (Miyato et al. 2018): y = (x ⋆ w) / σ + bias.
+ *
+ * <p>Backward, with u and v the singular vectors, held constant as usual, and G = ∂L/∂(w/σ): ∂L/∂w = (G − ⟨G, w/σ⟩ u vᵀ) / σ, where
+ * ⟨G, w/σ⟩ = Σ ∂L/∂y · (y − bias).
+ */
+public final class SpectralConv2d implements Layer {
+
+    private final ParameterVector parameters;
+    private final Conv2d convolution;
+    private final Parameter bias;
+    private final SpectralNorm norm;
+
+    /** Declares {@code name.weight} and {@code name.bias}. */
+    public SpectralConv2d(ParameterVector parameters, String name, Conv2d.Geometry geometry, Initializer weights) {
+        this(parameters, name, geometry, weights, SpectralNorm.ITERATIONS);
+    }
+
+    /** @param iterations of the search for σ */
+    public SpectralConv2d(
+            ParameterVector parameters, String name, Conv2d.Geometry geometry, Initializer weights, int iterations) {
+        this.parameters = parameters;
+        this.convolution = new Conv2d(parameters, name, geometry, false, weights);
+        this.bias = parameters.declare(name + ".bias", new Initializer.Constant(0), geometry.outputs());
+        this.norm = new SpectralNorm(parameters, convolution.weight(), iterations);
+    }
+
+    @Override
+    public Stage bind(Workspace workspace, Signal input) {
+        Stage inner = convolution.bind(workspace, input);
+        return new Bound(inner, Signal.like(workspace, inner.output().value()));
+    }
+
+    private final class Bound implements Stage {
+
+        private final Stage inner;
+        private final Signal output;
+
+        Bound(Stage inner, Signal output) {
+            this.inner = inner;
+            this.output = output;
+        }
+
+        @Override
+        public Signal output() {
+            return output;
+        }
+
+        @Override
+        public void forward(long[] sampleSeeds) {
+            inner.forward(sampleSeeds);
+            norm.refresh();
+            FeatureMaps y = output.value();
+            float[] raw = inner.output().value().values();
+            float inverse = (float) (1 / norm.sigma());
+            ParallelFor.share(y.planes(), y.size(), (from, to) -> {
+                for (int map = from; map < to; map++) {
+                    float shift = parameters.values()[bias.offset() + map % y.channels()];
+                    for (int i = map * y.plane(); i < (map + 1) * y.plane(); i++) {
+                        y.values()[i] = raw[i] * inverse + shift;
+                    }
+                }
+            });
+        }
+
+        @Override
+        public void backward(Wanted wanted) {
+            FeatureMaps dy = output.gradient();
+            float[] inside = inner.output().gradient().values();
+            float inverse = (float) (1 / norm.sigma());
+            ParallelFor.share(dy.size(), dy.size(), (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    inside[i] = dy.values()[i] * inverse;
+                }
+            });
+            double along = wanted.parameters() ? along(dy) : 0;
+            inner.backward(wanted);
+            if (wanted.parameters()) {
+                norm.subtractAlong(along / norm.sigma());
+                Conv2d.addBiasGradient(parameters.gradients(), bias.offset(), dy);
+            }
+        }
+
+        /** ⟨G, w/σ⟩. */
+        private double along(FeatureMaps dy) {
+            float[] raw = inner.output().value().values();
+            double sum = 0;
+            for (int map = 0; map < dy.planes(); map++) {
+                sum += Rows.centredDot(raw, 0, dy.values(), map * dy.plane(), dy.plane());
+            }
+            return sum / norm.sigma();
+        }
+    }
+}

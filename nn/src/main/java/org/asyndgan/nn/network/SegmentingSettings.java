@@ -1,0 +1,20 @@
+package org.asyndgan.nn.network;
+
+/**
+ * What a discriminator that segments looks like.
+ *
+ * @param inputChannels channels of the image alone, C
+ * @param classes of the masks, K; the network knows one more, that of synthetic pixels
+ * @param width feature maps of the first convolution, doubled twice below
+ * @param judgesPatches says whether one map more tells how real each patch looks, from the coarsest maps
+ */
+public record SegmentingSettings(int inputChannels, int classes, int width, boolean judgesPatches) {
+
+    public SegmentingSettings {
+        if (inputChannels < 1 || classes < 2 || width < 1) {
+            throw new IllegalArgumentException(
+                    "A segmenting discriminator needs at least 1 channel, 2 classes and width" + " 1, but has "
+                            + inputChannels + ", " + classes + " and " + width);
+        }
+    }
+}
