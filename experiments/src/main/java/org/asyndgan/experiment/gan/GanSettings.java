@@ -111,8 +111,8 @@ public record GanSettings(
     public Networks networks(int classes, int channels) {
         var generator =
                 new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
-        var patches = new PatchSettings(
-                classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
+        var patches =
+                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
         var segmenting = new SegmentingSettings(
                 channels, classes, discriminatorWidth, discriminatorKind == DiscriminatorKind.SEGMENTING_PATCH);
         return new Networks() {

@@ -99,12 +99,7 @@ class GoldenTest {
         var loss = new Loss(z -> judge.value(z, true), z -> judge.gradient(z, true));
 
         try (var network = new PatchDiscriminator(new PatchSettings(3, 4, 3, normLayer), 1)) {
-            compare(
-                    "discriminator-" + lower(normLayer),
-                    network,
-                    uniform(2, 0, 2, 3, 32, 32),
-                    loss,
-                    AdamSettings.GAN);
+            compare("discriminator-" + lower(normLayer), network, uniform(2, 0, 2, 3, 32, 32), loss, AdamSettings.GAN);
         }
     }
 
