@@ -1,9 +1,7 @@
 package org.asyndgan.nn.network;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * All parameters of one network as one flat vector, and the gradient beside it.
@@ -29,23 +27,6 @@ public interface Parameters {
 
     /** Names and shapes of the tensors that make up the vector, in order. */
     List<ParameterTensor> layout();
-
-    /**
-     * CRC-32C of all values, each as the four bytes of its bits in big-endian order: equal for equal
-     * bits, on every machine.
-     */
-    default long checksum() {
-        var crc = new CRC32C();
-        float[] values = values();
-        int chunk = 1 << 14;
-        var bytes = ByteBuffer.allocate(chunk * Float.BYTES);
-        for (int from = 0; from < values.length; from += chunk) {
-            int length = Math.min(chunk, values.length - from);
-            bytes.asFloatBuffer().put(values, from, length);
-            crc.update(bytes.array(), 0, length * Float.BYTES);
-        }
-        return crc.getValue();
-    }
 
     /**
      * The tensor where NaN or infinite numbers began, if there are any.

@@ -11,12 +11,12 @@ class DeterminismTest {
 
     @Test
     void aSecondRunEndsInTheSameBits() {
-        assertThat(TrainingRun.checksums()).isEqualTo(TrainingRun.checksums());
+        assertThat(TrainingRun.hashCodes()).isEqualTo(TrainingRun.hashCodes());
     }
 
     @Test
     void anotherProcessEndsInTheSameBits() throws Exception {
-        assertThat(inAnotherProcess(Engine.threads())).isEqualTo(TrainingRun.checksums());
+        assertThat(inAnotherProcess(Engine.threads())).isEqualTo(TrainingRun.hashCodes());
     }
 
     @Test
@@ -25,7 +25,7 @@ class DeterminismTest {
         String here;
         try {
             Engine.useThreads(1);
-            here = TrainingRun.checksums();
+            here = TrainingRun.hashCodes();
         } finally {
             Engine.useThreads(threads);
         }

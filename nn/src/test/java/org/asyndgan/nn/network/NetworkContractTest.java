@@ -92,24 +92,12 @@ class NetworkContractTest {
     }
 
     @Test
-    void checksumsTellApartASingleBit() {
-        long before = generator.parameters().checksum();
-        float[] values = generator.parameters().values();
-        values[7] = Math.nextUp(values[7]);
-
-        generator.parameters().assign(values);
-
-        assertThat(generator.parameters().checksum()).isNotEqualTo(before);
-    }
-
-    @Test
     void startsFromTheSameWeightsForTheSameSeed() {
         try (var twin = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 1);
                 var other = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 2)) {
-            assertThat(twin.parameters().checksum())
-                    .isEqualTo(generator.parameters().checksum());
-            assertThat(other.parameters().checksum())
-                    .isNotEqualTo(generator.parameters().checksum());
+            assertThat(twin.parameters().values()).isEqualTo(generator.parameters().values());
+            assertThat(other.parameters().values())
+                    .isNotEqualTo(generator.parameters().values());
         }
     }
 
