@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InspectCommand.class,
             ExperimentCommand.class,
             ReplayCommand.class,
+            DeadLettersCommand.class,
             SoakCommand.class,
             ExportCommand.class,
             GaussiansCommand.class,

@@ -46,6 +46,18 @@ public final class Settings {
     }
 
     /**
+     * Binds the settings of a command that is no worker, on top of the environment and system properties.
+     *
+     * @param properties that win over all others
+     * @throws SettingsException as {@link #bind(Class)}
+     */
+    public static <T extends Record> T bind(Map<String, Object> properties, Class<T> type) {
+        try (ApplicationContext context = Worker.contextOf(properties)) {
+            return new Settings(context).bind(type);
+        }
+    }
+
+    /**
      * Makes settings of the core out of bound ones, naming the prefix where the core refuses them.
      *
      * @throws SettingsException if the values cannot be or contradict each other

@@ -75,7 +75,7 @@ public final class Worker {
         return code;
     }
 
-    private static ApplicationContext contextOf(Map<String, Object> properties) {
+    static ApplicationContext contextOf(Map<String, Object> properties) {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)

@@ -1,7 +1,6 @@
 package org.asyndgan.command.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +28,7 @@ public final class LocalReplay {
      * @throws RunException ADG-322 if there is no such run
      */
     public static LocalReplay of(Path runs, String name) {
-        RunFolder folder = new RunFolder(runs.toAbsolutePath().normalize().resolve(name));
-        if (!Files.isRegularFile(folder.settings())) {
-            throw new RunException(
-                    "ADG-322",
-                    "There is no run " + name + " in " + runs
-                            + ": no file " + folder.settings()
-                            + ". Name a run that demo or train has made there, or say with --runs"
-                            + " where it is.");
-        }
+        RunFolder folder = RunFolder.existing(runs, name);
         try {
             return new LocalReplay(RunSettings.JSON.readValue(folder.settings().toFile(), RunSettings.class), folder);
         } catch (IOException unreadable) {

@@ -50,6 +50,22 @@ public record RunFolder(Path path) {
         }
     }
 
+    /**
+     * The folder of a run that was made before.
+     *
+     * @throws RunException ADG-322 if there is no such run
+     */
+    static RunFolder existing(Path runs, String name) {
+        RunFolder folder = new RunFolder(runs.toAbsolutePath().normalize().resolve(name));
+        if (!Files.isRegularFile(folder.settings())) {
+            throw new RunException(
+                    "ADG-322",
+                    "There is no run " + name + " in " + runs + ": no file " + folder.settings()
+                            + ". Name a run that demo or train has made there, or say with --runs where it is.");
+        }
+        return folder;
+    }
+
     /** A name that is not taken yet: the stem itself, or the stem with the first free number. */
     public static String freeName(Path runs, String stem) {
         String name = stem;

@@ -12,10 +12,15 @@ public record SiteId(String slug) implements Comparable<SiteId> {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9_-]{0,59}");
 
     public SiteId {
-        if (!SLUG.matcher(slug).matches()) {
+        if (!isSlug(slug)) {
             throw new IllegalArgumentException("\"" + slug + "\" cannot name a site: use lower-case letters, digits,"
                     + " '-' and '_', at most 60, starting with a letter or digit");
         }
+    }
+
+    /** Says whether a text can name a site. */
+    public static boolean isSlug(String text) {
+        return SLUG.matcher(text).matches();
     }
 
     @Override

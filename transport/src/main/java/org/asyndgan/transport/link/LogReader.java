@@ -109,6 +109,11 @@ final class LogReader implements AutoCloseable {
         }
     }
 
+    /** Names of all topics that this client may describe. */
+    Set<String> topics() {
+        return ask("listing the topics", consumer::listTopics).keySet();
+    }
+
     /** Reads these topics from now on; those that were read before keep their positions. */
     void assign(Collection<String> topics) {
         consumer.assign(topics.stream().map(LogReader::partition).toList());

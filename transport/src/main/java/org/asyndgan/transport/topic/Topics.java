@@ -102,6 +102,16 @@ public record Topics(String run) {
                 .toList();
     }
 
+    /** Sites of the run that have a topic of dead letters among these names. */
+    public List<SiteId> sitesAmong(Collection<String> names) {
+        String prefix = dead().name() + ".";
+        return names.stream()
+                .filter(name -> name.startsWith(prefix) && SiteId.isSlug(name.substring(prefix.length())))
+                .map(name -> new SiteId(name.substring(prefix.length())))
+                .sorted()
+                .toList();
+    }
+
     private Topic of(Channel channel) {
         return new Topic(run + "." + channel.word(), channel);
     }

@@ -65,7 +65,7 @@ class StrangersIT {
                 .containsExactly(new Arrival.Unreadable(MERCY, 0, NO_AVRO), new Arrival.Answer(gradient(MERCY, 0), 1));
         generator.commit(fold(0, Map.of(), new FoldRecord.Drop(new BatchId(MERCY, 0), 0, NO_AVRO)), List.of());
 
-        List<DeadLetter> deadLetters = run.deadLetters(5);
+        List<DeadLetter> deadLetters = run.deadLetters();
         assertThat(deadLetters)
                 .extracting(DeadLetter::topic, DeadLetter::offset, DeadLetter::reason, DeadLetter::bytes)
                 .containsExactlyInAnyOrder(
@@ -92,7 +92,7 @@ class StrangersIT {
             assertThat(atLeast(1, generator::poll)).containsExactly(new Arrival.Unreadable(MERCY, 0, NO_AVRO));
         }
 
-        assertThat(run.deadLetters(3)).hasSize(3);
+        assertThat(run.deadLetters()).hasSize(3);
     }
 
     @Test
@@ -112,7 +112,7 @@ class StrangersIT {
             site.refuse(deliveries.get(0), reason, 1);
             site.refuse(deliveries.get(1), NO_AVRO, 2);
             assertThat(site.position()).isEqualTo(2);
-            assertThat(run.deadLetters(2))
+            assertThat(run.deadLetters())
                     .containsExactly(
                             letter(run.topics.synthetic(MERCY), 0, "k", reason, foreign.length, ""),
                             letter(
@@ -135,7 +135,7 @@ class StrangersIT {
         List<SiteInbox.Delivery> deliveries = atLeast(1, site::poll);
         site.refuse(deliveries.get(0), "names mask m1, which this site has not lent", 1);
 
-        assertThat(run.deadLetters(1)).singleElement().satisfies(letter -> {
+        assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).contains("mercy/0");
             assertThat(letter.reason()).isEqualTo("names mask m1, which this site has not lent");
             assertThat(letter.bytes()).isPositive();
@@ -152,7 +152,7 @@ class StrangersIT {
         String reason = "names site \"st-mary\", but lies in the topic of site mercy";
 
         assertThat(atLeast(1, generator::poll)).containsExactly(new Arrival.Unreadable(MERCY, 0, reason));
-        assertThat(run.deadLetters(1))
+        assertThat(run.deadLetters())
                 .containsExactly(letter(run.topics.gradients(MERCY), 0, "st-mary/0", reason, foreign.length, ""));
     }
 
@@ -167,7 +167,7 @@ class StrangersIT {
         }
 
         assertThat(run.generator().gather()).isEmpty();
-        assertThat(run.deadLetters(2))
+        assertThat(run.deadLetters())
                 .extracting(DeadLetter::site, DeadLetter::reason)
                 .containsExactly(
                         tuple(Optional.of(MERCY), "names site \"st-mary\", but lies in the topic of site mercy"),
@@ -183,7 +183,23 @@ class StrangersIT {
                     serde.record(run.topics.dead(MERCY), null, serde.codec().encode(forged))));
         }
 
-        assertThat(run.deadLetters(0)).isEmpty();
+        assertThat(DeadLetters.newest(run.settings, 10)).isEqualTo(new DeadLetters(List.of(), 1));
+    }
+
+    @Test
+    void onlyTheNewestDeadLettersAreHandedOver() {
+        GeneratorLink generator = run.generator();
+        generator.startAt(Map.of());
+        for (int i = 0; i < 9; i++) {
+            run.write(run.topics.gradients(MERCY), "g" + i, garbage());
+            atLeast(1, generator::poll);
+        }
+        run.write(run.topics.dead(MERCY), null, new byte[200 << 10]);
+
+        DeadLetters newest = DeadLetters.newest(run.settings, 3);
+
+        assertThat(newest.entries()).extracting(entry -> entry.letter().offset()).containsExactly(6L, 7L, 8L);
+        assertThat(newest.invalid()).isEqualTo(1);
     }
 
     @Test
@@ -201,7 +217,7 @@ class StrangersIT {
                         new FoldRecord.Drop(new BatchId(MERCY, 1), -1, "was passed over")),
                 List.of());
 
-        assertThat(run.deadLetters(1)).singleElement().satisfies(letter -> {
+        assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).contains("mercy/0");
             assertThat(letter.site()).contains(MERCY);
             assertThat(letter.reason()).isEqualTo("has norm 1e9, over the bound of 1e3");
@@ -220,7 +236,7 @@ class StrangersIT {
                 .isEmpty();
         run.write(run.topics.dead(), null, garbage());
         run.write(run.topics.dead(MERCY), null, garbage());
-        assertThat(run.deadLetters(1))
+        assertThat(run.deadLetters())
                 .containsExactly(letter(
                         run.topics.samples(),
                         0,
