@@ -25,9 +25,9 @@ final class Announcements implements AutoCloseable {
     private final LinkSettings settings;
     private final Producer<String, byte[]> producer;
 
-    Announcements(LinkSettings settings, String name) {
-        this.settings = settings;
-        this.producer = Clients.plain(settings, name);
+    Announcements(Clients clients, String name) {
+        this.settings = clients.settings();
+        this.producer = clients.plain(name);
     }
 
     /**

@@ -38,10 +38,11 @@ public final class AuditLink implements RunLog, AutoCloseable {
         this.topics = settings.topics();
         this.name = settings.run() + ".audit";
         this.sites = List.copyOf(sites);
-        try (LogReader reader = LogReader.of(settings, name + "-topics")) {
+        Clients clients = Clients.of(settings);
+        try (LogReader reader = LogReader.of(clients, name + "-topics")) {
             reader.require(read().stream().map(Topic::name).toList());
             log = resources.add(new JournalReader(
-                    settings, name, resources.add(new RecordSerde(settings)), this.sites, (record, decoded) -> {}));
+                    clients, name, resources.add(new RecordSerde(settings)), this.sites, (record, decoded) -> {}));
         } catch (RuntimeException fault) {
             resources.close();
             throw fault;

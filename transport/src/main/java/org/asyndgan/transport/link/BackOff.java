@@ -1,7 +1,7 @@
 package org.asyndgan.transport.link;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.asyndgan.transport.MonotonicClock;
 
 /** Says when to try again after a failure: after 100 ms at first, then twice as long each time, at most 10 s. */
 final class BackOff {
@@ -9,19 +9,19 @@ final class BackOff {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private long delay;
     private long until;
 
-    BackOff(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    BackOff(MonotonicClock clock) {
+        this.clock = clock;
     }
 
     /** The attempt failed. @return whether the one before had succeeded */
     boolean failed() {
         boolean first = delay == 0;
         delay = Math.min(first ? FIRST.toNanos() : 2 * delay, LONGEST.toNanos());
-        until = nanoTime.getAsLong() + delay;
+        until = clock.nanoTime() + delay;
         return first;
     }
 
@@ -31,6 +31,6 @@ final class BackOff {
 
     /** Says whether it is too early to try again. */
     boolean isWaiting() {
-        return delay > 0 && nanoTime.getAsLong() < until;
+        return delay > 0 && clock.nanoTime() < until;
     }
 }

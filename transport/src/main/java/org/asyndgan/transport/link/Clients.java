@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.asyndgan.transport.MonotonicClock;
 
 /** Kafka's clients, set as exactly-once delivery needs them. */
 final class Clients {
@@ -36,12 +37,30 @@ final class Clients {
     /** Records that one poll hands over at most, if they are small. */
     static final int MOST_POLLED = 500;
 
-    private Clients() {}
+    private final LinkSettings settings;
+    private final MonotonicClock clock;
+
+    Clients(LinkSettings settings, MonotonicClock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** With the clock of this process. */
+    static Clients of(LinkSettings settings) {
+        return new Clients(settings, MonotonicClock.SYSTEM);
+    }
+
+    LinkSettings settings() {
+        return settings;
+    }
+
+    MonotonicClock clock() {
+        return clock;
+    }
 
     /** @param group to look up committed offsets in; it never gets a member */
-    static Consumer<String, byte[]> consumer(
-            LinkSettings settings, String name, Optional<String> group, int mostPolled) {
-        Map<String, Object> properties = shared(settings, name);
+    Consumer<String, byte[]> consumer(String name, Optional<String> group, int mostPolled) {
+        Map<String, Object> properties = shared(name);
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "none");
@@ -50,32 +69,31 @@ final class Clients {
         properties.put("max.partition.fetch.bytes", Math.max(FETCH_BYTES, settings.maxRecordBytes()));
         properties.put("max.poll.records", (int)
                 Math.max(1, Math.min(mostPolled, POLL_BYTES / DECODED_GROWTH / settings.maxRecordBytes())));
-        return made(
-                settings, () -> new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
+        return made(() -> new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** Writes in transactions; whoever opens a second one under the same id shuts out the first. */
-    static Producer<String, byte[]> transactional(LinkSettings settings, String id) {
-        Map<String, Object> properties = producing(settings, id);
+    Producer<String, byte[]> transactional(String id) {
+        Map<String, Object> properties = producing(id);
         properties.put("transactional.id", id);
         // Longer than a write can take, or the broker could give up a transaction whose writer still tries.
         properties.put("transaction.timeout.ms", TRANSACTION_MILLIS);
-        return made(settings, () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+        return made(() -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
     }
 
     /** Writes outside transactions, so that a writer that dies never holds up the readers of a shared topic. */
-    static Producer<String, byte[]> plain(LinkSettings settings, String name) {
-        Map<String, Object> properties = producing(settings, name);
-        return made(settings, () -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+    Producer<String, byte[]> plain(String name) {
+        Map<String, Object> properties = producing(name);
+        return made(() -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
     }
 
     /** Asks about topics, groups and transactions. */
-    static Admin admin(LinkSettings settings, String name) {
-        return made(settings, () -> Admin.create(shared(settings, name)));
+    Admin admin(String name) {
+        return made(() -> Admin.create(shared(name)));
     }
 
-    private static Map<String, Object> producing(LinkSettings settings, String name) {
-        Map<String, Object> properties = shared(settings, name);
+    private Map<String, Object> producing(String name) {
+        Map<String, Object> properties = shared(name);
         int request = settings.maxRecordBytes() + REQUEST_OVERHEAD_BYTES;
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
@@ -83,26 +101,26 @@ final class Clients {
         properties.putIfAbsent("compression.type", "zstd");
         properties.putIfAbsent("linger.ms", 0);
         properties.putIfAbsent("buffer.memory", Math.max(BUFFER_BYTES, 4L * request));
-        properties.putIfAbsent("max.block.ms", timeoutMillis(settings));
-        properties.putIfAbsent("delivery.timeout.ms", Math.max(DELIVERY_MILLIS, 2 * timeoutMillis(settings)));
+        properties.putIfAbsent("max.block.ms", timeoutMillis());
+        properties.putIfAbsent("delivery.timeout.ms", Math.max(DELIVERY_MILLIS, 2 * timeoutMillis()));
         return properties;
     }
 
-    private static Map<String, Object> shared(LinkSettings settings, String name) {
+    private Map<String, Object> shared(String name) {
         Map<String, Object> properties = new HashMap<>(settings.broker().client());
         properties.put("bootstrap.servers", settings.broker().bootstrapServers());
         properties.put("client.id", name);
-        properties.putIfAbsent("default.api.timeout.ms", timeoutMillis(settings));
-        properties.putIfAbsent("request.timeout.ms", timeoutMillis(settings));
+        properties.putIfAbsent("default.api.timeout.ms", timeoutMillis());
+        properties.putIfAbsent("request.timeout.ms", timeoutMillis());
         properties.putIfAbsent("enable.metrics.push", false);
         return properties;
     }
 
-    private static int timeoutMillis(LinkSettings settings) {
+    private int timeoutMillis() {
         return Math.toIntExact(settings.broker().timeout().toMillis());
     }
 
-    private static <T> T made(LinkSettings settings, Supplier<T> client) {
+    private <T> T made(Supplier<T> client) {
         try {
             return client.get();
         } catch (KafkaException fault) {

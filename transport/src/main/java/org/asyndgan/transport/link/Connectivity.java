@@ -1,7 +1,7 @@
 package org.asyndgan.transport.link;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.TransportException;
@@ -20,8 +20,8 @@ public final class Connectivity implements AutoCloseable {
 
     private final TopicProvisioner broker;
     private final SchemaRegistry registry;
-    private final Remembered brokerAnswer = new Remembered(System::nanoTime);
-    private final Remembered registryAnswer = new Remembered(System::nanoTime);
+    private final Remembered brokerAnswer = new Remembered(MonotonicClock.SYSTEM);
+    private final Remembered registryAnswer = new Remembered(MonotonicClock.SYSTEM);
 
     /** @throws TransportException if the broker's address means nothing */
     public Connectivity(LinkSettings settings) {
@@ -50,18 +50,18 @@ public final class Connectivity implements AutoCloseable {
 
     private static final class Remembered {
 
-        private final LongSupplier nanoTime;
+        private final MonotonicClock clock;
         private Answer answer;
         private long at;
 
-        Remembered(LongSupplier nanoTime) {
-            this.nanoTime = nanoTime;
+        Remembered(MonotonicClock clock) {
+            this.clock = clock;
         }
 
         synchronized Answer orAsk(Runnable question) {
-            if (answer == null || nanoTime.getAsLong() - at > KEPT_NANOS) {
+            if (answer == null || clock.nanoTime() - at > KEPT_NANOS) {
                 answer = asked(question);
-                at = nanoTime.getAsLong();
+                at = clock.nanoTime();
             }
             return answer;
         }

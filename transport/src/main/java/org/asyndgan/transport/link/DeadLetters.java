@@ -44,7 +44,7 @@ public record DeadLetters(List<Entry> entries, int invalid) {
         List<Entry> entries = new ArrayList<>();
         int invalid = 0;
         try (RecordSerde serde = new RecordSerde(settings);
-                LogReader reader = LogReader.of(settings, settings.run() + ".dead-letters")) {
+                LogReader reader = LogReader.of(Clients.of(settings), settings.run() + ".dead-letters")) {
             reader.require(List.of(settings.topics().dead().name()));
             for (Source source : sources(settings, serde, reader)) {
                 for (Optional<Entry> entry : newest(reader, source, serde, most)) {

@@ -32,7 +32,7 @@ public final class EventInbox implements AutoCloseable {
         try {
             RecordSerde serde = resources.add(new RecordSerde(settings));
             events = resources.add(new TopicTail<>(
-                    settings,
+                    Clients.of(settings),
                     "events",
                     AvroRunEvent.class,
                     serde,

@@ -71,19 +71,20 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
             announcementTopics.add(topics.masks(site).name());
             gradientTopics.add(topics.gradients(site).name());
         }
+        Clients clients = Clients.of(settings);
         try {
             serde = resources.add(new RecordSerde(settings));
-            inbox = resources.add(LogReader.of(settings, name + "-inbox", name));
+            inbox = resources.add(LogReader.of(clients, name + "-inbox", name));
             inbox.require(topics.ofGenerator(sites).stream().map(Topic::name).toList());
             transactions = resources.add(new Transactions(
-                    settings,
+                    clients,
                     name,
                     inbox.group(),
                     writtenTopics(sites),
                     examinedTopics(),
                     topics.journal().name()));
             journalReader =
-                    resources.add(new JournalReader(settings, name, serde, List.copyOf(sites), this::refuse));
+                    resources.add(new JournalReader(clients, name, serde, List.copyOf(sites), this::refuse));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());

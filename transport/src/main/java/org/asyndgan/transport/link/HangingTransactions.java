@@ -59,13 +59,13 @@ final class HangingTransactions implements AutoCloseable {
      * @param noted topics whose positions are noted
      */
     HangingTransactions(
-            LinkSettings settings, String name, String group, Collection<String> written, Collection<String> noted) {
-        this.settings = settings;
+            Clients clients, String name, String group, Collection<String> written, Collection<String> noted) {
+        this.settings = clients.settings();
         this.name = name;
         this.group = group;
         this.written = partitions(written);
         this.noted = partitions(noted);
-        this.admin = Clients.admin(settings, name + "-admin");
+        this.admin = clients.admin(name + "-admin");
     }
 
     private static Set<TopicPartition> partitions(Collection<String> topics) {

@@ -26,7 +26,7 @@ import org.asyndgan.transport.topic.Topics;
 /** What was written before: the journal, and the gradients that it names. Not thread-safe. */
 final class JournalReader implements RunLog, AutoCloseable {
 
-    private final LinkSettings settings;
+    private final Clients clients;
     private final Topics topics;
     private final String name;
     private final RecordSerde serde;
@@ -40,15 +40,15 @@ final class JournalReader implements RunLog, AutoCloseable {
      * @param invalid takes the records of a replay that hold none of this run's; if one of them did, the checksum of
      *     the next record would not match
      */
-    JournalReader(LinkSettings settings, String name, RecordSerde serde, List<SiteId> sites, InvalidRecords invalid) {
-        this.settings = settings;
-        this.topics = settings.topics();
+    JournalReader(Clients clients, String name, RecordSerde serde, List<SiteId> sites, InvalidRecords invalid) {
+        this.clients = clients;
+        this.topics = clients.settings().topics();
         this.name = name;
         this.serde = serde;
         this.sites = List.copyOf(sites);
         this.invalid = invalid;
         sites.forEach(site -> siteOf.put(topics.gradients(site).name(), site));
-        this.singles = LogReader.ofSingles(settings, name + "-gradients");
+        this.singles = LogReader.ofSingles(clients, name + "-gradients");
         try {
             singles.assign(siteOf.keySet());
             singles.seekToStart(siteOf.keySet());
@@ -107,7 +107,7 @@ final class JournalReader implements RunLog, AutoCloseable {
         List<SharedMask> masks = new ArrayList<>();
         for (SiteId site : sites) {
             Topic topic = topics.masks(site);
-            try (LogReader reader = LogReader.of(settings, name + "-masks")) {
+            try (LogReader reader = LogReader.of(clients, name + "-masks")) {
                 reader.assign(List.of(topic.name()));
                 reader.seekToStart(List.of(topic.name()));
                 reader.readToEnd(record -> {
@@ -129,7 +129,7 @@ final class JournalReader implements RunLog, AutoCloseable {
 
     private long replay(long position, Consumer<FoldRecord> records, InvalidRecords invalid) {
         Topic journal = topics.journal();
-        try (LogReader reader = LogReader.of(settings, name + "-journal")) {
+        try (LogReader reader = LogReader.of(clients, name + "-journal")) {
             reader.assign(List.of(journal.name()));
             requireReachable(reader, journal.name(), position);
             reader.seek(journal.name(), position);
@@ -148,7 +148,7 @@ final class JournalReader implements RunLog, AutoCloseable {
     @Override
     public void remaining(Consumer<FoldRecord> records) {
         long start;
-        try (LogReader reader = LogReader.of(settings, name + "-journal")) {
+        try (LogReader reader = LogReader.of(clients, name + "-journal")) {
             start = reader.start(topics.journal().name());
         }
         replay(start, records, (record, decoded) -> {});
@@ -157,7 +157,7 @@ final class JournalReader implements RunLog, AutoCloseable {
     @Override
     public void answers(SiteId site, long end, Consumer<Arrival> answers) {
         String topic = topics.gradients(site).name();
-        try (LogReader reader = LogReader.of(settings, name + "-answers")) {
+        try (LogReader reader = LogReader.of(clients, name + "-answers")) {
             reader.assign(List.of(topic));
             reader.seekToStart(List.of(topic));
             reader.readToEnd(record -> {

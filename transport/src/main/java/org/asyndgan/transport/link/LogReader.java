@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
@@ -47,11 +48,14 @@ final class LogReader implements AutoCloseable {
 
     private final LinkSettings settings;
     private final Consumer<String, byte[]> consumer;
-    private final BackOff backOff = new BackOff(System::nanoTime);
+    private final MonotonicClock clock;
+    private final BackOff backOff;
     private final Map<String, Long> knownEnds = new HashMap<>();
 
-    private LogReader(LinkSettings settings, Consumer<String, byte[]> consumer) {
-        this.settings = settings;
+    private LogReader(Clients clients, Consumer<String, byte[]> consumer) {
+        this.settings = clients.settings();
+        this.clock = clients.clock();
+        this.backOff = new BackOff(clock);
         this.consumer = consumer;
     }
 
@@ -66,18 +70,18 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Reads many records at a time. */
-    static LogReader of(LinkSettings settings, String name) {
-        return new LogReader(settings, Clients.consumer(settings, name, Optional.empty(), Clients.MOST_POLLED));
+    static LogReader of(Clients clients, String name) {
+        return new LogReader(clients, clients.consumer(name, Optional.empty(), Clients.MOST_POLLED));
     }
 
     /** Reads many records at a time, and knows what a group has committed. */
-    static LogReader of(LinkSettings settings, String name, String group) {
-        return new LogReader(settings, Clients.consumer(settings, name, Optional.of(group), Clients.MOST_POLLED));
+    static LogReader of(Clients clients, String name, String group) {
+        return new LogReader(clients, clients.consumer(name, Optional.of(group), Clients.MOST_POLLED));
     }
 
     /** Reads one record at a time, for {@link #at}. */
-    static LogReader ofSingles(LinkSettings settings, String name) {
-        return new LogReader(settings, Clients.consumer(settings, name, Optional.empty(), 1));
+    static LogReader ofSingles(Clients clients, String name) {
+        return new LogReader(clients, clients.consumer(name, Optional.empty(), 1));
     }
 
     /** The group, as a writer of its offsets needs to know it; it has no members. */
@@ -239,7 +243,7 @@ final class LogReader implements AutoCloseable {
     void readToEnd(Taker taker) {
         Map<TopicPartition, Long> ends =
                 ask("looking for the ends of its topics", () -> consumer.endOffsets(consumer.assignment()));
-        long progressAt = System.nanoTime();
+        long progressAt = clock.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
             Map<String, Long> before = positions();
             handOver(fetch(), taker);
@@ -268,7 +272,7 @@ final class LogReader implements AutoCloseable {
         if (from > offset || from < offset - SHORT_WAY) {
             consumer.seek(partition, offset);
         }
-        long progressAt = System.nanoTime();
+        long progressAt = clock.nanoTime();
         while (position(partition) <= offset) {
             ConsumerRecords<String, byte[]> records = fetch();
             for (ConsumerRecord<String, byte[]> record : records) {
@@ -282,7 +286,7 @@ final class LogReader implements AutoCloseable {
     }
 
     private long requireProgress(boolean made, long since, String what) {
-        long now = System.nanoTime();
+        long now = clock.nanoTime();
         if (made) {
             return now;
         }

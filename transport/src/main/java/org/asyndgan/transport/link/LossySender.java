@@ -66,7 +66,7 @@ final class LossySender<T> implements AutoCloseable {
 
     private void run(String client) {
         try (RecordSerde serde = new RecordSerde(settings);
-                Producer<String, byte[]> producer = Clients.plain(settings, client)) {
+                Producer<String, byte[]> producer = Clients.of(settings).plain(client)) {
             while (!closing || !waiting.isEmpty()) {
                 T value = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (value != null) {

@@ -26,11 +26,12 @@ public final class SampleLink implements SampleInbox, AutoCloseable {
     /** @throws TransportException if broker or topic is not there, or refuses */
     public SampleLink(LinkSettings settings) {
         this.settings = settings;
+        Clients clients = Clients.of(settings);
         try {
             serde = resources.add(new RecordSerde(settings));
-            announcements = resources.add(new Announcements(settings, settings.run() + ".segmenter"));
+            announcements = resources.add(new Announcements(clients, settings.run() + ".segmenter"));
             samples = resources.add(new TopicTail<>(
-                    settings,
+                    clients,
                     "samples",
                     AvroSyntheticSample.class,
                     serde,

@@ -36,6 +36,7 @@ import org.asyndgan.transport.topic.Topics;
 public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
 
     private final LinkSettings settings;
+    private final Clients clients;
     private final SiteId site;
     private final Topic synthetic;
     private final Topic gradients;
@@ -61,18 +62,19 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
         this.gradients = topics.gradients(site);
         this.masks = topics.masks(site);
         this.name = settings.run() + ".site." + site;
+        this.clients = Clients.of(settings);
         try {
             serde = resources.add(new RecordSerde(settings));
-            inbox = resources.add(LogReader.of(settings, name + "-inbox", name));
+            inbox = resources.add(LogReader.of(clients, name + "-inbox", name));
             inbox.require(topics.ofSite(site).stream().map(Topic::name).toList());
             transactions = resources.add(new Transactions(
-                    settings,
+                    clients,
                     name,
                     inbox.group(),
                     List.of(gradients.name(), topics.dead(site).name()),
                     List.of(synthetic.name()),
                     masks.name()));
-            announcements = resources.add(new Announcements(settings, name + "-announcements"));
+            announcements = resources.add(new Announcements(clients, name + "-announcements"));
             inbox.assign(List.of(synthetic.name()));
         } catch (RuntimeException fault) {
             resources.close();
@@ -160,7 +162,7 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
         Map<String, SharedMask> missing = new HashMap<>();
         lent.forEach(mask -> missing.put(mask.id(), mask));
         Map<String, SharedMask> wanted = Map.copyOf(missing);
-        try (LogReader reader = LogReader.of(settings, name + "-masks")) {
+        try (LogReader reader = LogReader.of(clients, name + "-masks")) {
             reader.assign(List.of(masks.name()));
             reader.seekToStart(List.of(masks.name()));
             reader.readToEnd(record -> {

@@ -28,11 +28,11 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
     private final LogReader reader;
 
     TopicTail(
-            LinkSettings settings, String name, Class<A> message, RecordSerde serde, Collection<Source<A, T>> sources) {
+            Clients clients, String name, Class<A> message, RecordSerde serde, Collection<Source<A, T>> sources) {
         this.message = message;
         this.serde = serde;
         sources.forEach(source -> this.sources.put(source.topic().name(), source));
-        this.reader = LogReader.of(settings, settings.run() + "." + name + "-tail");
+        this.reader = LogReader.of(clients, clients.settings().run() + "." + name + "-tail");
         try {
             reader.require(this.sources.keySet());
             reader.assign(this.sources.keySet());

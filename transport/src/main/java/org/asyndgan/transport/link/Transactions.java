@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Transactions implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final LinkSettings settings;
+    private final MonotonicClock clock;
     private final String name;
     private final ConsumerGroupMetadata group;
     private final Producer<String, byte[]> producer;
@@ -51,17 +53,18 @@ final class Transactions implements AutoCloseable {
      *     transaction ended
      */
     Transactions(
-            LinkSettings settings,
+            Clients clients,
             String name,
             ConsumerGroupMetadata group,
             Collection<String> written,
             Collection<String> noted,
             String spare) {
-        this.settings = settings;
+        this.settings = clients.settings();
+        this.clock = clients.clock();
         this.name = name;
         this.group = group;
-        this.producer = Clients.transactional(settings, name);
-        try (var hanging = new HangingTransactions(settings, name, group.groupId(), written, noted)) {
+        this.producer = clients.transactional(name);
+        try (var hanging = new HangingTransactions(clients, name, group.groupId(), written, noted)) {
             Optional<Boolean> isToCount = hanging.isToCount();
             producer.initTransactions();
             endWhatHangs(hanging, isToCount, spare);
@@ -89,9 +92,9 @@ final class Transactions implements AutoCloseable {
                 null));
         end(open, counts, Map.of(spare, hanging.position(spare)));
         LOG.warn("Ended a transaction that hung name={} counts={} topics={}", name, counts, open);
-        long deadline = System.nanoTime() + settings.broker().timeout().toNanos();
+        long deadline = clock.nanoTime() + settings.broker().timeout().toNanos();
         while (!hanging.openTopics().isEmpty() || hanging.arePositionsOpen()) {
-            if (System.nanoTime() > deadline) {
+            if (clock.nanoTime() > deadline) {
                 throw new TransportException(
                         Trouble.BROKER_FAILED,
                         "The Kafka broker at " + settings.broker().bootstrapServers() + " still holds a transaction of "

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.asyndgan.transport.Decoded;
 import org.asyndgan.schemas.AvroRunEvent;
 import org.asyndgan.schemas.AvroPreview;
@@ -47,7 +48,7 @@ public final class WatchInbox implements AutoCloseable {
                 AvroRunEvent.class,
                 (AvroRunEvent event) -> serde.codec().decode(site, event)));
         read(topics.previews(), AvroPreview.class, serde.codec()::decode);
-        this.reader = LogReader.of(settings, settings.run() + ".watch");
+        this.reader = LogReader.of(Clients.of(settings), settings.run() + ".watch");
         try {
             reader.require(decodings.keySet());
             reader.assign(decodings.keySet());
@@ -63,7 +64,7 @@ public final class WatchInbox implements AutoCloseable {
         }
     }
 
-    private <A extends org.apache.avro.specific.SpecificRecord, T> void read(
+    private <A extends SpecificRecord, T> void read(
             Topic topic,
             Class<A> message,
             Function<A, Decoded<T>> decoding) {

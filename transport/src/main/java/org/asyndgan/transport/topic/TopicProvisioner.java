@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
@@ -43,6 +44,7 @@ public final class TopicProvisioner implements AutoCloseable {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final BrokerSettings broker;
+    private final MonotonicClock clock;
     private final Admin admin;
 
     /**
@@ -51,7 +53,13 @@ public final class TopicProvisioner implements AutoCloseable {
      * @throws TransportException if the broker's address means nothing
      */
     public TopicProvisioner(BrokerSettings broker) {
+        this(broker, MonotonicClock.SYSTEM);
+    }
+
+    /** As the other one, with a clock by which it waits for leaders. */
+    TopicProvisioner(BrokerSettings broker, MonotonicClock clock) {
         this.broker = broker;
+        this.clock = clock;
         var settings = new HashMap<String, Object>(broker.client());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         int timeoutMs = Math.toIntExact(broker.timeout().toMillis());
@@ -105,14 +113,9 @@ public final class TopicProvisioner implements AutoCloseable {
 
     /** The controller answers before the brokers have heard of a new topic; a worker may be quicker than they. */
     private void awaitLeader(Topic topic) {
-        long start = System.nanoTime();
-        while (!hasLeader(topic) && System.nanoTime() - start < broker.timeout().toNanos()) {
-            try {
-                Thread.sleep(GLANCE.toMillis());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        long start = clock.nanoTime();
+        while (!hasLeader(topic) && clock.nanoTime() - start < broker.timeout().toNanos()) {
+            clock.pause(GLANCE);
         }
     }
 

@@ -58,7 +58,7 @@ class ExactlyOnceIT {
     /** As the generator, writes a record and a batch, flushes both to the broker and never ends the transaction. */
     private void dieInTheMiddleOfACommit() {
         var serde = run.open(new RecordSerde(run.settings));
-        var producer = run.open(Clients.transactional(run.settings, run.topics.run() + ".generator"));
+        var producer = run.open(Clients.of(run.settings).transactional(run.topics.run() + ".generator"));
         producer.initTransactions();
         producer.beginTransaction();
         var sent = producer.send(
@@ -154,7 +154,7 @@ class ExactlyOnceIT {
     @Test
     void aDyingSiteDoesNotHideTheManifestsOfOthers() {
         var serde = run.open(new RecordSerde(run.settings));
-        var dying = run.open(Clients.transactional(run.settings, run.topics.run() + ".site.mercy"));
+        var dying = run.open(Clients.of(run.settings).transactional(run.topics.run() + ".site.mercy"));
         dying.initTransactions();
         dying.beginTransaction();
         var sent = dying.send(

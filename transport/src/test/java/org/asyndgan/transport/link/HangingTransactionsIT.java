@@ -129,7 +129,7 @@ class HangingTransactionsIT {
         }
 
         void work(Phaser atWork) {
-            try (LogReader reader = LogReader.of(settings, name, name);
+            try (LogReader reader = LogReader.of(Clients.of(settings), name, name);
                     Transactions transactions = open(reader)) {
                 for (long next = position(reader); ; next++) {
                     transactions.commit(List.of(record(left, next), record(right, next)), Map.of(noted, next + 1));
@@ -143,7 +143,7 @@ class HangingTransactionsIT {
         }
 
         private Transactions open(LogReader reader) {
-            return new Transactions(settings, name, reader.group(), List.of(left, right), List.of(noted), spare);
+            return new Transactions(Clients.of(settings), name, reader.group(), List.of(left, right), List.of(noted), spare);
         }
 
         private long position(LogReader reader) {
@@ -167,20 +167,20 @@ class HangingTransactionsIT {
             if (state != TransactionState.COMPLETE_COMMIT) {
                 return false;
             }
-            try (var hanging = new HangingTransactions(settings, name, name, List.of(left, right), List.of(noted))) {
+            try (var hanging = new HangingTransactions(Clients.of(settings), name, name, List.of(left, right), List.of(noted))) {
                 return !hanging.openTopics().isEmpty();
             }
         }
 
         void makesTheBrokerForget() {
-            try (var producer = Clients.transactional(settings, name)) {
+            try (var producer = Clients.of(settings).transactional(name)) {
                 producer.initTransactions();
             }
         }
 
         /** After all that has happened, every number is there once, in both topics, and the position says so. */
         void checkAll() {
-            try (LogReader reader = LogReader.of(settings, name, name);
+            try (LogReader reader = LogReader.of(Clients.of(settings), name, name);
                     Transactions transactions = open(reader)) {
                 long next = position(reader);
                 transactions.commit(List.of(record(left, next), record(right, next)), Map.of(noted, next + 1));
@@ -192,7 +192,7 @@ class HangingTransactionsIT {
         }
 
         private List<Long> numbers(String topic) {
-            try (LogReader reader = LogReader.of(settings, name + "-check")) {
+            try (LogReader reader = LogReader.of(Clients.of(settings), name + "-check")) {
                 reader.assign(List.of(topic));
                 reader.seekToStart(List.of(topic));
                 List<Long> numbers = new ArrayList<>();

@@ -158,7 +158,7 @@ class StrangersIT {
 
     @Test
     void aManifestInTheTopicOfAnotherSiteOrUnderAnotherKeyIsRefused() {
-        try (var stranger = new Announcements(run.settings, "stranger");
+        try (var stranger = new Announcements(Clients.of(run.settings), "stranger");
                 var serde = new RecordSerde(run.settings)) {
             Topic own = run.topics.sites(MERCY);
             stranger.write(List.of(
@@ -177,7 +177,7 @@ class StrangersIT {
     @Test
     void aDeadLetterThatASiteWritesInAnothersNameIsLeftOut() {
         DeadLetter forged = letter(run.topics.synthetic(ST_MARY), 0, "k", "is odd", 1, "", false);
-        try (var stranger = new Announcements(run.settings, "stranger");
+        try (var stranger = new Announcements(Clients.of(run.settings), "stranger");
                 var serde = new RecordSerde(run.settings)) {
             stranger.write(List.of(
                     serde.record(run.topics.dead(MERCY), null, serde.codec().encode(forged))));
