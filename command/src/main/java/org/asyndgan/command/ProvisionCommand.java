@@ -20,7 +20,7 @@ import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.TopicProvisioner;
 import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.transport.topic.Topics;
-import org.asyndgan.worker.PlainText;
+import org.asyndgan.worker.setting.PlainText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,7 +2,7 @@ package org.asyndgan.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.asyndgan.worker.InitialWeights;
+import org.asyndgan.worker.state.InitialWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,6 @@
 package org.asyndgan.worker;
 
+import org.asyndgan.worker.telemetry.Progress;
 import java.time.Duration;
 import org.asyndgan.transport.TransportException;
 import org.slf4j.Logger;

@@ -1,8 +1,14 @@
 package org.asyndgan.worker;
 
+import org.asyndgan.worker.setting.HttpProperties;
+import org.asyndgan.worker.setting.ProcessProperties;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsException;
+import org.asyndgan.worker.setting.SettingsLine;
+import org.asyndgan.worker.telemetry.Connections;
+import org.asyndgan.worker.telemetry.Progress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.cli.CommandLine;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.InstantSource;
@@ -30,7 +36,6 @@ public final class Worker {
     public static final int FAILED = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final int OVER_ALL_OTHERS = 1000;
 
     private final String kind;
     private final Function<Settings, WorkerSpec> planner;
@@ -63,7 +68,7 @@ public final class Worker {
     int run(Map<String, Object> properties) {
         CompletableFuture<Integer> ended = ProcessGuard.watch(stop);
         int code = FAILED;
-        try (ApplicationContext context = contextOf(properties)) {
+        try (ApplicationContext context = Settings.contextOf(properties)) {
             work(context);
             code = DONE;
         } catch (Throwable failed) { // errors too, so that the exit code is never left to chance
@@ -73,14 +78,6 @@ public final class Worker {
             ended.complete(code);
         }
         return code;
-    }
-
-    static ApplicationContext contextOf(Map<String, Object> properties) {
-        return ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .banner(false)
-                .propertySources(PropertySource.of("given", properties, OVER_ALL_OTHERS))
-                .start();
     }
 
     private void work(ApplicationContext context) throws Exception {

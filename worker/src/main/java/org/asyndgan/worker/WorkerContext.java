@@ -1,5 +1,7 @@
 package org.asyndgan.worker;
 
+import org.asyndgan.worker.telemetry.Connections;
+import org.asyndgan.worker.telemetry.Progress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.asyndgan.transport.Resources;

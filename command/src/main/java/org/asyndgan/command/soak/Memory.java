@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.worker.ResidentMemory;
+import org.asyndgan.worker.telemetry.ResidentMemory;
 
 /**
  * Resident memory of processes over their lives, where the operating system tells it (Linux).

@@ -15,7 +15,7 @@ import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
-import org.asyndgan.worker.Gauges;
+import org.asyndgan.worker.telemetry.Gauges;
 
 /** The generator's numbers for {@code /prometheus}. */
 final class GeneratorMeters {

@@ -17,9 +17,9 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
-import org.asyndgan.worker.RunDefaults;
-import org.asyndgan.worker.Settings;
-import org.asyndgan.worker.SettingsException;
+import org.asyndgan.worker.setting.RunDefaults;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsException;
 
 /**
  * Settings of the generator's worker.

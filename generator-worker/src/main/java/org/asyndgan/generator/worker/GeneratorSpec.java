@@ -24,15 +24,15 @@ import org.asyndgan.transport.link.GeneratorLink;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.worker.Agent;
-import org.asyndgan.worker.EnoughMemory;
-import org.asyndgan.worker.Events;
-import org.asyndgan.worker.InitialWeights;
-import org.asyndgan.worker.LinkProperties;
+import org.asyndgan.worker.state.EnoughMemory;
+import org.asyndgan.worker.telemetry.Events;
+import org.asyndgan.worker.state.InitialWeights;
+import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.Preflight;
-import org.asyndgan.worker.ProcessMeters;
-import org.asyndgan.worker.Settings;
-import org.asyndgan.worker.SettingsLine;
-import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.telemetry.ProcessMeters;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsLine;
+import org.asyndgan.worker.state.StateFolder;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerSpec;
 
@@ -59,7 +59,7 @@ final class GeneratorSpec implements WorkerSpec {
         this.state = StateFolder.of(GeneratorProperties.PREFIX + ".state", properties.state());
     }
 
-    /** @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other */
+    /** @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other */
     static GeneratorSpec of(Settings settings) {
         return new GeneratorSpec(settings.bind(GeneratorProperties.class), settings.bind(LinkProperties.class));
     }

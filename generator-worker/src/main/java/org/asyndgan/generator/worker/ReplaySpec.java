@@ -11,10 +11,10 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.link.AuditLink;
 import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.worker.Agent;
-import org.asyndgan.worker.InitialWeights;
-import org.asyndgan.worker.LinkProperties;
-import org.asyndgan.worker.Settings;
-import org.asyndgan.worker.SettingsLine;
+import org.asyndgan.worker.state.InitialWeights;
+import org.asyndgan.worker.setting.LinkProperties;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsLine;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerSpec;
 
@@ -28,7 +28,7 @@ final class ReplaySpec implements WorkerSpec {
     private final boolean fromSnapshot;
     private final Consumer<String> lines;
 
-    /** @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other */
+    /** @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other */
     ReplaySpec(Settings settings, boolean fromSnapshot, Consumer<String> lines) {
         LinkProperties linkProperties = settings.bind(LinkProperties.class);
         this.properties = settings.bind(GeneratorProperties.class);

@@ -25,16 +25,16 @@ import org.asyndgan.transport.link.SampleLink;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.Topics;
 import org.asyndgan.worker.Agent;
-import org.asyndgan.worker.EnoughMemory;
-import org.asyndgan.worker.Events;
-import org.asyndgan.worker.InitialWeights;
-import org.asyndgan.worker.LinkProperties;
-import org.asyndgan.worker.Pace;
+import org.asyndgan.worker.state.EnoughMemory;
+import org.asyndgan.worker.telemetry.Events;
+import org.asyndgan.worker.state.InitialWeights;
+import org.asyndgan.worker.setting.LinkProperties;
+import org.asyndgan.worker.telemetry.Pace;
 import org.asyndgan.worker.Preflight;
-import org.asyndgan.worker.ProcessMeters;
-import org.asyndgan.worker.Settings;
-import org.asyndgan.worker.SettingsLine;
-import org.asyndgan.worker.StateFolder;
+import org.asyndgan.worker.telemetry.ProcessMeters;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsLine;
+import org.asyndgan.worker.state.StateFolder;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerSpec;
 
@@ -70,7 +70,7 @@ final class SegmenterSpec implements WorkerSpec {
     /**
      * Checks the settings and reads the held-out images.
      *
-     * @throws org.asyndgan.worker.SettingsException if the settings cannot be or contradict each other
+     * @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other
      * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
      */
     static SegmenterSpec of(Settings settings) {

@@ -1,5 +1,6 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.state;
 
+import org.asyndgan.worker.WorkerException;
 import org.asyndgan.nn.network.MemoryNeed;
 
 /** Looks, before the first step, whether a network's need of memory can be met at all. */

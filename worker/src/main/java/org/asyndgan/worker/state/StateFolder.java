@@ -1,5 +1,7 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.state;
 
+import org.asyndgan.worker.WorkerException;
+import org.asyndgan.worker.setting.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

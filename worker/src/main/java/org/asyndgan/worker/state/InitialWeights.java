@@ -1,5 +1,6 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.state;
 
+import org.asyndgan.worker.WorkerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.telemetry;
 
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.health.HealthStatus;

@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.setting;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.naming.NameUtils;

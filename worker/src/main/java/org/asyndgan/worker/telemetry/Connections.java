@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.telemetry;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

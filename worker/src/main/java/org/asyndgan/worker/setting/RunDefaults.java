@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.setting;
 
 /** Defaults of settings that several workers of one run must agree on, each written once. */
 public final class RunDefaults {

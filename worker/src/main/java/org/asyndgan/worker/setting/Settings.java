@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.setting;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
 /** The settings that a worker was started with, from flags, environment and files. */
 public final class Settings {
 
+    private static final int OVER_ALL_OTHERS = 1000;
+
     private final ApplicationContext context;
 
-    Settings(ApplicationContext context) {
+    public Settings(ApplicationContext context) {
         this.context = context;
     }
 
@@ -46,13 +48,26 @@ public final class Settings {
     }
 
     /**
+     * What settings are bound from: application.yml, the environment, system properties.
+     *
+     * @param properties that win over all others
+     */
+    public static ApplicationContext contextOf(Map<String, Object> properties) {
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .propertySources(PropertySource.of("given", properties, OVER_ALL_OTHERS))
+                .start();
+    }
+
+    /**
      * Binds the settings of a command that is no worker, on top of the environment and system properties.
      *
      * @param properties that win over all others
      * @throws SettingsException as {@link #bind(Class)}
      */
     public static <T extends Record> T bind(Map<String, Object> properties, Class<T> type) {
-        try (ApplicationContext context = Worker.contextOf(properties)) {
+        try (ApplicationContext context = contextOf(properties)) {
             return new Settings(context).bind(type);
         }
     }

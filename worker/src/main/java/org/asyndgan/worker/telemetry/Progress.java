@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.telemetry;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class Progress {
     }
 
     /** Notes that the worker's thread has ended on a failure. */
-    synchronized void failed(String why) {
+    public synchronized void failed(String why) {
         did(why, "nothing: it has failed");
         failed = true;
     }

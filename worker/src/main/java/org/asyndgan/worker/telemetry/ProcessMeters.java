@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.telemetry;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.setting;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;

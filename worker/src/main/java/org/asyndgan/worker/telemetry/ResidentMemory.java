@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.telemetry;
 
 import java.io.IOException;
 import java.nio.file.Files;
