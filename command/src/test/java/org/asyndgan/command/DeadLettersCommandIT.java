@@ -22,7 +22,7 @@ import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.link.GeneratorLink;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.topic.Topics;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,19 +82,24 @@ class DeadLettersCommandIT {
         Told table = told("dead-letters", "tiny", "--runs=" + runs);
 
         assertThat(table.exitCode()).isZero();
-        assertThat(table.out().lines()).hasSize(2).last().asString().matches("\\S+Z +tiny.gradients.mercy @ 0 +mercy +"
-                + REASON);
+        assertThat(table.out().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches("\\S+Z +tiny.gradients.mercy @ 0 +mercy +" + REASON);
     }
 
     @Test
     void isTheSameForARunElsewhere() {
-        assertThat(elsewhere).isEqualTo(told("dead-letters", "tiny", "--runs=" + runs).out());
+        assertThat(elsewhere)
+                .isEqualTo(told("dead-letters", "tiny", "--runs=" + runs).out());
     }
 
     @Test
     void isJsonForPrograms() throws Exception {
         JsonNode all = new ObjectMapper()
-                .readTree(told("dead-letters", "tiny", "--runs=" + runs, "--json").out());
+                .readTree(
+                        told("dead-letters", "tiny", "--runs=" + runs, "--json").out());
 
         assertThat(all).hasSize(1);
         JsonNode one = all.get(0);

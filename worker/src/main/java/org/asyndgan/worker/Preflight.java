@@ -1,7 +1,7 @@
 package org.asyndgan.worker;
 
 import java.util.Collection;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.schema.SchemaProvisioner;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.RecordSizes;

@@ -1,8 +1,8 @@
 package org.asyndgan.worker;
 
-import org.asyndgan.worker.telemetry.Progress;
 import java.time.Duration;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.worker.telemetry.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,12 +1,5 @@
 package org.asyndgan.worker;
 
-import org.asyndgan.worker.setting.HttpProperties;
-import org.asyndgan.worker.setting.ProcessProperties;
-import org.asyndgan.worker.setting.Settings;
-import org.asyndgan.worker.setting.SettingsException;
-import org.asyndgan.worker.setting.SettingsLine;
-import org.asyndgan.worker.telemetry.Connections;
-import org.asyndgan.worker.telemetry.Progress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.cli.CommandLine;
@@ -18,6 +11,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.transport.Resources;
+import org.asyndgan.worker.setting.HttpProperties;
+import org.asyndgan.worker.setting.ProcessProperties;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsException;
+import org.asyndgan.worker.setting.SettingsLine;
+import org.asyndgan.worker.telemetry.Connections;
+import org.asyndgan.worker.telemetry.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;

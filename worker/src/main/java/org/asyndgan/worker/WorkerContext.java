@@ -1,10 +1,10 @@
 package org.asyndgan.worker;
 
-import org.asyndgan.worker.telemetry.Connections;
-import org.asyndgan.worker.telemetry.Progress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.asyndgan.transport.Resources;
+import org.asyndgan.worker.telemetry.Connections;
+import org.asyndgan.worker.telemetry.Progress;
 
 /**
  * What a worker is given to work with.

@@ -27,7 +27,7 @@ import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.codec.RunCodec;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.schema.AvroReader;
 import org.asyndgan.transport.schema.AvroWriter;
 import org.asyndgan.transport.schema.SchemaRegistry;

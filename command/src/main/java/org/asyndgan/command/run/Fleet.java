@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.transport.link.EventInbox;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 
 /**
  * The workers of one run as processes, each of which can be ended and started again by itself.

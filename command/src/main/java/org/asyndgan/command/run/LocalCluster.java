@@ -13,7 +13,7 @@ import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.schema.SchemaProvisioner;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.RecordSizes;

@@ -8,8 +8,8 @@ import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.GatheredRelease;
 import org.asyndgan.core.segmentation.ReleaseCollector;
 import org.asyndgan.imaging.dataset.TrainingPair;
-import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SampleLink;
+import org.asyndgan.transport.log.LinkSettings;
 
 /** Pictures of a few released images beside the real ones of the same masks. */
 final class Strip {

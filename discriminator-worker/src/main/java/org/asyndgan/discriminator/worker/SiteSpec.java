@@ -27,22 +27,22 @@ import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.transport.link.EventOutbox;
-import org.asyndgan.transport.link.LinkSettings;
 import org.asyndgan.transport.link.SiteLink;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.worker.Agent;
-import org.asyndgan.worker.state.EnoughMemory;
-import org.asyndgan.worker.telemetry.Events;
-import org.asyndgan.worker.state.InitialWeights;
-import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.Preflight;
-import org.asyndgan.worker.telemetry.ProcessMeters;
+import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
 import org.asyndgan.worker.setting.SettingsException;
 import org.asyndgan.worker.setting.SettingsLine;
+import org.asyndgan.worker.state.EnoughMemory;
+import org.asyndgan.worker.state.InitialWeights;
 import org.asyndgan.worker.state.StateFolder;
-import org.asyndgan.worker.WorkerContext;
-import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.telemetry.Events;
+import org.asyndgan.worker.telemetry.ProcessMeters;
 
 /** A site's settings as values of the core, its images read, and how its parts are put together. */
 final class SiteSpec implements WorkerSpec {

@@ -9,8 +9,8 @@ import org.asyndgan.core.generator.RunAudit;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.generator.RunReplay;
 import org.asyndgan.worker.Agent;
-import org.asyndgan.worker.telemetry.Progress;
 import org.asyndgan.worker.WorkerException;
+import org.asyndgan.worker.telemetry.Progress;
 
 /** Computes a run again, says what came of it, and fails if it is not what the journal has. */
 final class ReplayAgent implements Agent {

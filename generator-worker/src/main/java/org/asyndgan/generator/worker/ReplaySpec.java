@@ -9,14 +9,14 @@ import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.link.AuditLink;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.worker.Agent;
-import org.asyndgan.worker.state.InitialWeights;
+import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
 import org.asyndgan.worker.setting.SettingsLine;
-import org.asyndgan.worker.WorkerContext;
-import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.state.InitialWeights;
 
 /** The settings of a run that is to be computed again, and how the parts are put together. */
 final class ReplaySpec implements WorkerSpec {

@@ -95,7 +95,8 @@ class NetworkContractTest {
     void startsFromTheSameWeightsForTheSameSeed() {
         try (var twin = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 1);
                 var other = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0.5), 2)) {
-            assertThat(twin.parameters().values()).isEqualTo(generator.parameters().values());
+            assertThat(twin.parameters().values())
+                    .isEqualTo(generator.parameters().values());
             assertThat(other.parameters().values())
                     .isNotEqualTo(generator.parameters().values());
         }

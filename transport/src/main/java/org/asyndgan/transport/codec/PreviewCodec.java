@@ -1,9 +1,9 @@
 package org.asyndgan.transport.codec;
 
-import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.schemas.Dtype;
 
 /** {@link Preview} ↔ the record of the same name. */

@@ -1,7 +1,6 @@
 package org.asyndgan.transport.codec;
 
 import org.apache.avro.specific.SpecificRecord;
-import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.RunEvent;
@@ -14,6 +13,7 @@ import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.schemas.AvroRunEvent;
 import org.asyndgan.schemas.AvroSiteGradient;
 import org.asyndgan.schemas.AvroSiteManifest;

@@ -1,10 +1,11 @@
 package org.asyndgan.transport.link;
 
 import java.time.Duration;
-import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.BrokerSettings;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.TopicProvisioner;
 

@@ -14,6 +14,10 @@ import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LogReader;
+import org.asyndgan.transport.log.RecordSerde;
 import org.asyndgan.transport.topic.Topic;
 
 /**

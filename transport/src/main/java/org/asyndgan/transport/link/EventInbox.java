@@ -7,6 +7,10 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.AvroRunEvent;
 import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.RecordSerde;
+import org.asyndgan.transport.log.TopicTail;
 import org.asyndgan.transport.topic.Topics;
 
 /**

@@ -1,6 +1,8 @@
 package org.asyndgan.transport.link;
 
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LossySender;
 import org.asyndgan.transport.topic.Topic;
 
 /**

@@ -10,9 +10,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.asyndgan.transport.Resources;
-import org.asyndgan.transport.Decoded;
-import org.asyndgan.schemas.AvroSiteManifest;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.generator.GeneratorOutbox;
@@ -25,8 +22,17 @@ import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroSiteManifest;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.DeadLetterRecords;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LogReader;
+import org.asyndgan.transport.log.RecordSerde;
+import org.asyndgan.transport.log.Transactions;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
@@ -83,8 +89,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
                     writtenTopics(sites),
                     examinedTopics(),
                     topics.journal().name()));
-            journalReader =
-                    resources.add(new JournalReader(clients, name, serde, List.copyOf(sites), this::refuse));
+            journalReader = resources.add(new JournalReader(clients, name, serde, List.copyOf(sites), this::refuse));
             inbox.assign(announcementTopics);
             inbox.seekToStart(announcementTopics);
             examined = inbox.committed(examinedTopics());
@@ -175,9 +180,8 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     private Optional<SiteManifest> presented(
             SiteId site, ConsumerRecord<String, byte[]> record, List<DeadLetter> deadLetters) {
         Decoded<SiteManifest> decoded = site.slug().equals(record.key())
-                ? serde.read(
-                        topics.sites(site), AvroSiteManifest.class, record, manifest -> serde.codec()
-                                .decode(site, manifest))
+                ? serde.read(topics.sites(site), AvroSiteManifest.class, record, manifest -> serde.codec()
+                        .decode(site, manifest))
                 : new Decoded.Invalid<>("lies in the topic of site " + site + ", but has another key");
         if (decoded instanceof Decoded.Valid<SiteManifest> read) {
             return Optional.of(read.value());

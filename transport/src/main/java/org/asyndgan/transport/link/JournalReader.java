@@ -7,9 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.asyndgan.transport.Decoded;
-import org.asyndgan.schemas.AvroSiteGradient;
-import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -17,9 +14,16 @@ import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.DeadLetterRecords;
+import org.asyndgan.transport.log.LogReader;
+import org.asyndgan.transport.log.RecordSerde;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
@@ -59,9 +63,8 @@ final class JournalReader implements RunLog, AutoCloseable {
     }
 
     Decoded<SiteGradient> gradient(SiteId site, ConsumerRecord<String, byte[]> record) {
-        return serde.read(
-                topics.gradients(site), AvroSiteGradient.class, record, gradient -> serde.codec()
-                        .decode(site, gradient));
+        return serde.read(topics.gradients(site), AvroSiteGradient.class, record, gradient -> serde.codec()
+                .decode(site, gradient));
     }
 
     /** @throws TransportException ADG-127 if the site was not named */

@@ -1,6 +1,8 @@
 package org.asyndgan.transport.link;
 
 import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LossySender;
 
 /**
  * Publishes probe images from a thread of its own.

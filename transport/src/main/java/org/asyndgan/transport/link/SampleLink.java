@@ -8,6 +8,11 @@ import org.asyndgan.schemas.AvroSyntheticSample;
 import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.log.Announcements;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.RecordSerde;
+import org.asyndgan.transport.log.TopicTail;
 
 /**
  * The segmentation trainer's end of {@code R.samples}, read from its start on.

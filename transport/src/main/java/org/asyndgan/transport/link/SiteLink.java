@@ -8,9 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.asyndgan.transport.Resources;
-import org.asyndgan.transport.Decoded;
-import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
@@ -20,8 +17,18 @@ import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.core.site.SiteOutbox;
 import org.asyndgan.schemas.AvroMask;
+import org.asyndgan.schemas.AvroSyntheticBatch;
+import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.log.Announcements;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.DeadLetterRecords;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LogReader;
+import org.asyndgan.transport.log.RecordSerde;
+import org.asyndgan.transport.log.Transactions;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
@@ -111,8 +118,7 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
         if (decoded instanceof Decoded.Valid<SyntheticBatch> read) {
             refusable.put(
                     record.offset(),
-                    DeadLetterRecords.about(
-                            record, Optional.of(site), new Decoded.Invalid<SyntheticBatch>("")));
+                    DeadLetterRecords.about(record, Optional.of(site), new Decoded.Invalid<SyntheticBatch>("")));
             return new Drawn(read.value(), record.offset());
         }
         DeadLetter letter = DeadLetterRecords.about(record, Optional.of(site), decoded);

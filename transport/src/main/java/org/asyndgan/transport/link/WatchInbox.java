@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.asyndgan.transport.Decoded;
-import org.asyndgan.schemas.AvroRunEvent;
-import org.asyndgan.schemas.AvroPreview;
-import org.asyndgan.schemas.AvroFoldRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.schemas.AvroFoldRecord;
+import org.asyndgan.schemas.AvroPreview;
+import org.asyndgan.schemas.AvroRunEvent;
+import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LogReader;
+import org.asyndgan.transport.log.RecordSerde;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.transport.topic.Topics;
 
@@ -43,10 +47,8 @@ public final class WatchInbox implements AutoCloseable {
         Topics topics = settings.topics();
         read(topics.journal(), AvroFoldRecord.class, serde.codec()::decode);
         read(topics.events(), AvroRunEvent.class, serde.codec()::decode);
-        sites.forEach(site -> read(
-                topics.events(site),
-                AvroRunEvent.class,
-                (AvroRunEvent event) -> serde.codec().decode(site, event)));
+        sites.forEach(site -> read(topics.events(site), AvroRunEvent.class, (AvroRunEvent event) -> serde.codec()
+                .decode(site, event)));
         read(topics.previews(), AvroPreview.class, serde.codec()::decode);
         this.reader = LogReader.of(Clients.of(settings), settings.run() + ".watch");
         try {
@@ -64,10 +66,7 @@ public final class WatchInbox implements AutoCloseable {
         }
     }
 
-    private <A extends SpecificRecord, T> void read(
-            Topic topic,
-            Class<A> message,
-            Function<A, Decoded<T>> decoding) {
+    private <A extends SpecificRecord, T> void read(Topic topic, Class<A> message, Function<A, Decoded<T>> decoding) {
         decodings.put(topic.name(), record -> serde.read(topic, message, record, decoding));
     }
 

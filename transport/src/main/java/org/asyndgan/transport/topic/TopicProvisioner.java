@@ -24,8 +24,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.BrokerSettings;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 

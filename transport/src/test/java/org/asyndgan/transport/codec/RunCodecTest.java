@@ -25,7 +25,7 @@ import org.asyndgan.transport.Decoded;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a stranger may write and what is said of it. */
+/** Invalid records and the reasons for which they are refused. */
 class RunCodecTest {
 
     private static final SiteId MERCY = new SiteId("mercy");

@@ -21,6 +21,7 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.site.SiteInbox;
+import org.asyndgan.transport.log.LogReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

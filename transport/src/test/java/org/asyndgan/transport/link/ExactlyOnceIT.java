@@ -18,6 +18,8 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.RecordSerde;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -31,6 +31,9 @@ import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.SharedStack;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.transport.log.LogReader;
+import org.asyndgan.transport.log.RecordSerde;
 import org.asyndgan.transport.schema.SchemaProvisioner;
 import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.RecordSizes;
@@ -109,7 +112,7 @@ final class TestRun implements AutoCloseable {
                 .toList();
     }
 
-    /** A stranger's bytes, written past all of our code. */
+    /** Any bytes, written by none of our own code. */
     void write(Topic topic, String key, byte[] value) {
         Map<String, Object> client =
                 Map.of("bootstrap.servers", settings.broker().bootstrapServers());

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.topic.Topics;
 
 /**

@@ -1,7 +1,7 @@
 package org.asyndgan.worker.state;
 
-import org.asyndgan.worker.WorkerException;
 import org.asyndgan.nn.network.MemoryNeed;
+import org.asyndgan.worker.WorkerException;
 
 /** Looks, before the first step, whether a network's need of memory can be met at all. */
 public final class EnoughMemory {

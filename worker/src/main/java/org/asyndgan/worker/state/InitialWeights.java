@@ -1,6 +1,5 @@
 package org.asyndgan.worker.state;
 
-import org.asyndgan.worker.WorkerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.nn.network.Parameters;
+import org.asyndgan.worker.WorkerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

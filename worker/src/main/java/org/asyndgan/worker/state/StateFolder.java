@@ -1,11 +1,11 @@
 package org.asyndgan.worker.state;
 
-import org.asyndgan.worker.WorkerException;
-import org.asyndgan.worker.setting.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.asyndgan.worker.WorkerException;
+import org.asyndgan.worker.setting.SettingsException;
 
 /** Where a worker keeps what must survive it. */
 public final class StateFolder {

@@ -1,6 +1,5 @@
 package org.asyndgan.worker.state;
 
-import org.asyndgan.worker.WorkerException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.worker.WorkerException;
 
 /** A {@code .safetensors} file with the weights of one network, read whole. */
 final class WeightsFile {

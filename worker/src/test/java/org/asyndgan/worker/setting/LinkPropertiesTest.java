@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.asyndgan.schemas.Dtype;
-import org.asyndgan.transport.link.LinkSettings;
+import org.asyndgan.transport.log.LinkSettings;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

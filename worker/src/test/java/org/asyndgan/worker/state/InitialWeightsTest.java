@@ -3,7 +3,6 @@ package org.asyndgan.worker.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.asyndgan.worker.WorkerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.worker.WorkerException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

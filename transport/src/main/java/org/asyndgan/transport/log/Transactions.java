@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Opening a name shuts out whoever opened it before and takes back what that one had not finished. What the broker
  * forgot to finish ({@link HangingTransactions}) ends as it was meant to. After a failure nothing more can be written.
  */
-final class Transactions implements AutoCloseable {
+public final class Transactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -52,7 +52,7 @@ final class Transactions implements AutoCloseable {
      * @throws TransportException if the broker is not there or refuses, or if it cannot be told how the last
      *     transaction ended
      */
-    Transactions(
+    public Transactions(
             Clients clients,
             String name,
             ConsumerGroupMetadata group,
@@ -125,7 +125,7 @@ final class Transactions implements AutoCloseable {
      * @return the offset of each record
      * @throws TransportException if it is not certain that all was written
      */
-    List<Long> commit(List<ProducerRecord<String, byte[]>> records, Map<String, Long> positions) {
+    public List<Long> commit(List<ProducerRecord<String, byte[]>> records, Map<String, Long> positions) {
         if (failed) {
             throw new IllegalStateException(
                     "An earlier write of " + name + " failed; close this link and open another one");

@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.Topic;
 
 /** From values to the bytes of Kafka's records and back, both checked. Not thread-safe. */
-final class RecordSerde implements AutoCloseable {
+public final class RecordSerde implements AutoCloseable {
 
     private final LinkSettings settings;
     private final RunCodec codec;
@@ -24,14 +24,14 @@ final class RecordSerde implements AutoCloseable {
     private final AvroWriter writer;
     private final Map<Class<?>, AvroReader<?>> readers = new HashMap<>();
 
-    RecordSerde(LinkSettings settings) {
+    public RecordSerde(LinkSettings settings) {
         this.settings = settings;
         this.codec = new RunCodec(settings.run(), settings.images(), settings.gradients());
         this.registry = new SchemaRegistry(settings.registry());
         this.writer = new AvroWriter(registry);
     }
 
-    RunCodec codec() {
+    public RunCodec codec() {
         return codec;
     }
 
@@ -41,7 +41,7 @@ final class RecordSerde implements AutoCloseable {
      * @param key null for topics without keys
      * @throws TransportException if the record is too large, its schema not registered or the registry away
      */
-    ProducerRecord<String, byte[]> record(Topic topic, String key, SpecificRecord message) {
+    public ProducerRecord<String, byte[]> record(Topic topic, String key, SpecificRecord message) {
         byte[] value = writer.write(topic, message);
         if (value.length > settings.maxRecordBytes()) {
             throw new TransportException(
@@ -59,7 +59,7 @@ final class RecordSerde implements AutoCloseable {
      *
      * @throws TransportException that is retriable, if the registry is away
      */
-    <A extends SpecificRecord, T> Decoded<T> read(
+    public <A extends SpecificRecord, T> Decoded<T> read(
             Topic topic, Class<A> message, ConsumerRecord<String, byte[]> record, Function<A, Decoded<T>> decoding) {
         int size = bytes(record);
         return size > settings.maxRecordBytes()
@@ -67,7 +67,7 @@ final class RecordSerde implements AutoCloseable {
                 : reader(message).read(topic, record.value()).then(decoding);
     }
 
-    static int bytes(ConsumerRecord<String, byte[]> record) {
+    public static int bytes(ConsumerRecord<String, byte[]> record) {
         return record.value() == null ? 0 : record.value().length;
     }
 

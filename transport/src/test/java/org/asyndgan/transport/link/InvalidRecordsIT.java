@@ -24,12 +24,15 @@ import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.transport.codec.DeadLetter;
+import org.asyndgan.transport.log.Announcements;
+import org.asyndgan.transport.log.Clients;
+import org.asyndgan.transport.log.RecordSerde;
 import org.asyndgan.transport.topic.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever lies in the topics stops nobody and is told to people once. */
-class StrangersIT {
+class InvalidRecordsIT {
 
     private static final String NO_AVRO = "does not begin with the magic byte 0 and a schema's id";
 
@@ -79,7 +82,7 @@ class StrangersIT {
     }
 
     @Test
-    void aRestartTellsNothingTwice() {
+    void aRestartWritesNoDeadLetterTwice() {
         run.write(run.topics.sites(MERCY), "mercy", garbage());
         run.write(run.topics.gradients(MERCY), null, garbage());
         run.write(run.topics.journal(), "0", garbage());
@@ -126,7 +129,7 @@ class StrangersIT {
     }
 
     @Test
-    void aSoundBatchThatTheSiteCannotAnswerGoesToPeopleWithoutItsPixels() {
+    void aSoundBatchThatTheSiteCannotAnswerBecomesADeadLetterWithoutItsPixels() {
         GeneratorLink generator = run.generator();
         generator.startAt(Map.of());
         generator.commit(fold(0, Map.of()), List.of(batch(MERCY, 0)));
@@ -158,10 +161,10 @@ class StrangersIT {
 
     @Test
     void aManifestInTheTopicOfAnotherSiteOrUnderAnotherKeyIsRefused() {
-        try (var stranger = new Announcements(Clients.of(run.settings), "stranger");
+        try (var other = new Announcements(Clients.of(run.settings), "other");
                 var serde = new RecordSerde(run.settings)) {
             Topic own = run.topics.sites(MERCY);
-            stranger.write(List.of(
+            other.write(List.of(
                     serde.record(own, "mercy", serde.codec().encode(manifest(ST_MARY, 0))),
                     serde.record(own, "st-mary", serde.codec().encode(manifest(MERCY, 0)))));
         }
@@ -175,11 +178,11 @@ class StrangersIT {
     }
 
     @Test
-    void aDeadLetterThatASiteWritesInAnothersNameIsLeftOut() {
+    void aDeadLetterInTheNameOfAnotherSiteIsLeftOut() {
         DeadLetter forged = letter(run.topics.synthetic(ST_MARY), 0, "k", "is odd", 1, "", false);
-        try (var stranger = new Announcements(Clients.of(run.settings), "stranger");
+        try (var other = new Announcements(Clients.of(run.settings), "other");
                 var serde = new RecordSerde(run.settings)) {
-            stranger.write(List.of(
+            other.write(List.of(
                     serde.record(run.topics.dead(MERCY), null, serde.codec().encode(forged))));
         }
 
@@ -198,12 +201,14 @@ class StrangersIT {
 
         DeadLetters newest = DeadLetters.newest(run.settings, 3);
 
-        assertThat(newest.entries()).extracting(entry -> entry.letter().offset()).containsExactly(6L, 7L, 8L);
+        assertThat(newest.entries())
+                .extracting(entry -> entry.letter().offset())
+                .containsExactly(6L, 7L, 8L);
         assertThat(newest.invalid()).isEqualTo(1);
     }
 
     @Test
-    void anAnswerThatIsDroppedIsToldWithItsReason() {
+    void anAnswerThatIsDroppedBecomesADeadLetterWithItsReason() {
         SiteLink site = run.site(MERCY);
         site.answer(gradient(MERCY, 0), 0);
         GeneratorLink generator = run.generator();
@@ -225,7 +230,7 @@ class StrangersIT {
     }
 
     @Test
-    void samplesEventsAndLettersThatCannotBeReadAreLeftOut() {
+    void samplesEventsAndDeadLettersThatCannotBeReadAreLeftOut() {
         run.write(run.topics.samples(), "s", garbage());
         run.write(run.topics.events(), null, garbage());
         run.write(run.topics.events(MERCY), null, garbage());

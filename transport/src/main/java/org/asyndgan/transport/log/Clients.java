@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.asyndgan.transport.MonotonicClock;
 
 /** Kafka's clients, set as exactly-once delivery needs them. */
-final class Clients {
+public final class Clients {
 
     /** Room for what a request carries beside the value of a record. */
     private static final int REQUEST_OVERHEAD_BYTES = 64 << 10;
@@ -46,11 +46,11 @@ final class Clients {
     }
 
     /** With the clock of this process. */
-    static Clients of(LinkSettings settings) {
+    public static Clients of(LinkSettings settings) {
         return new Clients(settings, MonotonicClock.SYSTEM);
     }
 
-    LinkSettings settings() {
+    public LinkSettings settings() {
         return settings;
     }
 
@@ -73,7 +73,7 @@ final class Clients {
     }
 
     /** Writes in transactions; whoever opens a second one under the same id shuts out the first. */
-    Producer<String, byte[]> transactional(String id) {
+    public Producer<String, byte[]> transactional(String id) {
         Map<String, Object> properties = producing(id);
         properties.put("transactional.id", id);
         // Longer than a write can take, or the broker could give up a transaction whose writer still tries.

@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +20,14 @@ import org.asyndgan.transport.topic.Topic;
  *
  * <p>Records of one topic come in their order; between topics there is none.
  */
-final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
+public final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
 
     private final Class<A> message;
     private final Map<String, Source<A, T>> sources = new LinkedHashMap<>();
     private final RecordSerde serde;
     private final LogReader reader;
 
-    TopicTail(
+    public TopicTail(
             Clients clients, String name, Class<A> message, RecordSerde serde, Collection<Source<A, T>> sources) {
         this.message = message;
         this.serde = serde;
@@ -44,7 +44,7 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
     }
 
     /** What has arrived since the last call. */
-    List<T> poll(Consumer<DeadLetter> unreadable) {
+    public List<T> poll(Consumer<DeadLetter> unreadable) {
         List<T> values = new ArrayList<>();
         reader.poll(record -> {
             Source<A, T> source = sources.get(record.topic());
@@ -64,14 +64,14 @@ final class TopicTail<A extends SpecificRecord, T> implements AutoCloseable {
     }
 
     /** A topic, and how what lies in it is decoded and checked. */
-    record Source<A extends SpecificRecord, T>(Topic topic, Function<A, Decoded<T>> decoding) {
+    public record Source<A extends SpecificRecord, T>(Topic topic, Function<A, Decoded<T>> decoding) {
 
         /**
          * The centre's topic and each site's.
          *
          * @param decodingOfSite checks that what lies in a site's topic speaks of that site
          */
-        static <A extends SpecificRecord, T> List<Source<A, T>> ofEverybody(
+        public static <A extends SpecificRecord, T> List<Source<A, T>> ofEverybody(
                 Topic centre,
                 Function<A, Decoded<T>> decoding,
                 Collection<SiteId> sites,

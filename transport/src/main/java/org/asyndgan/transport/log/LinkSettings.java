@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +61,7 @@ public record LinkSettings(
         }
     }
 
-    String run() {
+    public String run() {
         return topics.run();
     }
 }

@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.util.HexFormat;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.codec.DeadLetter;
 
 /** Dead letters about records that were refused. */
-final class DeadLetterRecords {
+public final class DeadLetterRecords {
 
     private DeadLetterRecords() {}
 
@@ -20,7 +20,7 @@ final class DeadLetterRecords {
      *
      * @param decoded why it was refused
      */
-    static DeadLetter about(ConsumerRecord<String, byte[]> record, Optional<SiteId> site, Decoded<?> decoded) {
+    public static DeadLetter about(ConsumerRecord<String, byte[]> record, Optional<SiteId> site, Decoded<?> decoded) {
         Decoded.Refused<?> refused = (Decoded.Refused<?>) decoded;
         byte[] value = record.value() == null || refused instanceof Decoded.Invalid<?> ? new byte[0] : record.value();
         return new DeadLetter(

@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -143,7 +143,8 @@ class HangingTransactionsIT {
         }
 
         private Transactions open(LogReader reader) {
-            return new Transactions(Clients.of(settings), name, reader.group(), List.of(left, right), List.of(noted), spare);
+            return new Transactions(
+                    Clients.of(settings), name, reader.group(), List.of(left, right), List.of(noted), spare);
         }
 
         private long position(LogReader reader) {
@@ -167,7 +168,8 @@ class HangingTransactionsIT {
             if (state != TransactionState.COMPLETE_COMMIT) {
                 return false;
             }
-            try (var hanging = new HangingTransactions(Clients.of(settings), name, name, List.of(left, right), List.of(noted))) {
+            try (var hanging =
+                    new HangingTransactions(Clients.of(settings), name, name, List.of(left, right), List.of(noted))) {
                 return !hanging.openTopics().isEmpty();
             }
         }

@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +18,14 @@ import org.asyndgan.transport.TransportException;
  * <p>A transaction that a dying worker left open would hide what others write to the same topic until the broker gave
  * it up.
  */
-final class Announcements implements AutoCloseable {
+public final class Announcements implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final LinkSettings settings;
     private final Producer<String, byte[]> producer;
 
-    Announcements(Clients clients, String name) {
+    public Announcements(Clients clients, String name) {
         this.settings = clients.settings();
         this.producer = clients.plain(name);
     }
@@ -35,7 +35,7 @@ final class Announcements implements AutoCloseable {
      *
      * @throws TransportException if one could not be written
      */
-    void write(List<ProducerRecord<String, byte[]>> records) {
+    public void write(List<ProducerRecord<String, byte[]>> records) {
         try {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             records.forEach(record -> sent.add(producer.send(record)));

@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

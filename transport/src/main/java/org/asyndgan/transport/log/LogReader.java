@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every topic must be given a position before it is read. Not thread-safe.
  */
-final class LogReader implements AutoCloseable {
+public final class LogReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
 
@@ -70,26 +70,26 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Reads many records at a time. */
-    static LogReader of(Clients clients, String name) {
+    public static LogReader of(Clients clients, String name) {
         return new LogReader(clients, clients.consumer(name, Optional.empty(), Clients.MOST_POLLED));
     }
 
     /** Reads many records at a time, and knows what a group has committed. */
-    static LogReader of(Clients clients, String name, String group) {
+    public static LogReader of(Clients clients, String name, String group) {
         return new LogReader(clients, clients.consumer(name, Optional.of(group), Clients.MOST_POLLED));
     }
 
     /** Reads one record at a time, for {@link #at}. */
-    static LogReader ofSingles(Clients clients, String name) {
+    public static LogReader ofSingles(Clients clients, String name) {
         return new LogReader(clients, clients.consumer(name, Optional.empty(), 1));
     }
 
     /** The group, as a writer of its offsets needs to know it; it has no members. */
-    ConsumerGroupMetadata group() {
+    public ConsumerGroupMetadata group() {
         return consumer.groupMetadata();
     }
 
-    static TopicPartition partition(String topic) {
+    public static TopicPartition partition(String topic) {
         return new TopicPartition(topic, PARTITION);
     }
 
@@ -98,7 +98,7 @@ final class LogReader implements AutoCloseable {
      *
      * @throws TransportException if one does not, or the broker cannot be asked
      */
-    void require(Collection<String> topics) {
+    public void require(Collection<String> topics) {
         for (String topic : topics) {
             List<?> partitions = ask("looking for topic " + topic, () -> consumer.partitionsFor(topic));
             if (partitions == null || partitions.isEmpty()) {
@@ -114,40 +114,40 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Names of all topics that this client may describe. */
-    Set<String> topics() {
+    public Set<String> topics() {
         return ask("listing the topics", consumer::listTopics).keySet();
     }
 
     /** Reads these topics from now on; those that were read before keep their positions. */
-    void assign(Collection<String> topics) {
+    public void assign(Collection<String> topics) {
         consumer.assign(topics.stream().map(LogReader::partition).toList());
     }
 
-    void seekToStart(Collection<String> topics) {
+    public void seekToStart(Collection<String> topics) {
         List<TopicPartition> partitions =
                 topics.stream().map(LogReader::partition).toList();
         ask("looking for the start of its topics", () -> consumer.beginningOffsets(partitions))
                 .forEach(consumer::seek);
     }
 
-    void seek(String topic, long offset) {
+    public void seek(String topic, long offset) {
         consumer.seek(partition(topic), offset);
     }
 
     /** First offset that a topic still holds. */
-    long start(String topic) {
+    public long start(String topic) {
         return ask("looking for the start of " + topic, () -> consumer.beginningOffsets(Set.of(partition(topic))))
                 .get(partition(topic));
     }
 
     /** Offset after the last committed record of a topic. */
-    long end(String topic) {
+    public long end(String topic) {
         return ask("looking for the end of " + topic, () -> consumer.endOffsets(Set.of(partition(topic))))
                 .get(partition(topic));
     }
 
     /** Next offset that will be read of a topic. */
-    long position(String topic) {
+    public long position(String topic) {
         return position(partition(topic));
     }
 
@@ -156,14 +156,14 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Next offset that will be read, of every topic assigned. */
-    Map<String, Long> positions() {
+    public Map<String, Long> positions() {
         Map<String, Long> positions = new HashMap<>();
         consumer.assignment().forEach(partition -> positions.put(partition.topic(), position(partition)));
         return positions;
     }
 
     /** Offsets that the group has committed; a topic without one is missing. */
-    Map<String, Long> committed(Collection<String> topics) {
+    public Map<String, Long> committed(Collection<String> topics) {
         Set<TopicPartition> partitions =
                 Set.copyOf(topics.stream().map(LogReader::partition).toList());
         Map<String, Long> offsets = new HashMap<>();
@@ -182,7 +182,7 @@ final class LogReader implements AutoCloseable {
      * <p>Where the registry cannot be reached the records stay where they are and are handed over when it can be
      * again; it is asked less and less often.
      */
-    void poll(Taker taker) {
+    public void poll(Taker taker) {
         if (backOff.isWaiting()) {
             waitAMoment();
             return;
@@ -240,7 +240,7 @@ final class LogReader implements AutoCloseable {
      *
      * @throws TransportException if the broker or the registry stops answering
      */
-    void readToEnd(Taker taker) {
+    public void readToEnd(Taker taker) {
         Map<TopicPartition, Long> ends =
                 ask("looking for the ends of its topics", () -> consumer.endOffsets(consumer.assignment()));
         long progressAt = clock.nanoTime();
@@ -258,7 +258,7 @@ final class LogReader implements AutoCloseable {
      *
      * @throws TransportException if the broker stops answering
      */
-    Optional<ConsumerRecord<String, byte[]>> at(String topic, long offset) {
+    public Optional<ConsumerRecord<String, byte[]>> at(String topic, long offset) {
         TopicPartition partition = partition(topic);
         if (offset >= knownEnds.getOrDefault(topic, 0L)) {
             knownEnds.put(topic, end(topic));
@@ -342,7 +342,7 @@ final class LogReader implements AutoCloseable {
 
     /** Deals with one record. */
     @FunctionalInterface
-    interface Taker {
+    public interface Taker {
 
         /** @throws TransportException that is retriable to be given the record again later */
         void take(ConsumerRecord<String, byte[]> record);

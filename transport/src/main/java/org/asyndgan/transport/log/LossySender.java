@@ -1,4 +1,4 @@
-package org.asyndgan.transport.link;
+package org.asyndgan.transport.log;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #send} never waits and never throws; what cannot be sent is counted and dropped. Thread-safe.
  */
-final class LossySender<T> implements AutoCloseable {
+public final class LossySender<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LossySender.class);
     private static final long LOOK_MILLIS = 100;
@@ -37,7 +37,7 @@ final class LossySender<T> implements AutoCloseable {
      * @param what is sent, such as {@code events}; name of the thread and for the log
      * @param mostWaiting values that wait to be sent; more are dropped
      */
-    LossySender(
+    public LossySender(
             LinkSettings settings,
             String client,
             String what,
@@ -53,14 +53,14 @@ final class LossySender<T> implements AutoCloseable {
     }
 
     /** Sends a value, now or a little later or, where that is impossible, never. */
-    void send(T value) {
+    public void send(T value) {
         if (closing || !waiting.offer(value)) {
             lost.incrementAndGet();
         }
     }
 
     /** Values that could not be sent. */
-    long lost() {
+    public long lost() {
         return lost.get();
     }
 
