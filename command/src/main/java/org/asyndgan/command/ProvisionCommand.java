@@ -222,7 +222,7 @@ final class ProvisionCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(sentence);
     }
 
-    /** What makes a run one of several houses. */
+    /** Options of a run between several organisations. */
     private static final class FederationOptions {
 
         @Option(names = "--out", paramLabel = "DIR", description = "The operator's folder: authority, keys and kits.")
