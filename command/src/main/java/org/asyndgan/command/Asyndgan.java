@@ -1,7 +1,7 @@
 package org.asyndgan.command;
 
 import java.util.Optional;
-import org.asyndgan.worker.RenamedSettings;
+import org.asyndgan.worker.setting.RenamedSettings;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

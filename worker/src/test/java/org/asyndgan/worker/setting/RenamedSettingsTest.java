@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

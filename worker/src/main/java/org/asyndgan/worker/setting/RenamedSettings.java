@@ -1,4 +1,4 @@
-package org.asyndgan.worker;
+package org.asyndgan.worker.setting;
 
 import java.util.Map;
 import java.util.Optional;
