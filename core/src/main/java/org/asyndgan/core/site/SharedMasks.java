@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
@@ -67,6 +68,13 @@ public final class SharedMasks {
     /** Number of masks lent. */
     public int count() {
         return views.size();
+    }
+
+    /** CRC-32C over the ids of all masks: another one where secret, pairs or views are others. */
+    public long checksum() {
+        CRC32C crc = new CRC32C();
+        views.keySet().forEach(id -> crc.update(id.getBytes(StandardCharsets.US_ASCII)));
+        return crc.getValue();
     }
 
     /** All masks, in the order of their ids, which is no order of the files. */

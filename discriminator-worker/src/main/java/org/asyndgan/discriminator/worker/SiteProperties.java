@@ -5,6 +5,8 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
@@ -88,6 +90,19 @@ public record SiteProperties(
 
     static final String PREFIX = "asyndgan.site";
 
+    private static final Set<String> NOT_OF_THE_STATE = Set.of(
+            "name",
+            "data",
+            "state",
+            "initialWeights",
+            "maskSeed",
+            "labelValues",
+            "batchSize",
+            "snapshotEvery",
+            "keepSnapshots",
+            "heartbeatEvery",
+            "logEvery");
+
     public SiteProperties {
         labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
         if (viewsPerPair < 1 || batchSize < 1 || keepSnapshots < 1 || logEvery < 1) {
@@ -138,6 +153,11 @@ public record SiteProperties(
                         normLayer == NormLayer.BATCH,
                         snapshotEvery,
                         new ImageDistanceSettings(judgeEvery, judgeOver)));
+    }
+
+    /** Adds the settings that the state depends on. */
+    TrainingIdentity identify(TrainingIdentity training) {
+        return Settings.identify(training, this, NOT_OF_THE_STATE);
     }
 
     /** @param classes K */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -20,6 +21,7 @@ import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
+import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
@@ -118,24 +120,40 @@ final class SiteSpec implements WorkerSpec {
         EnoughMemory.require(PatchDiscriminator.memory(
                 network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
         Network patches = patches(context);
+        SharedMasks masks = masks();
+        SiteDiscriminator discriminator = discriminator(patches, masks);
+        TrainingIdentity identity = identity(discriminator, masks);
+        new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         NetworkCard.of(network).writeTo(state);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofSite(site), sizes());
         SiteLink inboxAndOutbox = context.resources().add(new SiteLink(link, site));
         SiteTelemetry telemetry = telemetry(context);
-        SharedMasks masks = masks();
         SiteLoop loop = new SiteLoop(
-                discriminator(patches, masks),
+                discriminator,
                 masks,
                 manifest(masks),
                 inboxAndOutbox,
                 inboxAndOutbox,
-                new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
+                new SnapshotFolder(state, properties.keepSnapshots(), identity, telemetry::damagedSnapshot),
                 settings,
                 properties.heartbeatEvery(),
                 context.clock(),
                 telemetry);
         return new SiteAgent(loop, telemetry);
+    }
+
+    /**
+     * What the bits of the state depend on beside the log.
+     *
+     * @param discriminator as it begins
+     */
+    private TrainingIdentity identity(SiteDiscriminator discriminator, SharedMasks masks) {
+        return properties.identify(TrainingIdentity.of(link.topics().run(), name())
+                .with("engine", Engine.fingerprint())
+                .with("checksum of the initial weights", Long.toHexString(discriminator.checksum()))
+                .with("checksum of the masks' ids", Long.toHexString(masks.checksum()))
+                .with("label-values", dataset.classes()));
     }
 
     private RecordSizes sizes() {

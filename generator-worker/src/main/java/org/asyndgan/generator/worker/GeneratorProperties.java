@@ -6,7 +6,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
@@ -102,6 +104,29 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "100") long logEvery) {
 
     static final String PREFIX = "asyndgan.generator";
+
+    private static final Set<String> NOT_OF_THE_STATE = Set.of(
+            "state",
+            "initialWeights",
+            "sites",
+            "minSites",
+            "steps",
+            "learningRate",
+            "decayFrom",
+            "rowsPerPass",
+            "release",
+            "snapshotEvery",
+            "keepSnapshots",
+            "mode",
+            "maxLag",
+            "lagExponent",
+            "inFlight",
+            "quorum",
+            "deadline",
+            "silence",
+            "maxGradientNorm",
+            "faultsUntilSuspended",
+            "logEvery");
     static final String INITIAL_WEIGHTS = PREFIX + ".initial-weights";
 
     private static final int ASYNC_MAX_LAG = 64;
@@ -183,6 +208,12 @@ public record GeneratorProperties(
                         release,
                         snapshotEvery,
                         folding));
+    }
+
+    /** Adds the settings that state and releases depend on, apart from those that the journal records with each step. */
+    TrainingIdentity identify(TrainingIdentity training) {
+        return Settings.identify(training, this, NOT_OF_THE_STATE)
+                .with(PREFIX + ".rows-per-pass", effectiveRowsPerPass());
     }
 
     private int effectiveRowsPerPass() {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
@@ -89,6 +91,8 @@ final class GeneratorSpec implements WorkerSpec {
                 properties,
                 InitialWeights.keptIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
                 context.resources());
+        TrainingIdentity identity = identity(generator);
+        new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         NetworkCard.of(network).writeTo(state);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofGenerator(sites), sizes());
@@ -100,10 +104,21 @@ final class GeneratorSpec implements WorkerSpec {
                 new FittingInbox(topics, properties.imageShape(), properties.classes(), telemetry::refused),
                 topics,
                 topics,
-                new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
+                new SnapshotFolder(state, properties.keepSnapshots(), identity, telemetry::damagedSnapshot),
                 settings,
                 telemetry);
         return new GeneratorAgent(loop, generator, telemetry);
+    }
+
+    /**
+     * What the bits of the state depend on beside the log.
+     *
+     * @param generator as it begins
+     */
+    private TrainingIdentity identity(CentralGenerator generator) {
+        return properties.identify(TrainingIdentity.of(link.topics().run(), NAME)
+                .with("engine", Engine.fingerprint())
+                .with("checksum of the initial weights", Long.toHexString(generator.checksum())));
     }
 
     private RecordSizes sizes() {

@@ -45,10 +45,14 @@ public final class Engine {
 
     /** One line for a start-up log, such as {@code ND4J 1.0.0-M2.1 CPU onednn-avx512, 2 threads}. */
     public static String describe() {
-        NativeOps ops = Native.OPS;
-        return "ND4J " + version() + " " + (Nd4j.getEnvironment().isCPU() ? "CPU " + build() : "CUDA") + ", " + threads
-                + (threads == 1 ? " thread" : " threads")
-                + (ops.isOptimalRequirementsMet() ? "" : " (not the best build)");
+        String engine = fingerprint();
+        return engine + (Native.OPS.isOptimalRequirementsMet() ? "" : " (not the best build)");
+    }
+
+    /** What results depend on, to the bit, beside what is computed: library, build and number of threads. */
+    public static String fingerprint() {
+        String device = Native.ON_GPU ? "CUDA" : "CPU " + build();
+        return "ND4J " + version() + " " + device + ", " + threads + (threads == 1 ? " thread" : " threads");
     }
 
     /** Says whether convolutions run on a GPU, so that their operands are copied there and back. */

@@ -5,6 +5,8 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.LearningPlan;
 import org.asyndgan.core.segmentation.PairAugmentation;
@@ -91,6 +93,9 @@ public record SegmenterProperties(
 
     static final String PREFIX = "asyndgan.segmenter";
 
+    private static final Set<String> NOT_OF_THE_STATE = Set.of(
+            "state", "initialWeights", "testFolders", "labelValues", "snapshotEvery", "keepSnapshots", "logEvery");
+
     public SegmenterProperties {
         testFolders = testFolders == null ? List.of() : List.copyOf(testFolders);
         labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
@@ -147,6 +152,23 @@ public record SegmenterProperties(
 
     LearningPlan learning() {
         return Settings.mapped(PREFIX, () -> new LearningPlan(steps, liveShare));
+    }
+
+    /** Adds the settings that the state depends on. */
+    TrainingIdentity identify(TrainingIdentity training) {
+        return Settings.identify(training, this, NOT_OF_THE_STATE);
+    }
+
+    /** The same in the words of snapshots of format 1, which no renamed type or setting may change. */
+    String formerly(ClassTable classes) {
+        return "SegmentationSettings[seed=" + seed + ", steps=" + steps + ", batchSize=" + batchSize
+                + ", learningRate=LearningRate[initial=" + learningRate + ", decayFrom=" + decayFrom
+                + "], augmentation=" + augmentation + ", intensities=IntensityAugmentation[jitter=" + intensityJitter
+                + ", noise=" + intensityNoise + ", blur=" + blur + "]], LearningPlan[steps=" + steps + ", liveShare="
+                + liveShare + "], NetworkInputs[network=UNetSettings[inputChannels=" + channels + ", classes="
+                + classes.classes() + ", width=" + width + ", depth=" + depth + "], images=DatasetSettings[imageSize="
+                + imageSize + ", fit=" + fit + ", loadSize=" + loadSize + ", channels=" + channels + ", normalisation="
+                + intensityScaling + ", augmentation=NONE], classes=" + classes + "]";
     }
 
     /** @param classes K */

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.core.segmentation.Validation;
 import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.UNet;
@@ -102,6 +105,9 @@ final class SegmenterSpec implements WorkerSpec {
                         network, new Seed(settings.seed()).at("unet weights").value()));
         Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
                 .assignTo(unet.parameters(), SHAPING);
+        Validation validation = validation();
+        TrainingIdentity identity = identity(unet, validation);
+        new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         context.connections().watch(link);
         Topics topics = link.topics();
         Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
@@ -116,18 +122,14 @@ final class SegmenterSpec implements WorkerSpec {
         telemetry.read(sites);
         SegmentationTraining training = new SegmentationTraining(
                 unet, new Adam(unet.parameters(), AdamSettings.SUPERVISED), SegmentationLoss.BOTH, settings);
-        Validation validation = validation();
         SegmentationLoop loop = new SegmentationLoop(
                 training,
                 properties.learning(),
                 validation,
                 new FittingSamples(inbox, sites.get(0).test().get(0)),
-                new SnapshotFolder(state, properties.keepSnapshots(), telemetry::damagedSnapshot),
+                new SnapshotFolder(state, properties.keepSnapshots(), identity, telemetry::damagedSnapshot),
                 properties.snapshotEvery(),
-                identity(validation)
-                        + begunWith
-                                .map(weights -> ", initial weights " + weights)
-                                .orElse(""),
+                formerIdentity(validation, begunWith),
                 telemetry);
         return new SegmenterAgent(loop, training::score, sites, results(unet, begunWith), telemetry);
     }
@@ -137,10 +139,26 @@ final class SegmenterSpec implements WorkerSpec {
                 sites.stream().flatMap(site -> site.validation().stream()).toList(), properties.validateEvery());
     }
 
-    /** All that the network depends on beside the samples. */
-    private String identity(Validation validation) {
-        return "run " + link.topics().run() + ", " + settings + ", " + properties.learning() + ", " + inputs + ", "
-                + validation.pairs().size() + " validation pairs every " + validation.every() + " steps";
+    /**
+     * What the bits of the state depend on beside the samples.
+     *
+     * @param unet as it begins
+     */
+    private TrainingIdentity identity(Network unet, Validation validation) {
+        return properties.identify(TrainingIdentity.of(link.topics().run(), NAME)
+                .with("engine", Engine.fingerprint())
+                .with(
+                        "checksum of the initial weights",
+                        Long.toHexString(WeightsChecksum.of(unet.parameters().values())))
+                .with("label-values", inputs.classes())
+                .with("validation pairs", validation.pairs().size()));
+    }
+
+    /** The same as snapshots of format 1 have it. */
+    private String formerIdentity(Validation validation, Optional<String> begunWith) {
+        return "run " + link.topics().run() + ", " + properties.formerly(inputs.classes()) + ", "
+                + validation.pairs().size() + " validation pairs every " + validation.every() + " steps"
+                + begunWith.map(weights -> ", initial weights " + weights).orElse("");
     }
 
     private RecordSizes sizes() {

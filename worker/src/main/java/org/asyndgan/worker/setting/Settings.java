@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.asyndgan.core.checkpoint.TrainingIdentity;
 
 /** The settings that a worker was started with, from flags, environment and files. */
 public final class Settings {
@@ -83,6 +84,28 @@ public final class Settings {
         } catch (IllegalArgumentException e) {
             throw SettingsException.refused(prefix, e);
         }
+    }
+
+    /**
+     * Adds the bound settings of a record to a training's identity.
+     *
+     * @param without components that its state does not depend on; whatever is added to the record later belongs to the
+     *     identity unless it is named here
+     */
+    public static TrainingIdentity identify(TrainingIdentity training, Record bound, Set<String> without) {
+        TrainingIdentity all = training;
+        for (RecordComponent component : bound.getClass().getRecordComponents()) {
+            if (!without.contains(component.getName())) {
+                try {
+                    all = all.with(
+                            prefixOf(bound.getClass()) + "." + NameUtils.hyphenate(component.getName()),
+                            component.getAccessor().invoke(bound));
+                } catch (ReflectiveOperationException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            }
+        }
+        return all;
     }
 
     private static RuntimeException refusal(String prefix, RuntimeException failure) {
