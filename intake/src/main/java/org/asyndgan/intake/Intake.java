@@ -99,8 +99,8 @@ public final class Intake {
         }
         if (flat > flatBefore) {
             findings.doubts()
-                    .add((flat - flatBefore) + " labelled slices of patient " + scan.patient()
-                            + " show one value only and were left out");
+                    .add("labelled slices of patient " + scan.patient()
+                            + " that show one value only and were left out: " + (flat - flatBefore));
         }
     }
 

@@ -23,6 +23,10 @@ public final class IntakeException extends CodedException {
 
     /** Why the file system refused, without the path, which the sentence around it names. */
     static String reason(IOException e) {
+        if (e.getCause() instanceof IOException deeper) {
+            // Writers of images say that writing failed; the file system says why
+            return reason(deeper);
+        }
         if (e instanceof NoSuchFileException) {
             return "it is not there";
         } else if (e instanceof AccessDeniedException) {

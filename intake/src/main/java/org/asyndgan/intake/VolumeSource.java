@@ -54,7 +54,7 @@ final class VolumeSource {
                     "ADG-634",
                     "There is nothing to import in " + from.resolve("images")
                             + ": no PATIENT.nii or .nii.gz (pairs of .hdr and .img are not read), and no folder PATIENT with DICOM files in it."
-                            + (findings.leftAside().isEmpty() ? "" : " There are " + findings.leftAside() + "."));
+                            + (findings.leftAside().isEmpty() ? "" : " Left aside: " + findings.leftAside() + "."));
         }
         images.forEach((patient, file) -> taker.accept(scan(patient, file, partner(patient, file, labels))));
     }
@@ -161,7 +161,7 @@ final class VolumeSource {
             unmeasured += Float.isNaN(voxel) ? 1 : 0;
         }
         if (unmeasured > 0) {
-            findings.facts().add(patient + ": " + unmeasured + " voxels without a measurement, drawn black");
+            findings.facts().add(patient + ": voxels without a measurement, drawn black: " + unmeasured);
         }
     }
 

@@ -98,7 +98,7 @@ class IntakeTest {
             assertThat(intake.take(folder.resolve("in")).lines())
                     .containsExactly(
                             "1 of 3 slices written to " + folder.resolve("out/ours"),
-                            "Doubt: 1 labelled slices of patient p1 show one value only and were left out.");
+                            "Doubt: labelled slices of patient p1 that show one value only and were left out: 1.");
         }
 
         @Test
@@ -177,6 +177,16 @@ class IntakeTest {
                             + " intake.txt. --overwrite replaces only what an import wrote; remove it yourself, or name"
                             + " another site or folder. (ADG-633)");
             assertThat(theirs).exists();
+        }
+
+        @Test
+        void saysWhatTheFileSystemSaidAndNotItsMessenger() {
+            assertThat(IntakeException.reason(
+                            new IOException("I/O error writing PNG file!", new IOException("No space left on device"))))
+                    .isEqualTo("No space left on device");
+            assertThat(IntakeException.reason(
+                            new java.nio.file.FileSystemException("f", null, "Read-only file system")))
+                    .isEqualTo("Read-only file system");
         }
 
         @Test

@@ -341,8 +341,8 @@ class VolumeSourceTest {
 
             refuses("There is nothing to import in " + folder.resolve("images")
                     + ": no PATIENT.nii or .nii.gz (pairs of"
-                    + " .hdr and .img are not read), and no folder PATIENT with DICOM files in it. There are 1 file of"
-                    + " another kind (images/p1.hdr). (ADG-634)");
+                    + " .hdr and .img are not read), and no folder PATIENT with DICOM files in it. Left aside: 1 file"
+                    + " of another kind (images/p1.hdr). (ADG-634)");
         }
     }
 
