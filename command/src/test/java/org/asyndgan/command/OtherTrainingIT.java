@@ -31,7 +31,7 @@ class OtherTrainingIT {
 
     @BeforeEach
     void writesADataSet() throws IOException {
-        for (int pair = 0; pair < 2; pair++) {
+        for (int pair = 0; pair < 6; pair++) {
             write("images", pair, 100 + pair);
             write("labels", pair, 255);
         }
