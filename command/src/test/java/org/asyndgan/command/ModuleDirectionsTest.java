@@ -54,7 +54,7 @@ class ModuleDirectionsTest {
             .resideInAnyPackage(
                     "java..",
                     "javax.imageio..",
-                    "org.w3c.dom..",
+                    "com.twelvemonkeys.imageio..",
                     "org.asyndgan.failure..",
                     "org.asyndgan.imaging..",
                     "org.asyndgan.nn..")

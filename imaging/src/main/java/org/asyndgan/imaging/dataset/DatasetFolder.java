@@ -1,14 +1,12 @@
 package org.asyndgan.imaging.dataset;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * A folder with the folders of several sites, each with {@code images} and {@code labels} in it.
@@ -19,17 +17,25 @@ import java.util.stream.Stream;
  *
  * @param root the folder
  * @param sites in the order of names
+ * @param leftAside folders in it that are no sites of the data set, by name
  */
-public record DatasetFolder(Path root, List<SiteFolder> sites) {
+public record DatasetFolder(Path root, List<SiteFolder> sites, List<String> leftAside) {
 
     public DatasetFolder {
         sites = List.copyOf(sites);
+        leftAside = List.copyOf(leftAside);
+    }
+
+    /** Sites without anything beside them. */
+    public DatasetFolder(Path root, List<SiteFolder> sites) {
+        this(root, sites, List.of());
     }
 
     /**
      * Finds the sites and their pairs; opens no image.
      *
-     * @throws DatasetException ADG-201 to 204 or 211 to 213 if folders, files or manifest do not fit
+     * @throws DatasetException ADG-201 to 204 or 211 to 213 if folders, files or manifest do not fit, ADG-218 if a
+     *     folder's name cannot name a site
      */
     public static DatasetFolder open(Path root) {
         requireFolder(root);
@@ -54,9 +60,45 @@ public record DatasetFolder(Path root, List<SiteFolder> sites) {
         }
         List<SiteFolder> sites = new ArrayList<>();
         for (String name : names) {
+            requireAllowed(root, name);
             sites.add(site(root, name, manifest));
         }
-        return new DatasetFolder(root, sites);
+        return new DatasetFolder(root, sites, others(root, names));
+    }
+
+    private static void requireAllowed(Path root, String name) {
+        if (!name.isEmpty() && !SiteName.isAllowed(name)) {
+            throw new DatasetException(
+                    "ADG-218",
+                    SiteName.refusal(name) + ". Rename its folder in " + root + ", and its lines in a manifest.");
+        }
+    }
+
+    private static List<String> others(Path root, List<String> sites) {
+        return SiteFolder.listing(root).stream()
+                .filter(entry -> !Files.isRegularFile(entry))
+                .map(entry -> entry.getFileName().toString())
+                .filter(name -> !name.startsWith(".") && !sites.contains(Manifest.composed(name)))
+                .toList();
+    }
+
+    /**
+     * The same sites, their label files read with these rules.
+     *
+     * @throws DatasetException ADG-219 if the rules name a site that is not here
+     */
+    public DatasetFolder with(LabelMapping mapping) {
+        for (String site : mapping.sites()) {
+            if (sites.stream().noneMatch(folder -> folder.name().equals(site))) {
+                throw new DatasetException(
+                        "ADG-219",
+                        "The rules for label values name the site " + site + ", but " + root + " has only "
+                                + sites.stream().map(SiteFolder::name).collect(Collectors.joining(", "))
+                                + ". Write the site as its folder is called.");
+            }
+        }
+        return new DatasetFolder(
+                root, sites.stream().map(site -> site.with(mapping)).toList(), leftAside);
     }
 
     private static SiteFolder site(Path root, String name, Optional<Manifest> manifest) {
@@ -74,16 +116,12 @@ public record DatasetFolder(Path root, List<SiteFolder> sites) {
     }
 
     private static List<String> siteFolders(Path root) {
-        try (Stream<Path> entries = Files.list(root)) {
-            return entries.filter(entry ->
-                            Files.isDirectory(entry.resolve("images")) || Files.isDirectory(entry.resolve("labels")))
-                    .map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Folder " + root + " cannot be listed", e);
-        }
+        return SiteFolder.listing(root).stream()
+                .filter(entry ->
+                        Files.isDirectory(entry.resolve("images")) || Files.isDirectory(entry.resolve("labels")))
+                .map(entry -> entry.getFileName().toString())
+                .filter(name -> !name.startsWith(".") && !name.equals("__MACOSX"))
+                .toList();
     }
 
     private static boolean isSite(Path folder) {
@@ -102,7 +140,7 @@ public record DatasetFolder(Path root, List<SiteFolder> sites) {
     /** The sites that train, each {@linkplain SiteFolder#forTuning with training pairs in place of its test pairs}. */
     public DatasetFolder forTuning() {
         return new DatasetFolder(
-                root, trainingSites().stream().map(SiteFolder::forTuning).toList());
+                root, trainingSites().stream().map(SiteFolder::forTuning).toList(), leftAside);
     }
 
     /** The sites that have training pairs; the others only lend test pairs. */

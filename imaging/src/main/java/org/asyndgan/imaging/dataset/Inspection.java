@@ -2,47 +2,102 @@ package org.asyndgan.imaging.dataset;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a folder of images would be used as, for people: what is there and what looks wrong.
  *
- * @param lines to print
- * @param isUsable whether a run could use the folder; if not, the last line says why not
+ * @param lines what is there
+ * @param doubts what looks wrong, though a run could use it
+ * @param refusal why no run could use the folder; empty if one could
  */
-public record Inspection(List<String> lines, boolean isUsable) {
+public record Inspection(List<String> lines, List<Doubt> doubts, Optional<String> refusal) {
 
     private static final int FEW_PAIRS = 20;
     private static final double LITTLE_FOREGROUND = 0.005;
 
     public Inspection {
         lines = List.copyOf(lines);
+        doubts = List.copyOf(doubts);
     }
 
-    /** Reads every image; whatever is wrong with the folder becomes a line. */
-    public static Inspection of(Path root) {
-        List<String> lines = new ArrayList<>();
+    /**
+     * Reads every image; whatever is wrong with the folder becomes the refusal.
+     *
+     * @param mapping of label values
+     */
+    public static Inspection of(Path root, LabelMapping mapping) {
         try {
-            DatasetFolder folder = DatasetFolder.open(root);
-            DatasetSummary summary = DatasetSummary.of(folder);
-            lines.add(root + ": " + folder.sites().size() + " sites, " + summary.pairs(Split.TRAIN) + " training"
-                    + (summary.pairs(Split.VALIDATION) == 0
-                            ? ""
-                            : ", " + summary.pairs(Split.VALIDATION) + " validation")
-                    + " and " + summary.pairs(Split.TEST) + " test pairs, "
-                    + (summary.channels() == 1 ? "grey" : "colour") + ", label values " + summary.classes());
-            for (DatasetSummary.Site site : summary.sites()) {
-                lines.add(line(site, folder));
-            }
-            List<String> doubts = doubts(folder, summary);
-            lines.addAll(doubts.isEmpty() ? List.of("Nothing looks wrong.") : doubts);
-            return new Inspection(lines, true);
+            DatasetFolder folder = DatasetFolder.open(root).with(mapping);
+            return of(folder, DatasetSummary.of(folder));
         } catch (DatasetException wrong) {
-            lines.add(wrong.getMessage());
-            return new Inspection(lines, false);
+            return new Inspection(List.of(), List.of(), Optional.of(wrong.getMessage()));
+        }
+    }
+
+    /** What is known of a folder whose files were read. */
+    public static Inspection of(DatasetFolder folder, DatasetSummary summary) {
+        List<String> lines = new ArrayList<>();
+        lines.add(folder.root() + ": " + folder.sites().size() + " sites, " + summary.pairs(Split.TRAIN) + " training"
+                + (summary.pairs(Split.VALIDATION) == 0 ? "" : ", " + summary.pairs(Split.VALIDATION) + " validation")
+                + " and " + summary.pairs(Split.TEST) + " test pairs, "
+                + (summary.channels() == 1 ? "grey" : "colour") + ", label values " + summary.classes());
+        for (DatasetSummary.Site site : summary.sites()) {
+            lines.add(line(site, folder));
+            site.notes().forEach(note -> lines.add("    " + note));
+        }
+        Set<String> columns = new LinkedHashSet<>();
+        folder.sites().forEach(site -> columns.addAll(site.leftAside().columns()));
+        if (!columns.isEmpty()) {
+            lines.add("  Columns of the manifest without meaning here: " + String.join(", ", columns));
+        }
+        if (!folder.leftAside().isEmpty()) {
+            lines.add("  No sites of this data set: " + String.join(", ", folder.leftAside()));
+        }
+        return new Inspection(lines, doubts(folder, summary), Optional.empty());
+    }
+
+    /** Whether a run could use the folder. */
+    public boolean isUsable() {
+        return refusal.isEmpty();
+    }
+
+    /** All there is to say: what is there, then what looks wrong, or why the folder cannot be used. */
+    public List<String> all() {
+        List<String> all = new ArrayList<>(lines);
+        doubts.forEach(doubt -> all.add(doubt.text()));
+        refusal.ifPresent(all::add);
+        if (isUsable() && doubts.isEmpty()) {
+            all.add("Nothing looks wrong.");
+        }
+        return all;
+    }
+
+    /** Doubts that make a score mean little. */
+    public List<Doubt> seriousDoubts() {
+        return doubts.stream().filter(Doubt::spoilsScores).toList();
+    }
+
+    /**
+     * Insists that there is no doubt that makes a score mean little.
+     *
+     * @param isAccepted whether somebody accepted such doubts
+     * @param how they are accepted, such as {@code --accept-doubts}
+     * @throws DatasetException ADG-220 if there are such doubts and nobody accepted them
+     */
+    public void requireAccepted(boolean isAccepted, String how) {
+        if (!isAccepted && !seriousDoubts().isEmpty()) {
+            throw new DatasetException(
+                    "ADG-220",
+                    "The data set can be used, but a score would mean little: "
+                            + seriousDoubts().stream().map(Doubt::text).collect(Collectors.joining(" "))
+                            + " Mend that, or go on all the same with " + how + ".");
         }
     }
 
@@ -75,40 +130,38 @@ public record Inspection(List<String> lines, boolean isUsable) {
                 .orElseThrow();
     }
 
-    private static List<String> doubts(DatasetFolder folder, DatasetSummary summary) {
-        List<String> doubts = new ArrayList<>();
+    private static List<Doubt> doubts(DatasetFolder folder, DatasetSummary summary) {
+        List<Doubt> doubts = new ArrayList<>(summary.doubts());
         if (summary.pairs(Split.TEST) == 0) {
-            doubts.add("There is no test pair, so that nothing can be scored.");
+            doubts.add(Doubt.aside("There is no test pair, so that nothing can be scored."));
         }
+        doubts.addAll(PatientOverlap.doubts(folder));
+        doubts.addAll(conventions(summary));
         for (DatasetSummary.Site site : summary.sites()) {
-            SiteFolder files = folder(site, folder);
-            Set<String> both = files.patients(Split.TRAIN);
-            both.addAll(files.patients(Split.VALIDATION));
-            both.retainAll(files.patients(Split.TEST));
-            if (!both.isEmpty()) {
-                doubts.add("Site " + site.name() + ": " + both.size()
-                        + " patients have test pairs and others; a test would reward remembering them.");
-            }
             if (site.train() > 0 && site.train() < FEW_PAIRS) {
-                doubts.add("Site " + site.name() + " has " + site.train()
-                        + " training pairs, few for a discriminator; use windows (fit crop, several views a pair).");
+                doubts.add(Doubt.aside("Site " + site.name() + " has " + site.train()
+                        + " training pairs, few for a discriminator; use windows (fit crop, several views a pair)."));
             }
             if (!site.labelValues()
                     .containsAll(summary.classes()
                             .values()
                             .subList(1, summary.classes().classes()))) {
-                doubts.add("Site " + site.name() + " has only the label values " + site.labelValues() + " of "
-                        + summary.classes() + ".");
+                doubts.add(Doubt.aside("Site " + site.name() + " has only the label values " + site.labelValues()
+                        + " of " + summary.classes() + "."));
             }
             if (site.foreground() < LITTLE_FOREGROUND) {
-                doubts.add(String.format(
+                doubts.add(Doubt.aside(String.format(
                         Locale.ROOT,
                         "Site %s has labels above 0 in %.2f %% of the pixels; small images may lose them.",
                         site.name(),
-                        site.foreground() * 100));
+                        site.foreground() * 100)));
             }
             if (site.channels() < summary.channels()) {
-                doubts.add("Site " + site.name() + " is grey where others are in colour.");
+                doubts.add(Doubt.aside("Site " + site.name() + " is grey where others are in colour."));
+            }
+            if (!SiteName.isAllowed(site.name())) {
+                doubts.add(Doubt.aside(SiteName.refusal(site.name())
+                        + ". A worker can be given another name with --name; train wants the folder renamed."));
             }
         }
         long bits = summary.sites().stream()
@@ -116,8 +169,32 @@ public record Inspection(List<String> lines, boolean isUsable) {
                 .distinct()
                 .count();
         if (bits > 1) {
-            doubts.add("Some sites have 8 and some 16 bits a sample; normalise by percentile, not by bit depth.");
+            doubts.add(Doubt.aside(
+                    "Some sites have 8 and some 16 bits a sample; normalise by percentile, not by bit depth."));
         }
         return doubts;
+    }
+
+    /** Sites that have no label value above 0 in common most likely write one class in two ways. */
+    private static List<Doubt> conventions(DatasetSummary summary) {
+        List<Doubt> doubts = new ArrayList<>();
+        List<DatasetSummary.Site> marked =
+                summary.sites().stream().filter(site -> !marks(site).isEmpty()).toList();
+        for (int i = 1; i < marked.size(); i++) {
+            DatasetSummary.Site first = marked.get(0);
+            DatasetSummary.Site other = marked.get(i);
+            if (Collections.disjoint(marks(first), marks(other))) {
+                doubts.add(Doubt.serious("Sites " + first.name() + " and " + other.name()
+                        + " have no label value above 0 in common (" + first.labelValues() + " and "
+                        + other.labelValues() + "). If they mean the same classes, say so with --label-map, such as "
+                        + other.name() + ":" + marks(other).get(marks(other).size() - 1) + "="
+                        + marks(first).get(marks(first).size() - 1) + "."));
+            }
+        }
+        return doubts;
+    }
+
+    private static List<Integer> marks(DatasetSummary.Site site) {
+        return site.labelValues().stream().filter(value -> value > 0).toList();
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
@@ -47,19 +48,25 @@ public final class SiteDataset {
      *
      * @param classes agreed by all sites of the run
      * @param settings with {@link DatasetSettings#AUTO_CHANNELS}, this site's images alone decide
-     * @throws DatasetException ADG-205 to 207, 209, 210 or 215 if a file does not fit
+     * @throws DatasetException ADG-205 to 207, 209, 210 or 215 to 217 if a file does not fit
      */
     public static SiteDataset load(SiteFolder folder, ClassTable classes, DatasetSettings settings) {
-        List<LoadedPair> loaded = new ArrayList<>();
-        for (PairFile file : folder.pairs()) {
-            loaded.add(LoadedPair.read(file));
-        }
+        return load(folder, classes, settings, pair -> {});
+    }
+
+    /** As {@link #load(SiteFolder, ClassTable, DatasetSettings)}, each pair shown to somebody before it is scaled. */
+    static SiteDataset load(
+            SiteFolder folder, ClassTable classes, DatasetSettings settings, Consumer<LoadedPair> beholder) {
         DatasetSettings resolved = settings.channels() == DatasetSettings.AUTO_CHANNELS
-                ? settings.withChannels(channels(loaded))
+                ? settings.withChannels(channels(folder))
                 : settings;
+        LabelReading reading = LabelReading.of(folder);
         Map<Split, List<WorkingPair>> pairs = new EnumMap<>(Split.class);
-        for (LoadedPair pair : loaded) {
-            pairs.computeIfAbsent(pair.file().split(), split -> new ArrayList<>())
+        for (PairFile file : folder.pairs()) {
+            // One pair at a time is held at its file's size.
+            LoadedPair pair = LoadedPair.read(file, reading);
+            beholder.accept(pair);
+            pairs.computeIfAbsent(file.split(), split -> new ArrayList<>())
                     .add(WorkingPair.of(pair, classes, resolved));
         }
         return new SiteDataset(
@@ -125,8 +132,13 @@ public final class SiteDataset {
                 name, first.classes, first.settings, List.copyOf(train), List.copyOf(validation), List.copyOf(test));
     }
 
-    private static int channels(List<LoadedPair> pairs) {
-        return pairs.stream().mapToInt(pair -> pair.image().channels()).max().orElse(1);
+    /** 3 if any image is in colour; colours that are all equal count as grey, so pixels must be looked at. */
+    private static int channels(SiteFolder folder) {
+        boolean isColoured = folder.pairs().stream()
+                .map(PairFile::image)
+                .anyMatch(image -> ImageFile.header(image).colours() == 3
+                        && ImageFile.read(image).shown().channels() == 3);
+        return isColoured ? 3 : 1;
     }
 
     public String site() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +22,15 @@ import java.util.stream.Stream;
  * <p>A {@code manifest.csv} in the folder, or the rows for this site of one in the folder above, says
  * which images take part and what each is for; files it does not name are left alone. Without a
  * manifest, or without its column {@code split}, every fifth pair in the order of names is a test
- * pair; where the manifest has a column {@code patient}, all pairs of every fifth patient are. Files
- * that begin with a dot and files of other types are no images.
+ * pair; where the manifest has a column {@code patient}, all pairs of every fifth patient are. Whatever is
+ * not used is counted. Names that differ in their Unicode form alone are one name.
  *
  * @param name of the site: the folder's name
  * @param pairs in the order of base names
+ * @param labelMapping what becomes of the values of its label files
+ * @param leftAside what of the folder is not used
  */
-public record SiteFolder(String name, List<PairFile> pairs) {
+public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMapping, LeftAside leftAside) {
 
     private static final Set<String> EXTENSIONS = Set.of("png", "tif", "tiff", "jpg", "jpeg");
     private static final int EVERY = 5;
@@ -59,16 +62,22 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     }
 
     static SiteFolder open(Path folder, String name, Optional<Manifest> manifest) {
-        Map<String, Path> images = files(folder, "images");
-        Map<String, Path> labels = files(folder, "labels");
+        LeftAside.Count aside = new LeftAside.Count();
+        Map<String, Path> images = files(folder, "images", aside);
+        Map<String, Path> labels = files(folder, "labels", aside);
+        countBeside(folder, aside);
         if (images.isEmpty()) {
             throw new DatasetException(
                     "ADG-203",
-                    "Folder " + folder.resolve("images") + " holds no PNG, TIFF or JPEG file. A site needs images,"
-                            + " each with its label.");
+                    "Folder " + folder.resolve("images") + " holds no PNG, TIFF or JPEG file"
+                            + but(aside.total(List.of()))
+                            + ". A site needs images, each with its label.");
         }
         if (manifest.isPresent()) {
-            return new SiteFolder(name, listed(folder, name, manifest.get(), labels));
+            List<PairFile> pairs = listed(folder, name, manifest.get(), images, labels);
+            countUnlisted(pairs, images, labels, aside);
+            return new SiteFolder(
+                    name, pairs, LabelMapping.NONE, aside.total(manifest.get().unusedColumns()));
         }
         for (Map.Entry<String, Path> label : labels.entrySet()) {
             if (!images.containsKey(label.getKey())) {
@@ -82,10 +91,44 @@ public record SiteFolder(String name, List<PairFile> pairs) {
         List<PairFile> pairs = new ArrayList<>();
         images.forEach((base, image) ->
                 pairs.add(new PairFile(base, image, label(folder, image, labels), turn(pairs.size()), Map.of())));
-        return new SiteFolder(name, pairs);
+        return new SiteFolder(name, pairs, LabelMapping.NONE, aside.total(List.of()));
     }
 
-    private static List<PairFile> listed(Path folder, String site, Manifest manifest, Map<String, Path> labels) {
+    private static String but(LeftAside aside) {
+        return aside.words().isEmpty() ? "" : " (but " + aside.words() + ")";
+    }
+
+    /** The same site, its label files read with these rules. */
+    public SiteFolder with(LabelMapping mapping) {
+        return new SiteFolder(name, pairs, mapping.of(name), leftAside);
+    }
+
+    /** The same pairs under the name that the site has in its run. */
+    public SiteFolder named(String other) {
+        return new SiteFolder(other, pairs, labelMapping, leftAside);
+    }
+
+    private static void countBeside(Path folder, LeftAside.Count aside) {
+        Set<String> expected = Set.of("images", "labels", Manifest.FILE_NAME);
+        listing(folder).stream()
+                .filter(entry -> !expected.contains(entry.getFileName().toString()))
+                .forEach(aside::addBeside);
+    }
+
+    private static void countUnlisted(
+            List<PairFile> pairs, Map<String, Path> images, Map<String, Path> labels, LeftAside.Count aside) {
+        Set<Path> used = new HashSet<>();
+        for (PairFile pair : pairs) {
+            used.add(pair.image());
+            used.add(pair.label());
+        }
+        Stream.concat(images.values().stream(), labels.values().stream())
+                .filter(file -> !used.contains(file))
+                .forEach(file -> aside.add(LeftAside.Reason.NOT_LISTED));
+    }
+
+    private static List<PairFile> listed(
+            Path folder, String site, Manifest manifest, Map<String, Path> images, Map<String, Path> labels) {
         Map<String, List<Manifest.Row>> sites = manifest.bySite();
         List<Manifest.Row> rows = sites.getOrDefault(manifest.has("site") ? site : "", List.of());
         if (rows.isEmpty()) {
@@ -107,18 +150,36 @@ public record SiteFolder(String name, List<PairFile> pairs) {
         List<PairFile> pairs = new ArrayList<>();
         Map<String, Integer> patients = new HashMap<>();
         ordered.forEach((base, row) -> {
-            Path image = folder.resolve("images").resolve(row.file());
-            if (!Files.isRegularFile(image)) {
-                throw new DatasetException(
-                        "ADG-211",
-                        "Line " + row.line() + " of manifest " + manifest.path() + " names " + image
-                                + ", which is no file. Add the image, or take the line away.");
-            }
+            Path image = listedImage(folder, manifest, row, images);
             Split split = manifest.split(row)
                     .orElseGet(() -> turn(turnOf(row.field("patient").orElse(""), pairs.size(), patients)));
             pairs.add(new PairFile(base, image, label(folder, image, labels), split, row.metadata()));
         });
         return pairs;
+    }
+
+    private static Path listedImage(Path folder, Manifest manifest, Manifest.Row row, Map<String, Path> images) {
+        Path inside = folder.resolve("images");
+        Path image = inside.resolve(row.file());
+        if (!image.normalize().startsWith(inside.normalize())) {
+            throw new DatasetException(
+                    "ADG-211",
+                    "Line " + row.line() + " of manifest " + manifest.path() + " names " + row.file()
+                            + ", which lies outside of the site's folder " + inside
+                            + ". A site uses its own images alone: name a file in that folder.");
+        }
+        Path sameName = images.get(base(row.file()));
+        if (sameName != null
+                && Manifest.composed(sameName.getFileName().toString()).equals(row.file())) {
+            return sameName;
+        }
+        if (!Files.isRegularFile(image)) {
+            throw new DatasetException(
+                    "ADG-211",
+                    "Line " + row.line() + " of manifest " + manifest.path() + " names " + image
+                            + ", which is no file. Add the image, or take the line away.");
+        }
+        return image;
     }
 
     /** The number of a patient in the order of first appearance; of the pair itself where none is named. */
@@ -127,7 +188,7 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     }
 
     private static Path label(Path folder, Path image, Map<String, Path> labels) {
-        String base = base(image.getFileName().toString());
+        String base = base(Manifest.composed(image.getFileName().toString()));
         Path label = labels.get(base);
         if (label == null) {
             throw new DatasetException(
@@ -143,7 +204,7 @@ public record SiteFolder(String name, List<PairFile> pairs) {
     }
 
     /** Image files of a subfolder by base name, in the order of names. */
-    private static Map<String, Path> files(Path folder, String sub) {
+    private static Map<String, Path> files(Path folder, String sub, LeftAside.Count aside) {
         Path inside = folder.resolve(sub);
         if (!Files.isDirectory(inside)) {
             throw new DatasetException(
@@ -152,20 +213,29 @@ public record SiteFolder(String name, List<PairFile> pairs) {
                             + " labels/NAME.png, paired by name; TIFF and JPEG serve as well.");
         }
         Map<String, Path> files = new TreeMap<>();
-        try (Stream<Path> entries = Files.list(inside)) {
-            entries.filter(SiteFolder::isImage).sorted().forEach(file -> {
-                Path twin = files.put(base(file.getFileName().toString()), file);
-                if (twin != null) {
-                    throw new DatasetException(
-                            "ADG-213",
-                            "Files " + twin + " and " + file.getFileName() + " have the same base name, by which images"
-                                    + " and labels are paired. Rename one of them.");
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("Folder " + inside + " cannot be listed", e);
+        for (Path file : listing(inside)) {
+            if (!isImage(file)) {
+                aside.addInside(file);
+                continue;
+            }
+            Path twin = files.put(base(Manifest.composed(file.getFileName().toString())), file);
+            if (twin != null) {
+                throw new DatasetException(
+                        "ADG-213",
+                        "Files " + twin + " and " + file.getFileName() + " have the same base name, by which images"
+                                + " and labels are paired. Rename one of them.");
+            }
         }
         return files;
+    }
+
+    /** What a folder holds, in the order of names. */
+    static List<Path> listing(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Folder " + folder + " cannot be listed", e);
+        }
     }
 
     /** Says whether a file's name and place are an image's; opens nothing. */
@@ -201,7 +271,7 @@ public record SiteFolder(String name, List<PairFile> pairs) {
                 left.add(pair);
             }
         }
-        return new SiteFolder(name, left);
+        return new SiteFolder(name, left, labelMapping, leftAside);
     }
 
     /** The pairs for one purpose, in the order of base names. */

@@ -23,7 +23,7 @@ public record WorkingImage(Path file, int height, int width, FloatTensor image) 
      *     ADG-210 if it has more channels than the settings
      */
     public static WorkingImage read(Path file, DatasetSettings settings) {
-        RawImage raw = ImageFile.readImage(file);
+        RawImage raw = ImageFile.read(file).shown();
         if (raw.channels() > settings.channels()) {
             throw new DatasetException(
                     "ADG-210",

@@ -1,5 +1,6 @@
 package org.asyndgan.imaging.dataset;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetFolderTest {
 
@@ -147,6 +150,62 @@ class DatasetFolderTest {
         assertThat(SiteFolder.open(root.resolve("mercy")).forTuning().pairs(Split.TEST))
                 .extracting(PairFile::name)
                 .containsExactly("02", "08");
+    }
+
+    @Test
+    void pairsNamesThatDifferInTheirUnicodeFormAlone() {
+        int[] pixels = new int[64];
+        TestImages.grey(root.resolve("images").resolve("gr\u00f6\u00dfe.png"), 8, pixels);
+        TestImages.grey(root.resolve("labels").resolve("gro\u0308\u00dfe.png"), 8, pixels);
+
+        assertThat(SiteFolder.open(root).pairs()).extracting(PairFile::name).containsExactly("gr\u00f6\u00dfe");
+    }
+
+    @Test
+    void findsAnImageThatTheManifestNamesInAnotherUnicodeForm() {
+        int[] pixels = new int[64];
+        TestImages.grey(root.resolve("mercy/images").resolve("gr\u00f6\u00dfe.png"), 8, pixels);
+        TestImages.grey(root.resolve("mercy/labels").resolve("gr\u00f6\u00dfe.png"), 8, pixels);
+        manifest("file,site", "gro\u0308\u00dfe.png,mercy");
+
+        assertThat(DatasetFolder.open(root).sites().get(0).pairs()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"patient_id", "subject", "case", "Patient"})
+    void knowsPatientsByTheNamesThatPeopleGiveTheColumn(String column) {
+        TestImages.site(root.resolve("mercy"), 2);
+        manifest("file,site," + column, "00.png,mercy,p1", "01.png,mercy,p2");
+
+        assertThat(DatasetFolder.open(root).sites().get(0).patients(Split.TRAIN))
+                .containsExactly("p1", "p2");
+    }
+
+    @Test
+    void testsOnTheFirstFoldWhereNoSplitIsGiven() {
+        TestImages.site(root.resolve("mercy"), 4);
+        manifest("file,site,fold", "00.png,mercy,2", "01.png,mercy,0", "02.png,mercy,10", "03.png,mercy,0");
+
+        assertThat(DatasetFolder.open(root).sites().get(0).pairs(Split.TEST))
+                .extracting(PairFile::name)
+                .containsExactly("01", "03");
+    }
+
+    @Test
+    void readsAManifestWithTheLineEndsOfWindows() {
+        TestImages.site(root.resolve("mercy"), 1);
+        manifest("file,site,split\r", "00.png,mercy,test\r");
+
+        assertThat(DatasetFolder.open(root).sites().get(0).pairs(Split.TEST)).hasSize(1);
+    }
+
+    @Test
+    void countsFilesThatTheManifestDoesNotName() {
+        TestImages.site(root.resolve("mercy"), 3);
+        manifest("file,site", "00.png,mercy");
+
+        assertThat(DatasetFolder.open(root).sites().get(0).leftAside().words())
+                .isEqualTo("4 not named in the manifest");
     }
 
     @Nested
@@ -288,8 +347,57 @@ class DatasetFolderTest {
             refused(
                     () -> DatasetFolder.open(root),
                     "Manifest " + root.resolve("manifest.csv")
-                            + " has no column file in its first line. Its columns are"
-                            + " file, site and split, separated by commas; others are kept as metadata. (ADG-212)");
+                            + " has no column file in its first line. It seems to be separated by semicolons: save it"
+                            + " with commas. Its columns are file, site, split and patient, separated by commas."
+                            + " (ADG-212)");
+        }
+
+        @Test
+        void aManifestThatIsNotUtf8() throws IOException {
+            Files.write(root.resolve("manifest.csv"), "file,site,patient\n00.png,mercy,Müller\n".getBytes(ISO_8859_1));
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "Manifest " + root.resolve("manifest.csv")
+                            + " is not written in UTF-8. Save it as \"CSV UTF-8\", as"
+                            + " spreadsheets call it, or convert it with iconv -f WINDOWS-1252 -t UTF-8. (ADG-212)");
+        }
+
+        @Test
+        void aLineBreakInsideAField() {
+            TestImages.site(root.resolve("mercy"), 1);
+            manifest("file,site,patient", "00.png,mercy,\"two", "lines\"");
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "Line 2 of manifest " + root.resolve("manifest.csv") + " ends inside double quotes: a field may not"
+                            + " have line breaks in it. Take them out of the field, or add the quote that is missing."
+                            + " (ADG-212)");
+        }
+
+        @Test
+        void aPathThatLeavesItsSite() {
+            TestImages.site(root.resolve("mercy"), 1);
+            TestImages.site(root.resolve("st-mary"), 1);
+            manifest("file,site", "00.png,mercy", "../../mercy/images/00.png,st-mary");
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "Line 3 of manifest " + root.resolve("manifest.csv")
+                            + " names ../../mercy/images/00.png, which lies"
+                            + " outside of the site's folder " + root.resolve("st-mary/images")
+                            + ". A site uses its own images alone: name a file in that folder. (ADG-211)");
+        }
+
+        @Test
+        void aFolderWhoseNameCannotNameASite() {
+            TestImages.site(root.resolve("Uniklinik Köln"), 1);
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "\"Uniklinik Köln\" cannot name a site: use lower-case letters, digits, '-' and '_', at most 60,"
+                            + " starting with a letter or digit. Rename its folder in " + root
+                            + ", and its lines in a manifest. (ADG-218)");
         }
 
         @Test

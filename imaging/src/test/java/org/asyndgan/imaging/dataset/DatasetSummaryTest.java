@@ -85,8 +85,9 @@ class DatasetSummaryTest {
         assertThatThrownBy(this::summary)
                 .isInstanceOf(DatasetException.class)
                 .hasMessage("With label " + root.resolve("mercy/labels/a.png") + " the labels of its site hold 256"
-                        + " different values, but a value is a class and there can be 128. Save labels without loss (PNG"
-                        + " or TIFF, not JPEG), with one value a class. (ADG-214)");
+                        + " different values, but a value is a class and there can be 128. If values number single objects"
+                        + " (instance masks), make them one class with --label-map 1-65535=1; if the labels went through a"
+                        + " JPEG or were scaled, export them again with one value a class. (ADG-214)");
     }
 
     private DatasetSummary summary() {

@@ -3,8 +3,6 @@ package org.asyndgan.imaging.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,7 @@ class ImageFileTest {
     void readsGreyOfEightBits(String name) {
         TestImages.grey(folder.resolve(name), 3, 0, 17, 255, 1, 2, 3);
 
-        RawImage image = ImageFile.readImage(folder.resolve(name));
+        RawImage image = ImageFile.read(folder.resolve(name)).shown();
 
         assertThat(image).hasToString("uint8[1, 2, 3]");
         assertThat(samples(image)).containsExactly(0, 17, 255, 1, 2, 3);
@@ -37,7 +35,7 @@ class ImageFileTest {
     void readsGreyOfSixteenBitsWithoutLoss(String name) {
         TestImages.grey16(folder.resolve(name), 2, 0, 40_000, 65_535, 1);
 
-        RawImage image = ImageFile.readImage(folder.resolve(name));
+        RawImage image = ImageFile.read(folder.resolve(name)).shown();
 
         assertThat(image).hasToString("uint16[1, 2, 2]");
         assertThat(samples(image)).containsExactly(0, 40_000, 65_535, 1);
@@ -48,7 +46,7 @@ class ImageFileTest {
     void readsColourPlaneByPlane(String name) {
         TestImages.rgb(folder.resolve(name), 2, 1, 2, 3, 4, 5, 6);
 
-        RawImage image = ImageFile.readImage(folder.resolve(name));
+        RawImage image = ImageFile.read(folder.resolve(name)).shown();
 
         assertThat(image).hasToString("uint8[3, 1, 2]");
         assertThat(samples(image)).containsExactly(1, 4, 2, 5, 3, 6);
@@ -60,7 +58,7 @@ class ImageFileTest {
         Arrays.fill(flat, 90);
         TestImages.grey(folder.resolve("a.jpg"), 16, flat);
 
-        RawImage image = ImageFile.readImage(folder.resolve("a.jpg"));
+        RawImage image = ImageFile.read(folder.resolve("a.jpg")).shown();
 
         assertThat(image).hasToString("uint8[1, 16, 16]");
         assertThat(IntStream.of(samples(image))).allMatch(sample -> Math.abs(sample - 90) <= 2);
@@ -70,44 +68,25 @@ class ImageFileTest {
     void dropsAlpha() {
         TestImages.rgba(folder.resolve("a.png"), 1, 9, 8, 7, 100);
 
-        assertThat(samples(ImageFile.readImage(folder.resolve("a.png")))).containsExactly(9, 8, 7);
+        assertThat(samples(ImageFile.read(folder.resolve("a.png")).shown())).containsExactly(9, 8, 7);
     }
 
     @Test
     void takesColourWithEqualChannelsForGrey() {
         TestImages.rgb(folder.resolve("a.png"), 2, 5, 5, 5, 6, 6, 6);
 
-        RawImage image = ImageFile.readImage(folder.resolve("a.png"));
+        RawImage image = ImageFile.read(folder.resolve("a.png")).shown();
 
         assertThat(image.channels()).isEqualTo(1);
         assertThat(samples(image)).containsExactly(5, 6);
     }
 
     @Test
-    void resolvesAnImagesPaletteButKeepsTheIndicesOfALabels() {
+    void resolvesAnImagesPalette() {
         // Index 0 is black, 1 red, 2 green.
-        TestImages.write(folder.resolve("a.png"), palette(new int[] {0, 255, 0}, new int[] {0, 0, 255}, 1, 2));
+        TestImages.write(folder.resolve("a.png"), TestImages.indexed(2, new int[] {0, 0xFF0000, 0x00FF00}, 1, 2));
 
-        assertThat(samples(ImageFile.readImage(folder.resolve("a.png")))).containsExactly(255, 0, 0, 255, 0, 0);
-        assertThat(samples(ImageFile.readLabel(folder.resolve("a.png")))).containsExactly(1, 2);
-    }
-
-    @Test
-    void takesAPaletteOfGreysForGreysInALabelToo() {
-        // Index 1 is white: the label says 255 as its neighbours without a palette do.
-        TestImages.write(folder.resolve("a.png"), palette(new int[] {0, 255, 7}, new int[] {0, 255, 7}, 0, 1));
-
-        assertThat(samples(ImageFile.readLabel(folder.resolve("a.png")))).containsExactly(0, 255);
-    }
-
-    @Test
-    void refusesALabelInColour() {
-        Path file = folder.resolve("a.png");
-        TestImages.rgb(file, 1, 1, 2, 3);
-
-        assertThatThrownBy(() -> ImageFile.readLabel(file))
-                .hasMessage("Label " + file + " is in colour. A label holds one number a pixel, its class: save it as"
-                        + " grey or with a palette. (ADG-215)");
+        assertThat(samples(ImageFile.read(folder.resolve("a.png")).shown())).containsExactly(255, 0, 0, 255, 0, 0);
     }
 
     @Test
@@ -115,7 +94,7 @@ class ImageFileTest {
         Path file = folder.resolve("a.png");
         TestImages.text(file, "not a picture");
 
-        assertThatThrownBy(() -> ImageFile.readImage(file))
+        assertThatThrownBy(() -> ImageFile.read(file))
                 .isInstanceOf(DatasetException.class)
                 .hasMessage(
                         "File " + file + " cannot be read: it is no PNG, TIFF or JPEG. Save it again as PNG, TIFF or"
@@ -129,35 +108,17 @@ class ImageFileTest {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
-        assertThatThrownBy(() -> ImageFile.readImage(file))
-                .hasMessage(
-                        "File " + file + " cannot be read: its content is broken or of a kind the JDK does not read."
-                                + " Save it again as PNG, TIFF or JPEG with 8 or 16 bits a sample. (ADG-206)");
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessage("File " + file + " cannot be read: its content is broken or of a kind that is not read."
+                        + " Save it again as PNG, TIFF or JPEG with 8 or 16 bits a sample. (ADG-206)");
     }
 
     @Test
     void refusesAnEmptyFile() throws IOException {
         Path file = Files.createFile(folder.resolve("a.png"));
 
-        assertThatThrownBy(() -> ImageFile.readImage(file))
+        assertThatThrownBy(() -> ImageFile.read(file))
                 .hasMessageStartingWith("File " + file + " cannot be read: it is no PNG, TIFF or JPEG.");
-    }
-
-    private static BufferedImage palette(int[] red, int[] green, int... indices) {
-        byte[] r = new byte[3];
-        byte[] g = new byte[3];
-        byte[] b = new byte[3];
-        for (int i = 0; i < 3; i++) {
-            r[i] = (byte) red[i];
-            g[i] = (byte) green[i];
-            b[i] = (byte) (red[i] == green[i] ? red[i] : 0);
-        }
-        BufferedImage image = new BufferedImage(
-                indices.length, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 3, r, g, b));
-        for (int x = 0; x < indices.length; x++) {
-            image.getRaster().setSample(x, 0, 0, indices[x]);
-        }
-        return image;
     }
 
     private static int[] samples(RawImage image) {

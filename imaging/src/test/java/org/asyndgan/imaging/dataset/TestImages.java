@@ -1,6 +1,8 @@
 package org.asyndgan.imaging.dataset;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,17 @@ final class TestImages {
     /** Samples are red, green, blue, alpha for each pixel. */
     static void rgba(Path file, int width, int... samples) {
         write(file, filled(BufferedImage.TYPE_INT_ARGB, width, 4, samples));
+    }
+
+    /** An image of 8 bits with a palette of colours 0xRRGGBB, of which the samples are indices. */
+    static BufferedImage indexed(int width, int[] colours, int... samples) {
+        IndexColorModel palette = new IndexColorModel(8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
+        BufferedImage image =
+                new BufferedImage(width, samples.length / width, BufferedImage.TYPE_BYTE_INDEXED, palette);
+        for (int p = 0; p < samples.length; p++) {
+            image.getRaster().setSample(p % width, p / width, 0, samples[p]);
+        }
+        return image;
     }
 
     static BufferedImage filled(int type, int width, int bands, int... samples) {

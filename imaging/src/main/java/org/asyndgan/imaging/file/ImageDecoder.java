@@ -1,0 +1,193 @@
+package org.asyndgan.imaging.file;
+
+import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Decodes PNG, JPEG and TIFF files, whole or not at all.
+ *
+ * <p>What a decoder only warns of, such as a file that ends too early, is an error here.
+ */
+public final class ImageDecoder {
+
+    private static final String SAVE_AGAIN = "Save it again as PNG, TIFF or JPEG with 8 or 16 bits a sample.";
+    private static final String LFS = "version https://git-lfs";
+    private static final String BROKEN = "its content is broken or of a kind that is not read";
+
+    static {
+        // The files are local: a disk cache for their streams would only copy patients' images about.
+        ImageIO.setUseCache(false);
+    }
+
+    private ImageDecoder() {}
+
+    /** @throws UnreadableException if the file is no such image, or not whole */
+    public static StoredImage read(Path file) {
+        return open(file, ImageDecoder::decode);
+    }
+
+    /**
+     * Reads the head of a file alone.
+     *
+     * @throws UnreadableException if the file is no such image
+     */
+    public static ImageHeader header(Path file) {
+        return open(file, ImageDecoder::describe);
+    }
+
+    private static <T> T open(Path file, Reading<T> reading) {
+        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+            if (stream == null) {
+                throw new UnreadableException("it is no PNG, TIFF or JPEG", SAVE_AGAIN);
+            }
+            FileTags tags = FileTags.of(stream);
+            ImageReader reader = reader(stream);
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            try {
+                reader.setInput(stream);
+                T result = reading.of(reader, tags);
+                requireNoWarning(warnings);
+                return result;
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException e) {
+            String told = String.valueOf(e.getMessage());
+            boolean isUnsupported = told.toLowerCase(Locale.ROOT).startsWith("unsupported");
+            throw new UnreadableException(isUnsupported ? BROKEN + " (" + told + ")" : BROKEN, SAVE_AGAIN, e);
+        }
+    }
+
+    private static ImageReader reader(ImageInputStream stream) throws IOException {
+        for (ImageReaderSpi tiff : List.of(new TIFFImageReaderSpi(), new BigTIFFImageReaderSpi())) {
+            if (tiff.canDecodeInput(stream)) {
+                return tiff.createReaderInstance();
+            }
+        }
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            String format = reader.getOriginatingProvider().getFormatNames()[0].toLowerCase(Locale.ROOT);
+            if (format.startsWith("png") || format.startsWith("jp")) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw isPointer(stream)
+                ? new UnreadableException(
+                        "it is a pointer of Git LFS to an image", "Fetch the images themselves with git lfs pull.")
+                : new UnreadableException("it is no PNG, TIFF or JPEG", SAVE_AGAIN);
+    }
+
+    private static boolean isPointer(ImageInputStream stream) throws IOException {
+        byte[] start = new byte[LFS.length()];
+        int read = stream.read(start);
+        return read == start.length && new String(start, StandardCharsets.US_ASCII).equals(LFS);
+    }
+
+    private static void requireNoWarning(List<String> warnings) {
+        for (String warning : warnings) {
+            // Colour profiles are not applied: only stored samples count.
+            if (!warning.toLowerCase(Locale.ROOT).contains("profile")) {
+                throw new UnreadableException(
+                        "it is damaged or was cut off on its way (the decoder says: " + warning + ")",
+                        "Copy it anew from where it came from.");
+            }
+        }
+    }
+
+    private static void requireOnePage(ImageReader reader) throws IOException {
+        int pages = reader.getNumImages(true);
+        if (pages != 1) {
+            throw new UnreadableException("it holds " + pages + " images, and a file holds one here", SAVE_AGAIN);
+        }
+    }
+
+    private static StoredImage decode(ImageReader reader, FileTags tags) throws IOException {
+        requireOnePage(reader);
+        tags.requireReadable();
+        if (tags.isTiff() && !tags.needsConversion()) {
+            ColorModel stored = reader.getRawImageType(0).getColorModel();
+            return stored(reader.readRaster(0, null), stored, tags);
+        }
+        BufferedImage decoded = reader.read(0);
+        return stored(decoded.getRaster(), decoded.getColorModel(), tags);
+    }
+
+    private static StoredImage stored(Raster raster, ColorModel colours, FileTags tags) {
+        int bits = bits(raster, colours, tags);
+        boolean isWhiteZero = tags.isWhiteZero();
+        Optional<Palette> palette = colours instanceof IndexColorModel indexed && !isWhiteZero
+                ? Optional.of(Palette.of(indexed))
+                : Optional.empty();
+        int bands = raster.getNumBands();
+        return new StoredImage(
+                raster,
+                new StoredImage.Kind(
+                        bands < 3 ? 1 : 3, bits, isFloat(raster), isWhiteZero, bands % 2 == 0, tags.isJpeg()),
+                tags.orientation(),
+                palette);
+    }
+
+    private static boolean isFloat(Raster raster) {
+        int type = raster.getDataBuffer().getDataType();
+        return type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE;
+    }
+
+    private static int bits(Raster raster, ColorModel colours, FileTags tags) {
+        if (isFloat(raster)) {
+            return raster.getDataBuffer().getDataType() == DataBuffer.TYPE_FLOAT ? 32 : 64;
+        }
+        int bits = colours instanceof IndexColorModel ? tags.bits().orElse(8) : colours.getComponentSize(0);
+        if (bits > 16 || bits < 1) {
+            throw new UnreadableException(
+                    "its samples are whole numbers of " + bits + " bits, and those of 8 or 16 are read", SAVE_AGAIN);
+        }
+        return bits;
+    }
+
+    private static ImageHeader describe(ImageReader reader, FileTags tags) throws IOException {
+        int height = reader.getHeight(0);
+        int width = reader.getWidth(0);
+        ImageTypeSpecifier type = reader.getRawImageType(0);
+        ColorModel colours = type == null ? null : type.getColorModel();
+        Optional<Palette> palette = colours instanceof IndexColorModel indexed && !tags.isWhiteZero()
+                ? Optional.of(Palette.of(indexed))
+                : Optional.empty();
+        // A JPEG's reader names no type for colours that it converts itself.
+        int samples = type == null ? 3 : type.getNumBands();
+        boolean isGrey = palette.map(found -> !found.isColoured())
+                .orElse(colours != null && colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY);
+        int bytes = type == null
+                ? 1
+                : Math.max(1, DataBuffer.getDataTypeSize(type.getSampleModel().getDataType()) / 8);
+        boolean swaps = tags.orientation().swapsAxes();
+        return new ImageHeader(swaps ? width : height, swaps ? height : width, isGrey ? 1 : 3, samples, bytes, palette);
+    }
+
+    /** What is done with an opened file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(ImageReader reader, FileTags tags) throws IOException;
+    }
+}
