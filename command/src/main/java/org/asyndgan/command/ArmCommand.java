@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.arm.RealArm;
 import org.asyndgan.command.report.RunReport;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
@@ -16,6 +17,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
@@ -42,6 +44,9 @@ final class ArmCommand implements Callable<Integer> {
 
     @Option(names = "--label-values", required = true, split = ",")
     private List<Integer> labelValues;
+
+    @Option(names = "--label-map", split = ",")
+    private List<String> labelMap = List.of();
 
     @Option(names = "--image-size", required = true)
     private int imageSize;
@@ -105,12 +110,11 @@ final class ArmCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(ArmCommand.class);
         log.info("Started arm={} sites={} steps={}", name, sites, steps);
         RealArm.Outcome outcome =
-                arm().run(data, step -> log.info("Trained arm={} step={} steps={}", name, step, steps));
+                arm().run(data, LabelMapping.parse(labelMap), step -> log.info("Trained arm={} step={} steps={}", name, step, steps));
         SegmentationScore score = outcome.score();
         var arm = new RunReport.Arm(
                 name, outcome.pairs(), score.dice(), score.sensitivity(), score.specificity(), score.hd95());
-        Files.createDirectories(out.toAbsolutePath().getParent());
-        Files.write(out, new ObjectMapper().writeValueAsBytes(arm));
+        WholeFile.write(out, file -> Files.write(file, new ObjectMapper().writeValueAsBytes(arm)));
         log.info("Scored arm={} dice={} hd95={}", name, score.dice(), score.hd95());
         return 0;
     }

@@ -1,6 +1,8 @@
 package org.asyndgan.command;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.asyndgan.failure.JvmTrouble;
 import org.asyndgan.worker.setting.RenamedSettings;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,7 +54,20 @@ public final class Asyndgan implements Runnable {
 
     /** Runs one command and ends the process with its exit code: 0, 1 for a failure, 2 for wrong usage. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        // Libraries that write names in capitals must not write them as Turkish or Azeri do.
+        Locale.setDefault(Locale.ROOT);
+        System.exit(run(arguments));
+    }
+
+    /** Errors of the JVM that have a remedy are told as every other failure; picocli passes them on. */
+    private static int run(String... arguments) {
+        try {
+            return commandLine().execute(arguments);
+        } catch (LinkageError | OutOfMemoryError trouble) {
+            String sentence = JvmTrouble.sentence(trouble).orElseThrow(() -> trouble);
+            System.err.println(sentence);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** The whole tree of commands. */

@@ -33,10 +33,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = run == null ? RunFolder.freeName(options.runs, "demo") : run;
+        String name = run == null ? nextName() : run;
         Path samples = Path.of(System.getProperty("org.asyndgan.home", "."))
                 .resolve("samples")
                 .resolve("nuclei");
-        return LocalRuns.lead(options.settings(name, samples));
+        return LocalRuns.lead(options.settings(name, samples), options.resume);
+    }
+
+    private String nextName() {
+        return options.resume ? RunFolder.newestName(options.runs, "demo") : RunFolder.freeName(options.runs, "demo");
     }
 }

@@ -24,6 +24,7 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
@@ -97,6 +98,19 @@ final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "PIXELS",
             description = "Smaller objects do not count in object Dice and AJI (${DEFAULT-VALUE}).")
     private int leastObject;
+
+    @Option(
+            names = "--label-map",
+            paramLabel = "RULE",
+            split = ",",
+            description = "What becomes of label values, such as 255=1 or 1-65535=1 (a range); SITE:255=1 for one site"
+                    + " alone.")
+    private List<String> labelMap = List.of();
+
+    @Option(
+            names = "--accept-doubts",
+            description = "Starts although inspect finds something that makes a score mean little.")
+    private boolean acceptDoubts;
 
     @Option(names = "--image-size", paramLabel = "N", description = "Side of the images, pixels (${DEFAULT-VALUE}).")
     private int imageSize = 64;
@@ -298,8 +312,9 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentSettings settings = settings();
         try (Screen screen = Screens.open(clock)) {
             screen.stage("Reading the images in " + data);
-            DatasetFolder files = DatasetFolder.open(data);
+            DatasetFolder files = DatasetFolder.open(data).with(LabelMapping.parse(labelMap));
             Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, settings.images(), views);
+            Inspections.show(cohort.inspection(), acceptDoubts, screen);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
             screen.note(
                     cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
@@ -357,7 +372,7 @@ final class ExperimentCommand implements Callable<Integer> {
     }
 
     /** All that numbers depend on, apart from arm and seed. */
-    private static Map<String, String> provenance(ExperimentSettings settings, Cohort cohort, boolean tuning) {
+    private Map<String, String> provenance(ExperimentSettings settings, Cohort cohort, boolean tuning) {
         Map<String, String> all = new TreeMap<>();
         all.put("sites", String.join(",", cohort.siteNames()));
         all.put("data", cohort.sites().values() + ", " + cohort.testSize() + " test images");
@@ -369,6 +384,9 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("game", settings.game().toString());
         all.put("learner", settings.learner().toString());
         all.put("engine", Engine.describe());
+        if (!labelMap.isEmpty()) {
+            all.put("label map", String.join(",", labelMap));
+        }
         if (tuning) {
             all.put("scored on", "patients that would train");
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.asyndgan.command.run.RunException;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.generator.SavedGenerator;
 import org.asyndgan.core.site.SavedDiscriminator;
 import org.asyndgan.nn.export.SafeTensors;
@@ -45,7 +46,7 @@ final class ExportCommand implements Runnable {
             description = "State folder of a worker; its newest sound snapshot is taken.")
     private Path state;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "What to write, replacing it.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "What to write.")
     private Path out;
 
     @Option(
@@ -53,11 +54,21 @@ final class ExportCommand implements Runnable {
             description = "Of a generator: the moving average of its weights, which releases are drawn with.")
     private boolean average;
 
+    @Option(names = "--overwrite", description = "Replaces a file that is there already.")
+    private boolean overwrite;
+
     @Override
     public void run() {
+        if (Files.exists(out) && !overwrite) {
+            throw new RunException(
+                    "ADG-614", out + " is there already. Name another file with --out, or add --overwrite to replace it.");
+        }
         try {
             if (Files.exists(state.resolve(SEGMENTER_FILE))) {
-                Files.copy(state.resolve(SEGMENTER_FILE), out, StandardCopyOption.REPLACE_EXISTING);
+                WholeFile.write(
+                        out,
+                        file -> Files.copy(
+                                state.resolve(SEGMENTER_FILE), file, StandardCopyOption.REPLACE_EXISTING));
                 spec.commandLine().getOut().println("Wrote the segmentation network to " + out + ".");
                 return;
             }
@@ -79,7 +90,8 @@ final class ExportCommand implements Runnable {
             metadata.put("format", "pt");
             metadata.putAll(card.metadata());
             metadata.put("step", Long.toString(saved.step()));
-            SafeTensors.write(out, StateDictionary.of(network.parameters()), metadata);
+            WholeFile.write(
+                    out, file -> SafeTensors.write(file, StateDictionary.of(network.parameters()), metadata));
             spec.commandLine()
                     .getOut()
                     .println("Wrote the " + metadata.get("network") + " of step " + saved.step() + " ("

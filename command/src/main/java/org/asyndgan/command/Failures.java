@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.asyndgan.failure.CodedException;
+import org.asyndgan.failure.JvmTrouble;
 
 /** How a failure is told on the screen: what its exception says, without its class and stack. */
 final class Failures {
@@ -17,7 +18,9 @@ final class Failures {
      * message. Exceptions that nobody foresaw are told by class as well.
      */
     static String sentence(Throwable failure) {
-        return CodedException.in(failure).map(Throwable::getMessage).orElseGet(() -> uncoded(failure));
+        return JvmTrouble.sentence(failure)
+                .or(() -> CodedException.in(failure).map(Throwable::getMessage))
+                .orElseGet(() -> uncoded(failure));
     }
 
     private static String uncoded(Throwable failure) {

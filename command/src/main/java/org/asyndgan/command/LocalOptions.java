@@ -2,6 +2,7 @@ package org.asyndgan.command;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
@@ -147,6 +148,24 @@ final class LocalOptions {
     boolean noBaselines;
 
     @Option(
+            names = "--label-map",
+            paramLabel = "RULE",
+            split = ",",
+            description = "What becomes of label values, such as 255=1 or 1-65535=1 (a range); SITE:255=1 for one site"
+                    + " alone.")
+    List<String> labelMap = List.of();
+
+    @Option(
+            names = "--resume",
+            description = "Goes on with an interrupted run of this name where it was, with the settings it was begun with.")
+    boolean resume;
+
+    @Option(
+            names = "--accept-doubts",
+            description = "Starts although inspect finds something that makes a score mean little.")
+    boolean acceptDoubts;
+
+    @Option(
             names = "--set",
             paramLabel = "SETTING=VALUE",
             description = "Any setting of the workers by its full name, such as asyndgan.generator.max-lag=8.")
@@ -201,6 +220,8 @@ final class LocalOptions {
                         /* balance= */ 0,
                         /* averageFlips= */ false),
                 !noBaselines,
+                labelMap,
+                acceptDoubts,
                 more);
     }
 }

@@ -12,15 +12,26 @@ final class LocalRuns {
 
     private LocalRuns() {}
 
-    /** Leads a run to its report. @return the exit code */
-    static int lead(RunSettings settings) {
+    /**
+     * Leads a run to its report.
+     *
+     * @param resume whether it goes on where it was interrupted
+     * @return the exit code
+     */
+    static int lead(RunSettings settings, boolean resume) {
         LogFile.anywhere();
         InstantSource clock = InstantSource.system();
         try (Screen screen = Screens.open(clock)) {
             screen.stage("Looking at the images in " + settings.data());
             LocalData data = LocalData.look(settings);
             screen.note(data.describe());
-            RunFolder folder = RunFolder.create(settings.runs(), settings.name());
+            Inspections.show(data.inspection(), settings.acceptDoubts(), screen);
+            RunFolder folder =
+                    resume ? RunFolder.resume(settings) : RunFolder.create(settings.runs(), settings.name());
+            if (folder.isDone()) {
+                screen.note("Run " + settings.name() + " has come to its end. Read " + folder.report());
+                return 0;
+            }
             LogFile.at(folder.log("command"));
             return new LocalRun(settings, data, folder, screen, clock).lead();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.asyndgan.command.run.RunException;
 import org.asyndgan.core.segmentation.AveragedPrediction;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.TiledPrediction;
+import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.LabelFile;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.WorkingImage;
@@ -28,14 +30,19 @@ final class Prediction {
     private Prediction() {}
 
     /**
-     * Writes a mask for every image of a folder, of the image's size and name, as PNG.
+     * Writes a mask for every image of a folder, of the image's name and of the size that viewers show it in, as PNG; all of
+     * them or none.
      *
+     * @param overwrite whether masks that are there already may be replaced
      * @return the exit code
      */
-    static int run(Path images, Path weights, Path out) {
+    static int run(Path images, Path weights, Path out, boolean overwrite) {
         NetworkInputs inputs = NetworkInputs.read(weights);
         List<Path> files = files(images);
         requireOwnPlaces(files, images, out);
+        requireNothingLost(files, out, overwrite);
+        Path fresh = out.toAbsolutePath().normalize().resolve(".new");
+        discard(fresh);
         try (Screen screen = Screens.open(InstantSource.system());
                 UNet network = inputs.open(weights)) {
             screen.stage("Segmenting " + files.size() + " images of " + images + " with " + Engine.describe());
@@ -47,12 +54,71 @@ final class Prediction {
                 WorkingImage image = WorkingImage.read(file, inputs.images());
                 LabelMap found = prediction.of(image.image());
                 LabelMap mask = new Resize(image.height(), image.width()).of(found);
-                LabelFile.write(out.resolve(mask(file)), mask, inputs.classes());
+                write(fresh.resolve(mask(file)), mask, inputs.classes());
                 screen.progress("images", ++done, files.size(), "");
             }
+            publish(files, fresh, out);
             screen.stage("The masks are in " + out + ", with the values " + inputs.classes());
+        } finally {
+            discard(fresh);
         }
         return 0;
+    }
+
+    /** Takes away what a failure left of masks that have no places yet. */
+    private static void discard(Path fresh) {
+        try (Stream<Path> left = Files.isDirectory(fresh) ? Files.list(fresh) : Stream.empty()) {
+            for (Path mask : (Iterable<Path>) left::iterator) {
+                Files.delete(mask);
+            }
+            Files.deleteIfExists(fresh);
+        } catch (IOException refused) {
+            // What made the masks fail is told; a later command takes a folder .new for nothing.
+            return;
+        }
+    }
+
+    private static void write(Path file, LabelMap mask, ClassTable classes) {
+        try {
+            LabelFile.write(file, mask, classes);
+        } catch (UncheckedIOException refused) {
+            throw notWritten(file, refused.getMessage(), refused);
+        }
+    }
+
+    /** All masks get their places at once, so that a failure before leaves none. */
+    private static void publish(List<Path> files, Path fresh, Path out) {
+        try {
+            for (Path file : files) {
+                Files.move(
+                        fresh.resolve(mask(file)),
+                        out.resolve(mask(file)),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException refused) {
+            throw notWritten(out, refused.toString(), refused);
+        }
+    }
+
+    private static RunException notWritten(Path place, String why, Exception refused) {
+        return new RunException(
+                "ADG-628",
+                "The masks cannot be written: " + why + " (" + place
+                        + "). Free space, or name a folder that you may write to with --out.",
+                refused);
+    }
+
+    private static void requireNothingLost(List<Path> files, Path out, boolean overwrite) {
+        long there = files.stream()
+                .filter(file -> Files.exists(out.resolve(mask(file))))
+                .count();
+        if (there > 0 && !overwrite) {
+            throw new RunException(
+                    "ADG-627",
+                    there + " of the masks are in " + out + " already. Name another folder with --out, or add --overwrite"
+                            + " to replace them.");
+        }
     }
 
     private static List<Path> files(Path images) {

@@ -69,6 +69,15 @@ final class SegmentCommand implements Callable<Integer> {
             description = "Values of the label files that are the classes, 0 first, as at the sites.")
     private List<Integer> labelValues;
 
+    @Sets(SEGMENTER + "label-map")
+    @Option(
+            names = "--label-map",
+            paramLabel = "RULE",
+            split = ",",
+            description = "What becomes of label values before they are classes, such as 255=1; SITE:255=1 in one folder"
+                    + " alone.")
+    private List<String> labelMap;
+
     @Sets(SEGMENTER + "image-size")
     @Option(names = "--image-size", paramLabel = "N", description = "Side of images and masks, pixels, as the run's.")
     private Integer imageSize;
@@ -220,6 +229,9 @@ final class SegmentCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Of --predict: folder for the masks.")
     private Path out;
 
+    @Option(names = "--overwrite", description = "Of --predict: replaces masks that are there already.")
+    private boolean overwrite;
+
     @Override
     public Integer call() {
         if (predict != null) {
@@ -229,7 +241,7 @@ final class SegmentCommand implements Callable<Integer> {
                         "--predict needs --weights, a trained network's file, and --out, a folder for the masks.");
             }
             LogFile.anywhere();
-            return Prediction.run(predict, weights, out);
+            return Prediction.run(predict, weights, out, overwrite);
         }
         LogFile.beside(state);
         return SegmentationTrainer.run(worker.settings(spec.commandLine().getParseResult()));

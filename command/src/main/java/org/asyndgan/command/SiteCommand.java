@@ -66,6 +66,22 @@ final class SiteCommand implements Callable<Integer> {
             description = "Values of the label files that are the classes, 0 first, the same at all sites.")
     private List<Integer> labelValues;
 
+    @Sets(SITE + "label-map")
+    @Option(
+            names = "--label-map",
+            paramLabel = "RULE",
+            split = ",",
+            description = "What becomes of label values before they are classes, such as 255=1 or 1-65535=1 (a range).")
+    private List<String> labelMap;
+
+    @Sets(SITE + "accept-doubts")
+    @Option(
+            names = "--accept-doubts",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Takes part although inspect finds something that makes a score mean little.")
+    private Boolean acceptDoubts;
+
     @Sets(SITE + "image-size")
     @Option(names = "--image-size", paramLabel = "N", description = "Side of images and masks, pixels.")
     private Integer imageSize;

@@ -2,6 +2,7 @@ package org.asyndgan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -79,6 +80,22 @@ class ExportCommandTest {
                 .contains("There is no snapshot in " + folder + " yet")
                 .contains("(ADG-615)");
         assertThat(Files.exists(folder.resolve("x"))).isFalse();
+    }
+
+    @Test
+    void replacesNothingUnasked() throws IOException {
+        Path file = Files.writeString(folder.resolve("network.safetensors"), "trained");
+        Path there = Files.writeString(folder.resolve("x"), "years of work");
+
+        assertThat(export("--state", folder.toString(), "--out", there.toString())).isEqualTo(1);
+        assertThat(said.toString())
+                .contains(there + " is there already. Name another file with --out, or add --overwrite to replace it."
+                        + " (ADG-614)");
+        assertThat(there).hasContent("years of work");
+
+        assertThat(export("--state", folder.toString(), "--out", there.toString(), "--overwrite"))
+                .isZero();
+        assertThat(there).hasSameBinaryContentAs(file);
     }
 
     private int export(String... options) {

@@ -106,6 +106,44 @@ class PredictionTest {
     }
 
     @Test
+    void replacesNoMaskUnasked() throws IOException {
+        learn(1, Fit.CROP, 0, 0, 255);
+        save(square(SIDE * 2, SIDE * 2, false), "one.png");
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("one.png"), "a mask drawn by hand");
+
+        assertThat(predict().error())
+                .isEqualTo("1 of the masks are in " + out + " already. Name another folder with --out, or add --overwrite"
+                        + " to replace them. (ADG-627)");
+        assertThat(out.resolve("one.png")).hasContent("a mask drawn by hand");
+
+        assertThat(predict("--overwrite").exitCode()).isZero();
+        assertFindsTheSquare("one.png", SIDE * 2, SIDE * 2, 255);
+    }
+
+    @Test
+    void leavesNoMaskWhereOneImageIsBroken() throws IOException {
+        learn(1, Fit.CROP, 0, 0, 255);
+        save(square(SIDE * 2, SIDE * 2, false), "a.png");
+        Files.writeString(images.resolve("b.png"), "no picture");
+
+        assertThat(predict().exitCode()).isEqualTo(1);
+
+        try (var left = Files.exists(out) ? Files.list(out) : java.util.stream.Stream.<Path>empty()) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhyMasksCannotBeWritten() throws IOException {
+        learn(1, Fit.CROP, 0, 0, 255);
+        save(square(SIDE * 2, SIDE * 2, false), "one.png");
+        Files.writeString(out, "a file where the folder should be");
+
+        assertThat(predict().error()).contains("The masks cannot be written: ").contains("(ADG-628)");
+    }
+
+    @Test
     void refusesAColourImageForANetworkOfGreyOnes() throws IOException {
         learn(1, Fit.CROP, 0, 0, 255);
         save(square(SIDE, SIDE, true), "colour.png");
@@ -270,10 +308,13 @@ class PredictionTest {
         assertThat((double) right / width / height).as("agreement of %s", name).isGreaterThan(0.95);
     }
 
-    private Told predict() {
+    private Told predict(String... more) {
         StringWriter error = new StringWriter();
         CommandLine command = Asyndgan.commandLine().setErr(new PrintWriter(error, true));
-        int code = command.execute("segment", "--predict=" + images, "--weights=" + weights, "--out=" + out);
+        List<String> arguments = new ArrayList<>(
+                List.of("segment", "--predict=" + images, "--weights=" + weights, "--out=" + out));
+        arguments.addAll(List.of(more));
+        int code = command.execute(arguments.toArray(String[]::new));
         return new Told(code, error.toString().strip());
     }
 

@@ -11,6 +11,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.Inspection;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -25,13 +26,19 @@ import org.asyndgan.nn.random.Seed;
  */
 public final class Cohort {
 
+    private final Inspection inspection;
     private final ClassTable classes;
     private final Map<String, SiteDataset> sites;
     private final Map<String, List<TrainingPair>> test;
     private final int views;
 
     private Cohort(
-            ClassTable classes, Map<String, SiteDataset> sites, Map<String, List<TrainingPair>> test, int views) {
+            Inspection inspection,
+            ClassTable classes,
+            Map<String, SiteDataset> sites,
+            Map<String, List<TrainingPair>> test,
+            int views) {
+        this.inspection = inspection;
         this.classes = classes;
         this.sites = sites;
         this.test = test;
@@ -82,7 +89,7 @@ public final class Cohort {
                             + " and " + summary.pairs(Split.TEST)
                             + ". Mark some pairs \"test\" in the manifest's column split.");
         }
-        return new Cohort(summary.classes(), sites, test, views);
+        return new Cohort(Inspection.of(folder, summary), summary.classes(), sites, test, views);
     }
 
     private static void requireDisjointPatients(DatasetFolder folder) {
@@ -97,6 +104,11 @@ public final class Cohort {
                                 + " split in the manifest.");
             }
         }
+    }
+
+    /** What was found while the images were read. */
+    public Inspection inspection() {
+        return inspection;
     }
 
     /** Names of the sites that train, in order. */

@@ -21,6 +21,8 @@ final class DataFolder {
     /** Folders held in this process: a file lock alone tells processes apart, not threads. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private static final long MEBIBYTE = 1 << 20;
+
     private final Path path;
     private final String owner;
 
@@ -36,6 +38,15 @@ final class DataFolder {
 
     Path resolve(String name) {
         return path.resolve(name);
+    }
+
+    /** How much the disk has left, such as {@code  (its disk has 3 MiB left)}; nothing where nobody knows. */
+    String space() {
+        try {
+            return " (its disk has " + Files.getFileStore(path).getUsableSpace() / MEBIBYTE + " MiB left)";
+        } catch (IOException unknown) {
+            return "";
+        }
     }
 
     /**
@@ -61,7 +72,7 @@ final class DataFolder {
             throw new LocalStackException(
                     Trouble.FOLDER_NOT_WRITABLE,
                     "The local " + owner + " cannot write to its data folder " + path
-                            + ". Give it a folder that this user may write to, on a disk that is not full.",
+                            + " (" + refused + "). Give it a folder that this user may write to, on a disk that is not full.",
                     refused);
         }
         HELD.remove(path);

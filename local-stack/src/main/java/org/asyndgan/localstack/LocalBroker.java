@@ -101,6 +101,7 @@ public final class LocalBroker implements AutoCloseable {
         }
         LoopbackPort.requireFree(port, "broker");
         hold = folder.hold();
+        BrokerEnd.watch();
         KafkaRaftServer starting = null;
         try {
             format();
@@ -113,9 +114,23 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Insists that the broker has not given up since it was started.
+     *
+     * @throws LocalStackException ADG-112 if it has, which it does when it cannot write to its folder
+     */
+    public void requireHealthy() {
+        if (BrokerEnd.isWished()) {
+            throw gaveUp();
+        }
+    }
+
     /** Stops a running broker in good order; its data stay. Does nothing to a stopped one. */
     public void stop() {
-        if (server != null) {
+        if (server != null && BrokerEnd.isWished()) {
+            abandon(server);
+            server = null;
+        } else if (server != null) {
             server.shutdown();
             server.awaitShutdown();
             server = null;
@@ -205,7 +220,18 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("advertised.listeners", parties);
     }
 
+    private LocalStackException gaveUp() {
+        return new LocalStackException(
+                Trouble.FOLDER_NOT_WRITABLE,
+                "The local broker cannot write to its folder " + folder.path() + " any more and has given up"
+                        + folder.space() + ". Free space, or move the run to a larger disk, and start it again.",
+                null);
+    }
+
     private LocalStackException notStarted(Exception failed) {
+        if (BrokerEnd.isWished()) {
+            return gaveUp();
+        }
         return new LocalStackException(
                 Trouble.BROKER_NOT_STARTED,
                 "The local broker did not start on " + bootstrapServers() + " with its data in " + folder.path() + ": "

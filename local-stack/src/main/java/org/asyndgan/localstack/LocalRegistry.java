@@ -139,6 +139,9 @@ public final class LocalRegistry implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                // Enumerations are looked up in capitals, which Turkish writes in another way.
+                "-Duser.language=en",
+                "-Duser.country=US",
                 // It serves a handful of requests a run: a quick start is worth more than fast code.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

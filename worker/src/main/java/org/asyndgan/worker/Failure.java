@@ -1,6 +1,7 @@
 package org.asyndgan.worker;
 
 import org.asyndgan.failure.CodedException;
+import org.asyndgan.failure.JvmTrouble;
 
 /**
  * What a person is told of an exception that ended a worker.
@@ -12,8 +13,9 @@ record Failure(String sentence, boolean isExplained) {
 
     /** Looks through wrappers for the first exception whose message was written for people. */
     static Failure of(String worker, Throwable thrown) {
-        return CodedException.in(thrown)
-                .map(coded -> new Failure(oneLine(coded.getMessage()), true))
+        return JvmTrouble.sentence(thrown)
+                .or(() -> CodedException.in(thrown).map(Throwable::getMessage))
+                .map(sentence -> new Failure(oneLine(sentence), true))
                 .orElseGet(() -> unforeseen(worker, thrown));
     }
 

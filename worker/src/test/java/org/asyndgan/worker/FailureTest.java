@@ -38,4 +38,26 @@ class FailureTest {
                                 + " with the log. (ADG-500)",
                         false));
     }
+
+    @Test
+    void saysHowToGiveJavaMoreMemory() {
+        assertThat(Failure.of("site", new OutOfMemoryError("Java heap space")))
+                .isEqualTo(new Failure(
+                        "Memory ran out (Java heap space). Give Java more with ASYNDGAN_JAVA_OPTS=-Xmx4g, or use smaller"
+                                + " batches or images; a worker's state is that of its last snapshot. (ADG-610)",
+                        true));
+    }
+
+    @Test
+    void saysWhereNativeLibrariesMayBeUnpackedInstead() {
+        Throwable noexec = new UnsatisfiedLinkError("/tmp/libzstd-jni.so: failed to map segment");
+
+        assertThat(Failure.of("site", new DatasetException("ADG-125", "The broker failed.", noexec)))
+                .isEqualTo(new Failure(
+                        "A native library cannot be loaded (/tmp/libzstd-jni.so: failed to map segment). Libraries are"
+                                + " unpacked into the temporary folder and into ~/.javacpp; if those are full or forbid"
+                                + " programs (noexec), name others with ASYNDGAN_JAVA_OPTS=\"-Djava.io.tmpdir=DIR"
+                                + " -Dorg.bytedeco.javacpp.cachedir=DIR\". (ADG-619)",
+                        true));
+    }
 }

@@ -150,6 +150,8 @@ record Workload(Path folder, Size size, int sites, long steps) {
                         size.batch()),
                 new RunSettings.Segmentation(1, size.batch(), 4, 2, 0.001, 0.5, 0),
                 false,
+                List.of(),
+                true,
                 Map.of("asyndgan.generator.silence", "10m", "asyndgan.generator.quorum", String.valueOf(sites)));
     }
 

@@ -9,8 +9,10 @@ import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.imaging.metric.SegmentationScore;
@@ -21,6 +23,7 @@ import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
+import org.asyndgan.worker.state.EnoughMemory;
 
 /**
  * Training on the real pairs of some sites, scored on the held-out pairs of all.
@@ -45,19 +48,23 @@ public record RealArm(
      * Trains and scores.
      *
      * @param data folder with all sites' folders
+     * @param mapping of label values
      * @param progress told the steps taken, now and then
      */
-    public Outcome run(Path data, LongConsumer progress) {
+    public Outcome run(Path data, LabelMapping mapping, LongConsumer progress) {
+        DatasetFolder sitesOfData = DatasetFolder.open(data).with(mapping);
+        var network = new UNetSettings(images.channels(), classes.classes(), width, depth, blocks);
+        EnoughMemory.require(UNet.memory(network, settings.batchSize(), images.imageSize(), images.imageSize())
+                .plusImages(heapBytes(sitesOfData)));
         List<TrainingPair> train = new ArrayList<>();
         List<TrainingPair> test = new ArrayList<>();
-        for (SiteFolder folder : DatasetFolder.open(data).sites()) {
+        for (SiteFolder folder : sitesOfData.sites()) {
             SiteDataset site = SiteDataset.load(folder, classes, images);
             test.addAll(site.testPairs());
             if (sites.contains(folder.name())) {
                 train.addAll(trainingPairs(site));
             }
         }
-        var network = new UNetSettings(images.channels(), classes.classes(), width, depth, blocks);
         try (UNet unet = new UNet(network, settings.seed())) {
             var optimizer = new Adam(unet.parameters(), AdamSettings.SUPERVISED);
             var training = new SegmentationTraining(unet, optimizer, SegmentationLoss.BOTH, train, settings);
@@ -69,6 +76,20 @@ public record RealArm(
             }
             return new Outcome(train.size(), training.score(test));
         }
+    }
+
+    /** All held-out pairs, the training pairs of the arm's sites, and the largest site while it is read. */
+    private long heapBytes(DatasetFolder data) {
+        long held = 0;
+        long reading = 0;
+        for (SiteFolder site : data.sites()) {
+            held += SiteDataset.heldOutBytes(site, images);
+            reading = Math.max(reading, SiteDataset.heapBytes(site, images));
+            if (sites.contains(site.name())) {
+                held += SiteDataset.pairBytes(images) * views * site.pairs(Split.TRAIN).size();
+            }
+        }
+        return held + reading;
     }
 
     /** In 8 bits, as synthetic images are. */

@@ -53,6 +53,8 @@ final class Arguments {
                 .set("data", data.path(pairs))
                 .set("state", folder.site(site))
                 .set("views-per-pair", settings.images().views())
+                // Whoever started the run was told.
+                .set("accept-doubts", true)
                 .set("seed", settings.seed())
                 // One machine, one owner: ids that repeat make runs that repeat.
                 .set("mask-seed", settings.seed())
@@ -101,6 +103,9 @@ final class Arguments {
 
     private Flags images(Flags flags) {
         RunSettings.Images images = data.images();
+        if (!settings.labelMap().isEmpty()) {
+            flags.set("label-map", String.join(",", settings.labelMap()));
+        }
         return flags.set("label-values", data.labelValues())
                 .set("image-size", images.size())
                 .set("channels", images.channels())

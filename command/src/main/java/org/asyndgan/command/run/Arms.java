@@ -41,7 +41,8 @@ final class Arms {
             sitesOf.put(RunReport.REAL_ALL, sites);
         }
         sites.forEach(site -> sitesOf.put(RunReport.REAL + site, List.of(site)));
-        waiting.addAll(sitesOf.keySet());
+        // Those that an interrupted run has done already keep their scores.
+        sitesOf.keySet().stream().filter(name -> !Files.exists(folder.arm(name))).forEach(waiting::add);
     }
 
     /** No arms at all. */
@@ -72,7 +73,7 @@ final class Arms {
     /** Training steps of all arms so far, as their logs tell. */
     long steps() {
         long steps = 0;
-        for (String name : started.keySet()) {
+        for (String name : sitesOf.keySet()) {
             steps += stepsIn(folder.log(name));
         }
         return steps;

@@ -73,6 +73,7 @@ final class Launcher {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // One computing thread: the simplest collector, and no more compiler threads than needed.
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
+        command.addAll(JvmFlags.quiet());
         command.add(logging);
         command.addAll(javaOptions);
         command.add(MAIN);

@@ -41,6 +41,11 @@ final class LocalCluster implements AutoCloseable {
         return new LocalCluster(LocalStack.open(folder.path()), run);
     }
 
+    /** @throws org.asyndgan.localstack.LocalStackException ADG-112 if the broker has given up */
+    void requireHealthy() {
+        stack.broker().requireHealthy();
+    }
+
     String brokers() {
         return stack.broker().bootstrapServers();
     }

@@ -8,6 +8,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.Inspection;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -15,11 +16,16 @@ import org.asyndgan.imaging.dataset.Split;
 /**
  * The data set of a run, looked through before anything is started.
  *
+ * @param inspection what looks wrong with it
  * @param sites that train, in the order of names
  * @param images settings with the number of channels decided
  */
 public record LocalData(
-        DatasetFolder folder, DatasetSummary summary, List<SiteFolder> sites, RunSettings.Images images) {
+        DatasetFolder folder,
+        DatasetSummary summary,
+        Inspection inspection,
+        List<SiteFolder> sites,
+        RunSettings.Images images) {
 
     /**
      * Reads every file once, so that a wrong one is told now and not by a worker.
@@ -28,7 +34,7 @@ public record LocalData(
      * @throws RunException ADG-706 if there is nothing to train on or to score with
      */
     public static LocalData look(RunSettings settings) {
-        DatasetFolder folder = DatasetFolder.open(settings.data());
+        DatasetFolder folder = DatasetFolder.open(settings.data()).with(settings.labelMapping());
         DatasetSummary summary = DatasetSummary.of(folder);
         List<SiteFolder> sites = folder.trainingSites();
         requireSome(summary, Split.TRAIN, settings.data());
@@ -37,7 +43,12 @@ public record LocalData(
         int channels = settings.images().channels() == 0
                 ? summary.channels()
                 : settings.images().channels();
-        return new LocalData(folder, summary, sites, settings.images().withChannels(channels));
+        return new LocalData(
+                folder,
+                summary,
+                Inspection.of(folder, summary),
+                sites,
+                settings.images().withChannels(channels));
     }
 
     private static void requireSome(DatasetSummary summary, Split split, Path data) {

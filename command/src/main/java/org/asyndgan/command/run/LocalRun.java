@@ -37,6 +37,7 @@ public final class LocalRun {
     private final InstantSource clock;
     private final Instant start;
     private final TrainingWatch watch = new TrainingWatch();
+    private LocalCluster backbone;
     private WorkerProcess generator;
     private WorkerProcess segmenter;
 
@@ -59,16 +60,17 @@ public final class LocalRun {
         settings.keepIn(folder);
         try (StopWish stop = new StopWish()) {
             screen.stage("Starting Kafka and the schema registry");
-            try (LocalCluster backbone = LocalCluster.start(folder, settings.name());
+            try (LocalCluster cluster = LocalCluster.start(folder, settings.name());
                     WorkerProcesses crew = new WorkerProcesses()) {
-                return lead(backbone, crew, stop);
+                return lead(cluster, crew, stop);
             } finally {
                 screen.close();
             }
         }
     }
 
-    private int lead(LocalCluster backbone, WorkerProcesses crew, StopWish stop) {
+    private int lead(LocalCluster cluster, WorkerProcesses crew, StopWish stop) {
+        backbone = cluster;
         backbone.provision(settings, data);
         Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());
         Launcher launcher = new Launcher(folder, javaOptions());
@@ -85,7 +87,7 @@ public final class LocalRun {
             }
         }
         screen.stage("Writing the report");
-        report(backbone, arms);
+        report(arms);
         return 0;
     }
 
@@ -101,6 +103,7 @@ public final class LocalRun {
         long steps = settings.training().steps();
         boolean begun = follow(events, crew, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
+            folder.markBegun();
             screen.stage("Training the generator: " + steps + " steps of "
                     + settings.training().batchSize() + " images a site, "
                     + settings.training().mode().name().toLowerCase(Locale.ROOT));
@@ -155,6 +158,7 @@ public final class LocalRun {
     /** Takes events in until the stage is over. @return false if somebody wished the end before */
     private boolean follow(EventInbox events, WorkerProcesses crew, StopWish stop, BooleanSupplier isOver) {
         while (!isOver.getAsBoolean()) {
+            backbone.requireHealthy();
             crew.requireHealthy();
             if (stop.isWished()) {
                 return false;
@@ -168,7 +172,7 @@ public final class LocalRun {
         return !stop.isWished();
     }
 
-    private void report(LocalCluster backbone, Arms arms) {
+    private void report(Arms arms) {
         var outcome = new Outcome(settings, data, folder, watch);
         RunReport report = outcome.report(backbone, arms.scores(), start, Duration.between(start, clock.instant()));
         Path page = ReportFiles.write(

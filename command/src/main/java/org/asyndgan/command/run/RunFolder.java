@@ -1,10 +1,17 @@
 package org.asyndgan.command.run;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code broker}, {@code registry}, {@code generator}, {@code sites/NAME}, {@code
@@ -14,10 +21,13 @@ import java.util.regex.Pattern;
  */
 public record RunFolder(Path path) {
 
+    private static final String BEGUN = "begun";
+    private static final Set<String> OURS =
+            Set.of("broker", "registry", "generator", "sites", "segmenter", "arms", "logs", "run.json");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     /**
-     * Makes the folder of a new run.
+     * Makes the folder of a new run; one that failed before its first step is no run and gives way.
      *
      * @throws RunException ADG-701 if the name cannot be one, ADG-702 if there is such a run already, ADG-703 if
      *     the folder cannot be made
@@ -29,22 +39,29 @@ public record RunFolder(Path path) {
                     "\"" + name + "\" cannot name a run, because topics are named after it: use"
                             + " lower-case letters, digits and '-', at most 40, starting with a letter or digit.");
         }
-        Path path = runs.toAbsolutePath().normalize().resolve(name);
+        RunFolder folder = new RunFolder(runs.toAbsolutePath().normalize().resolve(name));
+        if (Files.exists(runs) && !Files.isDirectory(runs)) {
+            throw new RunException("ADG-703", "The place for runs, " + runs + ", is a file. Name a folder with --runs.");
+        }
         try {
-            Files.createDirectories(path.getParent());
-            Files.createDirectory(path);
-            Files.createDirectory(path.resolve("logs"));
-            return new RunFolder(path);
+            if (folder.isLeftOver()) {
+                folder.remove();
+            }
+            Files.createDirectories(folder.path.getParent());
+            Files.createDirectory(folder.path);
+            Files.createDirectory(folder.path.resolve("logs"));
+            return folder;
         } catch (FileAlreadyExistsException exists) {
             throw new RunException(
                     "ADG-702",
-                    "There is a run " + name + " already, in " + path
-                            + ". Choose another name with --run, or remove that folder first.",
+                    "There is a run " + name + " already, in " + folder.path
+                            + ". Go on where it was with --resume, choose another name with --run, or remove that folder"
+                            + " first.",
                     exists);
         } catch (IOException refused) {
             throw new RunException(
                     "ADG-703",
-                    "The run's folder " + path + " cannot be made: " + refused
+                    "The run's folder " + folder.path + " cannot be made: " + refused
                             + ". Choose a folder that you may write to with --runs.",
                     refused);
         }
@@ -66,10 +83,108 @@ public record RunFolder(Path path) {
         return folder;
     }
 
+    /**
+     * The folder of a run that was interrupted.
+     *
+     * @param settings with which it shall go on
+     * @throws RunException ADG-709 if there is no such run, or it was begun with other settings
+     */
+    public static RunFolder resume(RunSettings settings) {
+        RunFolder folder = new RunFolder(settings.runs().toAbsolutePath().normalize().resolve(settings.name()));
+        if (!Files.isRegularFile(folder.settings())) {
+            throw new RunException(
+                    "ADG-709",
+                    "There is no run " + settings.name() + " in " + settings.runs()
+                            + " to go on with. Leave --resume away to begin it, or say with --runs where it is.");
+        }
+        settings.differenceFrom(RunSettings.keptIn(folder)).ifPresent(difference -> {
+            throw new RunException(
+                    "ADG-709",
+                    "Run " + settings.name() + " was begun with other settings: " + difference
+                            + ". Go on with those it was begun with, or begin another run.");
+        });
+        return folder;
+    }
+
+    /** Whether nothing was learned in it and nobody is at work in it. */
+    private boolean isLeftOver() throws IOException {
+        if (!Files.isDirectory(path) || Files.exists(path.resolve(BEGUN)) || isDone() || isInUse()) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.allMatch(entry -> OURS.contains(entry.getFileName().toString())) && !hasSnapshots();
+        }
+    }
+
+    /** Runs of versions that did not mark their first step tell it by their snapshots. */
+    private boolean hasSnapshots() throws IOException {
+        if (!Files.isDirectory(generator())) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(generator())) {
+            return files.anyMatch(
+                    file -> file.getFileName().toString().matches("\\d{12}\\..*"));
+        }
+    }
+
+    private boolean isInUse() throws IOException {
+        Path lock = path.resolve("broker").resolve("in-use.lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            return file.tryLock() == null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return true;
+        }
+    }
+
+    private void remove() throws IOException {
+        List<Path> inside;
+        try (Stream<Path> all = Files.walk(path)) {
+            inside = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : inside) {
+            Files.delete(file);
+        }
+    }
+
+    /** Notes that the generator has made its first step: from now on the folder holds something. */
+    void markBegun() {
+        try {
+            Files.write(path.resolve(BEGUN), new byte[0]);
+        } catch (IOException refused) {
+            throw new RunException(
+                    "ADG-703",
+                    "The run's folder " + path + " cannot be written to: " + refused + ". Free space, then go on with"
+                            + " --resume.",
+                    refused);
+        }
+    }
+
+    /** Whether the run has come to its report. */
+    public boolean isDone() {
+        return Files.exists(report());
+    }
+
+    /** The page that a run ends with. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     /** A name that is not taken yet: the stem itself, or the stem with the first free number. */
     public static String freeName(Path runs, String stem) {
         String name = stem;
         for (int number = 2; Files.exists(runs.resolve(name)); number++) {
+            name = stem + "-" + number;
+        }
+        return name;
+    }
+
+    /** The last of the names that {@link #freeName} has given; the stem itself if it has given none. */
+    public static String newestName(Path runs, String stem) {
+        String name = stem;
+        for (int number = 2; Files.exists(runs.resolve(stem + "-" + number)); number++) {
             name = stem + "-" + number;
         }
         return name;

@@ -11,11 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 
@@ -30,6 +35,8 @@ import org.asyndgan.nn.network.UNetSettings.Blocks;
  * @param training of generator and discriminators
  * @param segmentation of every arm alike
  * @param baselines says whether the same network is trained on real images too, for comparison
+ * @param labelMap what becomes of label values, such as {@code mercy:255=1}
+ * @param acceptDoubts whether the run may start although something makes a score mean little
  * @param properties of the workers by full name, such as {@code asyndgan.generator.max-lag}; they win over all
  *     that these settings say
  */
@@ -42,6 +49,8 @@ public record RunSettings(
         Training training,
         Segmentation segmentation,
         boolean baselines,
+        List<String> labelMap,
+        boolean acceptDoubts,
         Map<String, String> properties) {
 
     static final ObjectMapper JSON = JsonMapper.builder()
@@ -50,6 +59,8 @@ public record RunSettings(
             .build();
 
     public RunSettings {
+        // Runs of earlier versions have no rules.
+        labelMap = labelMap == null ? List.of() : List.copyOf(labelMap);
         properties = Map.copyOf(properties);
     }
 
@@ -70,18 +81,53 @@ public record RunSettings(
         }
     }
 
+    /**
+     * The settings in the folder of a run.
+     *
+     * @throws RunException ADG-709 if they cannot be read
+     */
+    static RunSettings keptIn(RunFolder folder) {
+        try {
+            return JSON.readValue(folder.settings().toFile(), RunSettings.class);
+        } catch (IOException unreadable) {
+            throw new RunException(
+                    "ADG-709",
+                    "The settings of a run cannot be read from " + folder.settings() + ": " + unreadable.getMessage()
+                            + ". Go on with the version that began it.",
+                    unreadable);
+        }
+    }
+
+    /** The first setting in which another run differs, with both values; doubts are accepted anew each time. */
+    Optional<String> differenceFrom(RunSettings other) {
+        Map<String, String> ours = fromAnywhere().lines();
+        Map<String, String> theirs = other.fromAnywhere().lines();
+        return Stream.concat(ours.keySet().stream(), theirs.keySet().stream())
+                .filter(name -> !name.equals("acceptDoubts") && !name.equals("runs"))
+                .filter(name -> !Objects.equals(ours.get(name), theirs.get(name)))
+                .findFirst()
+                .map(name -> name + " was " + theirs.get(name) + ", not " + ours.get(name));
+    }
+
     /** The same for whoever stands in another directory. */
     private RunSettings fromAnywhere() {
         return new RunSettings(
                 name,
-                runs.toAbsolutePath(),
-                data.toAbsolutePath(),
+                runs.toAbsolutePath().normalize(),
+                data.toAbsolutePath().normalize(),
                 seed,
                 images,
                 training,
                 segmentation,
                 baselines,
+                labelMap,
+                acceptDoubts,
                 properties);
+    }
+
+    /** The rules for label values. */
+    LabelMapping labelMapping() {
+        return LabelMapping.parse(labelMap);
     }
 
     /** All settings, one a line of a report: {@code training.steps} and so on. */

@@ -16,6 +16,9 @@ import org.asyndgan.worker.Worker;
 /** A child process that works for a run, and the log that it writes. */
 final class WorkerProcess {
 
+    /** What a shell makes of signal 9. */
+    private static final int KILLED = 137;
+
     private static final String NOTHING = "it wrote nothing";
     private static final String SERVING = "Serving /health and /prometheus url=";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -50,6 +53,14 @@ final class WorkerProcess {
      * @throws RunException ADG-704 if it ended with a failure
      */
     void requireHealthy() {
+        if (!isAlive() && !isDone() && process.exitValue() == KILLED) {
+            throw new RunException(
+                    "ADG-704",
+                    "The " + name.replace('-', ' ')
+                            + " was killed (exit code " + KILLED + "): by somebody, or by the operating system because"
+                            + " memory ran out, which its log (dmesg) then says. Start with fewer sites, smaller batches or"
+                            + " images, or on a machine with more memory. All that it wrote is in " + log + ".");
+        }
         if (!isAlive() && !isDone()) {
             throw new RunException(
                     "ADG-704",

@@ -62,6 +62,8 @@ record TinyRun(Path folder, long seed) {
                         steps, mode, BATCH, 4, 1, 4, 2, AdversarialLoss.LEAST_SQUARES, 0.0002, 0.99, 0),
                 new RunSettings.Segmentation(SEGMENTATION_STEPS, BATCH, 4, 2, 0.001, 0.5, 0.1),
                 false,
+                List.of(),
+                true,
                 all);
     }
 

@@ -1,10 +1,12 @@
 package org.asyndgan.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.Fit;
@@ -31,6 +33,38 @@ class RunSettingsTest {
         assertThat(RunSettings.JSON.readValue(before, RunSettings.class)).isEqualTo(settings);
     }
 
+    @Test
+    void readsRunsFromBeforeThereWereRulesForLabels() throws IOException {
+        RunFolder run = RunFolder.create(folder, "old");
+        settings().keepIn(run);
+        String before = Files.readString(run.settings()).replaceFirst("\\s+\"labelMap\"[^]]*],", "");
+
+        assertThat(before).doesNotContain("labelMap");
+        assertThat(RunSettings.JSON.readValue(before, RunSettings.class).labelMap()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithARunOfTheSameSettingsAlone() throws IOException {
+        RunFolder run = RunFolder.create(folder, "first");
+        settings().keepIn(run);
+
+        assertThat(RunFolder.resume(settings())).isEqualTo(run);
+
+        Files.writeString(
+                run.settings(), Files.readString(run.settings()).replace("\"steps\" : 9", "\"steps\" : 12"));
+        assertThatThrownBy(() -> RunFolder.resume(settings()))
+                .isInstanceOf(RunException.class)
+                .hasMessage("Run first was begun with other settings: training.steps was 12, not 9. Go on with those it was"
+                        + " begun with, or begin another run. (ADG-709)");
+    }
+
+    @Test
+    void saysThatThereIsNoRunToGoOnWith() {
+        assertThatThrownBy(() -> RunFolder.resume(settings()))
+                .hasMessage("There is no run first in " + folder + " to go on with. Leave --resume away to begin it, or say"
+                        + " with --runs where it is. (ADG-709)");
+    }
+
     private RunSettings settings() {
         return new RunSettings(
                 "first",
@@ -40,6 +74,8 @@ class RunSettingsTest {
                 new RunSettings.Images(32, Fit.CROP, 0, 1, IntensityScaling.NONE, 1),
                 new RunSettings.Training(9, FoldMode.ASYNC, 2, 4, 1, 4, 1, AdversarialLoss.CROSS_ENTROPY, 0.001, 0, 0),
                 new RunSettings.Segmentation(3, 2, 4, 1, 0.001, 0.5, 0),
+                false,
+                List.of("255=1"),
                 false,
                 Map.of());
     }

@@ -15,6 +15,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
@@ -36,6 +37,9 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows
  * @param labelValues values of the label files that are the classes, 0 first, the same at all sites; empty
  *     takes those that this site's files hold
+ * @param labelMap what becomes of the values of this site's label files before they are classes, such as
+ *     {@code 255=1}
+ * @param acceptDoubts whether the site may take part although something makes a score mean little
  * @param imageSize side of images and masks, pixels
  * @param channels C of the images: 1 or 3
  * @param fit how images of any size become squares
@@ -67,6 +71,8 @@ public record SiteProperties(
         @Nullable Long maskSeed,
         @Bindable(defaultValue = "1") int viewsPerPair,
         @Nullable List<Integer> labelValues,
+        @Nullable List<String> labelMap,
+        @Bindable(defaultValue = "false") boolean acceptDoubts,
         @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
         @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
         @Bindable(defaultValue = RunDefaults.FIT) Fit fit,
@@ -105,6 +111,7 @@ public record SiteProperties(
 
     public SiteProperties {
         labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
+        labelMap = labelMap == null ? List.of() : List.copyOf(labelMap);
         if (viewsPerPair < 1 || batchSize < 1 || keepSnapshots < 1 || logEvery < 1) {
             throw new IllegalArgumentException("views-per-pair " + viewsPerPair + ", batch-size " + batchSize
                     + ", keep-snapshots " + keepSnapshots + " and log-every " + logEvery + " must be at least 1");
@@ -134,6 +141,10 @@ public record SiteProperties(
         return labelValues.isEmpty()
                 ? java.util.Optional.empty()
                 : java.util.Optional.of(Settings.mapped(PREFIX + ".label-values", () -> new ClassTable(labelValues)));
+    }
+
+    LabelMapping mapping() {
+        return Settings.mapped(PREFIX + ".label-map", () -> LabelMapping.parse(labelMap));
     }
 
     /** Without augmentation: the generator chooses the symmetry in which a mask is used. */

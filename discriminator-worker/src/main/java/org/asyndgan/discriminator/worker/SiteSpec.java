@@ -1,7 +1,6 @@
 package org.asyndgan.discriminator.worker;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -16,8 +15,7 @@ import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.imaging.dataset.DatasetFolder;
-import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.InspectedSite;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -45,10 +43,13 @@ import org.asyndgan.worker.state.InitialWeights;
 import org.asyndgan.worker.state.StateFolder;
 import org.asyndgan.worker.telemetry.Events;
 import org.asyndgan.worker.telemetry.ProcessMeters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A site's settings as values of the core, its images read, and how its parts are put together. */
 final class SiteSpec implements WorkerSpec {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SiteSpec.class);
     private static final String INITIAL_WEIGHTS = SiteProperties.PREFIX + ".initial-weights";
     private static final String SHAPING =
             "asyndgan.site.width, layers, norm-layer, channels and the number of label-values";
@@ -90,12 +91,24 @@ final class SiteSpec implements WorkerSpec {
         }
         var settings = properties.dataset();
         Path data = Path.of(properties.data());
-        SiteFolder folder = SiteFolder.open(data);
+        SiteFolder folder = SiteFolder.open(data).named(properties.site().slug()).with(properties.mapping());
         folder.require(Split.TRAIN, 1);
-        ClassTable classes = properties.classes().orElseGet(() -> DatasetSummary.of(
-                        new DatasetFolder(data, List.of(folder)))
-                .classes());
-        return SiteDataset.load(folder, classes, settings);
+        requireMemory(properties, folder);
+        InspectedSite read = InspectedSite.load(data, folder, properties.classes(), settings);
+        read.inspection().doubts().forEach(doubt -> LOG.warn("Doubt site={} text=\"{}\"", folder.name(), doubt.text()));
+        read.inspection().requireAccepted(properties.acceptDoubts(), SiteProperties.PREFIX + ".accept-doubts=true");
+        return read.dataset();
+    }
+
+    /** Real and synthetic images share a pass. */
+    private static void requireMemory(SiteProperties properties, SiteFolder folder) {
+        int classes = properties.classes().map(ClassTable::classes).orElse(2);
+        EnoughMemory.require(PatchDiscriminator.memory(
+                        properties.network(classes),
+                        2 * properties.batchSize(),
+                        properties.imageSize(),
+                        properties.imageSize())
+                .plusImages(SiteDataset.heapBytes(folder, properties.dataset())));
     }
 
     @Override
@@ -116,9 +129,6 @@ final class SiteSpec implements WorkerSpec {
     @Override
     public Agent open(WorkerContext context) {
         ProcessMeters.bind(context.meters(), state);
-        // Real and synthetic images share a pass.
-        EnoughMemory.require(PatchDiscriminator.memory(
-                network, 2 * properties.batchSize(), properties.imageSize(), properties.imageSize()));
         Network patches = patches(context);
         SharedMasks masks = masks();
         SiteDiscriminator discriminator = discriminator(patches, masks);

@@ -14,12 +14,15 @@ import org.asyndgan.imaging.image.LabelMap;
  * @param classes all label values that occur at any site, and 0
  * @param channels 3 if any image is in colour, else 1
  * @param doubts about single sites and about images that are there twice
+ * @param notes which images are there twice, the first few
  */
-public record DatasetSummary(List<Site> sites, ClassTable classes, int channels, List<Doubt> doubts) {
+public record DatasetSummary(
+        List<Site> sites, ClassTable classes, int channels, List<Doubt> doubts, List<String> notes) {
 
     public DatasetSummary {
         sites = List.copyOf(sites);
         doubts = List.copyOf(doubts);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -55,7 +58,7 @@ public record DatasetSummary(List<Site> sites, ClassTable classes, int channels,
         }
         doubts.addAll(twins.doubts());
         int channels = sites.stream().mapToInt(Site::channels).max().orElse(1);
-        return new DatasetSummary(sites, ClassTable.of(values), channels, doubts);
+        return new DatasetSummary(sites, ClassTable.of(values), channels, doubts, twins.notes());
     }
 
     private static Site survey(SiteFolder site, ImageTwins twins) {

@@ -13,8 +13,11 @@ import org.asyndgan.imaging.image.RawImage;
 /** Finds images that are there twice, by the digests of their samples; images of one value alone do not count. */
 final class ImageTwins {
 
+    private static final int MOST_NOTES = 3;
+
     private final Map<BigInteger, Place> seen = new HashMap<>();
-    private final List<String> across = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private int across;
     private int within;
 
     /** Where an image was seen first. */
@@ -32,10 +35,14 @@ final class ImageTwins {
         }
         Place place = new Place(site, file.name(), file.split());
         Place twin = seen.putIfAbsent(digest(image), place);
-        if (twin != null && (twin.split() == Split.TEST) != (place.split() == Split.TEST)) {
-            across.add(place + " is " + twin);
-        } else if (twin != null) {
-            within++;
+        if (twin == null) {
+            return;
+        }
+        boolean isAcross = (twin.split() == Split.TEST) != (place.split() == Split.TEST);
+        across += isAcross ? 1 : 0;
+        within += isAcross ? 0 : 1;
+        if (notes.size() < MOST_NOTES) {
+            notes.add("The same picture twice: " + twin + " and " + place);
         }
     }
 
@@ -50,11 +57,17 @@ final class ImageTwins {
         }
     }
 
+    /** Which images are there twice, the first few. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Without the names of images, so that they may be logged. */
     List<Doubt> doubts() {
         List<Doubt> doubts = new ArrayList<>();
-        if (!across.isEmpty()) {
-            doubts.add(Doubt.serious(across.size() + " images are pixel for pixel the same in training and test ("
-                    + across.get(0) + "); a test would reward remembering them. Remove one of each two."));
+        if (across > 0) {
+            doubts.add(Doubt.serious(across + " images are pixel for pixel the same in training and test; a test would"
+                    + " reward remembering them. Remove one of each two."));
         }
         if (within > 0) {
             doubts.add(Doubt.aside(within + " images are there more than once, pixel for pixel."));

@@ -14,16 +14,19 @@ import java.util.stream.Collectors;
  * What a folder of images would be used as, for people: what is there and what looks wrong.
  *
  * @param lines what is there
+ * @param remarks those of them that say how files are read and what is left aside, each with its site
  * @param doubts what looks wrong, though a run could use it
  * @param refusal why no run could use the folder; empty if one could
  */
-public record Inspection(List<String> lines, List<Doubt> doubts, Optional<String> refusal) {
+public record Inspection(
+        List<String> lines, List<String> remarks, List<Doubt> doubts, Optional<String> refusal) {
 
     private static final int FEW_PAIRS = 20;
     private static final double LITTLE_FOREGROUND = 0.005;
 
     public Inspection {
         lines = List.copyOf(lines);
+        remarks = List.copyOf(remarks);
         doubts = List.copyOf(doubts);
     }
 
@@ -37,30 +40,43 @@ public record Inspection(List<String> lines, List<Doubt> doubts, Optional<String
             DatasetFolder folder = DatasetFolder.open(root).with(mapping);
             return of(folder, DatasetSummary.of(folder));
         } catch (DatasetException wrong) {
-            return new Inspection(List.of(), List.of(), Optional.of(wrong.getMessage()));
+            return new Inspection(List.of(), List.of(), List.of(), Optional.of(wrong.getMessage()));
         }
     }
 
     /** What is known of a folder whose files were read. */
     public static Inspection of(DatasetFolder folder, DatasetSummary summary) {
         List<String> lines = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         lines.add(folder.root() + ": " + folder.sites().size() + " sites, " + summary.pairs(Split.TRAIN) + " training"
                 + (summary.pairs(Split.VALIDATION) == 0 ? "" : ", " + summary.pairs(Split.VALIDATION) + " validation")
                 + " and " + summary.pairs(Split.TEST) + " test pairs, "
                 + (summary.channels() == 1 ? "grey" : "colour") + ", label values " + summary.classes());
         for (DatasetSummary.Site site : summary.sites()) {
             lines.add(line(site, folder));
-            site.notes().forEach(note -> lines.add("    " + note));
+            for (String note : site.notes()) {
+                lines.add("    " + note);
+                remarks.add(site.name() + ": " + note);
+            }
         }
+        for (String note : ofAllSites(folder, summary)) {
+            lines.add("  " + note);
+            remarks.add(note);
+        }
+        return new Inspection(lines, remarks, doubts(folder, summary), Optional.empty());
+    }
+
+    private static List<String> ofAllSites(DatasetFolder folder, DatasetSummary summary) {
+        List<String> notes = new ArrayList<>(summary.notes());
         Set<String> columns = new LinkedHashSet<>();
         folder.sites().forEach(site -> columns.addAll(site.leftAside().columns()));
         if (!columns.isEmpty()) {
-            lines.add("  Columns of the manifest without meaning here: " + String.join(", ", columns));
+            notes.add("Columns of the manifest without meaning here: " + String.join(", ", columns));
         }
         if (!folder.leftAside().isEmpty()) {
-            lines.add("  No sites of this data set: " + String.join(", ", folder.leftAside()));
+            notes.add("No sites of this data set: " + String.join(", ", folder.leftAside()));
         }
-        return new Inspection(lines, doubts(folder, summary), Optional.empty());
+        return notes;
     }
 
     /** Whether a run could use the folder. */

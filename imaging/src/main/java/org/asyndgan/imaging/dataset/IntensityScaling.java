@@ -1,5 +1,6 @@
 package org.asyndgan.imaging.dataset;
 
+import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.RawImage;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -8,8 +9,8 @@ public enum IntensityScaling {
     /** 0 becomes -1 and the largest value of the bit depth (255 or 65535) becomes 1. */
     NONE {
         @Override
-        FloatTensor apply(RawImage image) {
-            return stretch(image, 0, image.ceiling());
+        IntensityWindow window(RawImage image) {
+            return new IntensityWindow(0, image.ceiling());
         }
     },
     /**
@@ -22,7 +23,7 @@ public enum IntensityScaling {
      */
     PERCENTILE {
         @Override
-        FloatTensor apply(RawImage image) {
+        IntensityWindow window(RawImage image) {
             int[] histogram = image.histogram();
             int low = quantile(histogram, image.size(), 0.005);
             int high = quantile(histogram, image.size(), 0.995);
@@ -30,19 +31,19 @@ public enum IntensityScaling {
                 low = quantile(histogram, image.size(), 0);
                 high = quantile(histogram, image.size(), 1);
             }
-            return stretch(image, low, high);
+            return new IntensityWindow(low, high);
         }
     };
 
-    /** The image [C, H, W] in [-1, 1]. */
-    abstract FloatTensor apply(RawImage image);
+    /** The window of an image's intensities. */
+    abstract IntensityWindow window(RawImage image);
 
-    private static FloatTensor stretch(RawImage image, int low, int high) {
+    /** The image [C, H, W] in [-1, 1]. */
+    FloatTensor apply(RawImage image) {
+        IntensityWindow window = window(image);
         float[] values = new float[image.size()];
-        double scale = 2.0 / Math.max(1, high - low);
         for (int i = 0; i < values.length; i++) {
-            double value = (image.at(i) - low) * scale - 1;
-            values[i] = (float) Math.max(-1, Math.min(1, value));
+            values[i] = window.of(image.at(i));
         }
         return FloatTensor.adopt(values, image.channels(), image.height(), image.width());
     }

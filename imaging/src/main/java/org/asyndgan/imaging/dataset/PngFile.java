@@ -7,8 +7,10 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,11 +45,20 @@ public final class PngFile {
         ColorSpace space = ColorSpace.getInstance(channels == 3 ? ColorSpace.CS_sRGB : ColorSpace.CS_GRAY);
         var model = new ComponentColorModel(space, false, false, ComponentColorModel.OPAQUE, type);
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             ImageIO.setUseCache(false);
-            ImageIO.write(new BufferedImage(model, raster, false, null), "png", file.toFile());
+            // Encoded first: ImageIO says nothing of a disk that is full or read-only.
+            ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+            ImageIO.write(new BufferedImage(model, raster, false, null), "png", encoded);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, encoded.toByteArray());
         } catch (IOException e) {
-            throw new UncheckedIOException("The image cannot be written to " + file, e);
+            throw new UncheckedIOException("The image cannot be written to " + file + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(IOException refused) {
+        return refused instanceof FileSystemException fromDisk && fromDisk.getReason() != null
+                ? fromDisk.getReason()
+                : String.valueOf(refused.getMessage());
     }
 }

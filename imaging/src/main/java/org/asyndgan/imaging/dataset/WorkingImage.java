@@ -1,6 +1,7 @@
 package org.asyndgan.imaging.dataset;
 
 import java.nio.file.Path;
+import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.RawImage;
 import org.asyndgan.imaging.image.Resize;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -30,12 +31,11 @@ public record WorkingImage(Path file, int height, int width, FloatTensor image) 
                     "Image " + file + " is in colour, but the network takes images of 1 channel. Convert it to grey, or"
                             + " use a network trained in colour.");
         }
-        RawImage fitting = settings.channels() == 3 ? raw.inColour() : raw;
-        FloatTensor image = settings.intensityScaling().apply(fitting);
-        if (settings.shorterSide() > 0) {
-            image = Resize.shorterSide(raw.height(), raw.width(), settings.shorterSide())
-                    .of(image);
-        }
+        IntensityWindow window = settings.intensityScaling().window(raw);
+        Resize size = settings.shorterSide() > 0
+                ? Resize.shorterSide(raw.height(), raw.width(), settings.shorterSide())
+                : new Resize(raw.height(), raw.width());
+        FloatTensor image = size.of(raw, window, settings.channels());
         if (Math.min(image.dim(1), image.dim(2)) < settings.imageSize()) {
             throw new DatasetException(
                     "ADG-209",

@@ -88,7 +88,9 @@ public final class ImageDecoder {
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
             String format = reader.getOriginatingProvider().getFormatNames()[0].toLowerCase(Locale.ROOT);
-            if (format.startsWith("png") || format.startsWith("jp")) {
+            // Other readers that happen to be on the class path may decode JPEG to other samples.
+            boolean isOfJdk = reader.getClass().getName().startsWith("com.sun.imageio.");
+            if (isOfJdk && (format.startsWith("png") || format.startsWith("jp"))) {
                 return reader;
             }
             reader.dispose();

@@ -12,6 +12,8 @@ import java.util.List;
  */
 public final class Components {
 
+    private static final int FIRST_STACK = 256;
+
     private final int[] numbers;
     private final List<Integer> areas;
     private final List<Integer> classes;
@@ -24,20 +26,20 @@ public final class Components {
 
     public static Components of(LabelMap labels) {
         int[] numbers = new int[labels.size()];
-        int[] stack = new int[labels.size()];
         List<Integer> areas = new ArrayList<>();
         List<Integer> classes = new ArrayList<>();
         for (int p = 0; p < numbers.length; p++) {
             if (labels.at(p) != 0 && numbers[p] == 0) {
                 classes.add(labels.at(p));
-                areas.add(flood(labels, p, classes.size(), numbers, stack));
+                areas.add(flood(labels, p, classes.size(), numbers));
             }
         }
         return new Components(numbers, List.copyOf(areas), List.copyOf(classes));
     }
 
-    private static int flood(LabelMap labels, int start, int number, int[] numbers, int[] stack) {
+    private static int flood(LabelMap labels, int start, int number, int[] numbers) {
         int width = labels.width();
+        int[] stack = new int[FIRST_STACK];
         int depth = 0;
         int area = 0;
         stack[depth++] = start;
@@ -52,6 +54,9 @@ public final class Components {
                     int next = row * width + column;
                     if (numbers[next] == 0 && labels.at(next) == labels.at(start)) {
                         numbers[next] = number;
+                        if (depth == stack.length) {
+                            stack = Arrays.copyOf(stack, 2 * depth);
+                        }
                         stack[depth++] = next;
                     }
                 }

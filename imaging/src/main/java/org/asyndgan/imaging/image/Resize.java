@@ -66,6 +66,68 @@ public record Resize(int height, int width) {
         return FloatTensor.adopt(result, channels, height, width);
     }
 
+    /**
+     * A file's image at the new size, without ever being whole in floating point.
+     *
+     * @param channels of the result; a grey image is repeated
+     * @return [channels, height, width] in [-1, 1]
+     */
+    public FloatTensor of(RawImage image, IntensityWindow window, int channels) {
+        Axis rows = Axis.between(image.height(), height);
+        Axis columns = Axis.between(image.width(), width);
+        float[] result = new float[channels * height * width];
+        for (int c = 0; c < channels; c++) {
+            NarrowRows narrow = new NarrowRows(image, window, Math.min(c, image.channels() - 1), columns, width);
+            for (int y = 0; y < height; y++) {
+                float[] weights = rows.weights[y];
+                int target = (c * height + y) * width;
+                for (int i = 0; i < weights.length; i++) {
+                    float[] row = narrow.row(rows.first[y] + i);
+                    for (int x = 0; x < width; x++) {
+                        result[target + x] += weights[i] * row[x];
+                    }
+                }
+            }
+        }
+        return FloatTensor.adopt(result, channels, height, width);
+    }
+
+    /** The rows of an image, scaled in width; the last two are remembered, because neighbours share them. */
+    private static final class NarrowRows {
+
+        private final RawImage image;
+        private final IntensityWindow window;
+        private final int channel;
+        private final Axis columns;
+        private final float[] whole;
+        private final float[][] narrow;
+        private final int[] numbers = {-1, -1};
+
+        NarrowRows(RawImage image, IntensityWindow window, int channel, Axis columns, int width) {
+            this.image = image;
+            this.window = window;
+            this.channel = channel;
+            this.columns = columns;
+            this.whole = new float[image.width()];
+            this.narrow = new float[2][width];
+        }
+
+        float[] row(int number) {
+            int slot = number & 1;
+            if (numbers[slot] != number) {
+                numbers[slot] = number;
+                int start = (channel * image.height() + number) * image.width();
+                for (int x = 0; x < whole.length; x++) {
+                    whole[x] = window.of(image.at(start + x));
+                }
+                for (int x = 0; x < narrow[slot].length; x++) {
+                    narrow[slot][x] = columns.mean(whole, x);
+                }
+            }
+            return narrow[slot];
+        }
+    }
+
     /** The labels at the new size. */
     public LabelMap of(LabelMap labels) {
         if (labels.height() == height && labels.width() == width) {
@@ -218,6 +280,15 @@ public record Resize(int height, int width) {
             float sum = 0;
             for (int i = 0; i < w.length; i++) {
                 sum += w[i] * image.at(rowStart + first[x] + i);
+            }
+            return sum;
+        }
+
+        float mean(float[] row, int x) {
+            float[] w = weights[x];
+            float sum = 0;
+            for (int i = 0; i < w.length; i++) {
+                sum += w[i] * row[first[x] + i];
             }
             return sum;
         }

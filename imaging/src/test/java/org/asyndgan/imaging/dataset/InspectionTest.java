@@ -91,8 +91,17 @@ class InspectionTest {
 
             assertThat(serious())
                     .containsExactly(
-                            "1 images are pixel for pixel the same in training and test (mercy/04 is mercy/02);"
-                                    + " a test would reward remembering them. Remove one of each two.");
+                            "1 images are pixel for pixel the same in training and test; a test would reward"
+                            + " remembering them. Remove one of each two.");
+        }
+
+        @Test
+        void andNamesTheImagesThatAreThereTwice() {
+            TestImages.site(root.resolve("mercy"), 4);
+            TestImages.grey(root.resolve("mercy/images/04.png"), 8, image(2));
+            TestImages.grey(root.resolve("mercy/labels/04.png"), 8, marked(255));
+
+            assertThat(inspection().lines()).contains("  The same picture twice: mercy/02 and mercy/04");
         }
 
         @Test

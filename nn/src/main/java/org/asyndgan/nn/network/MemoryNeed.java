@@ -33,6 +33,11 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
         return new MemoryNeed(heapBytes + other.heapBytes, nativeBytes + other.nativeBytes);
     }
 
+    /** The same with images beside the networks, on the heap. */
+    public MemoryNeed plusImages(long bytes) {
+        return new MemoryNeed(heapBytes + bytes, nativeBytes);
+    }
+
     /** What this process lacks, as one sentence; empty if it has enough. */
     public Optional<String> shortage() {
         long physical =
@@ -44,11 +49,12 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
 
     Optional<String> shortage(long mostHeapBytes, long physicalBytes) {
         if (heapBytes > mostHeapBytes) {
-            return Optional.of("The network needs " + mebibytes(heapBytes) + " of heap, but this JVM may use "
-                    + mebibytes(mostHeapBytes) + "; raise -Xmx, or use smaller batches or images");
+            return Optional.of("Networks and images need " + mebibytes(heapBytes) + " of heap, but this JVM may use "
+                    + mebibytes(mostHeapBytes) + "; give Java more with ASYNDGAN_JAVA_OPTS=-Xmx" + gibibytes(heapBytes)
+                    + "g, or use smaller batches or images");
         }
         if (heapBytes + nativeBytes > physicalBytes) {
-            return Optional.of("The network needs " + this + ", but this machine or container has "
+            return Optional.of("Networks and images need " + this + ", but this machine or container has "
                     + mebibytes(physicalBytes) + " in all; use smaller batches or images");
         }
         return Optional.empty();
@@ -58,6 +64,11 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
     @Override
     public String toString() {
         return mebibytes(heapBytes) + " of heap and " + mebibytes(nativeBytes) + " of native memory";
+    }
+
+    /** Rounded up, with a quarter to spare for all else. */
+    private static long gibibytes(long bytes) {
+        return (long) Math.ceil(bytes * 1.25 / MEBIBYTE / 1024);
     }
 
     private static String mebibytes(long bytes) {

@@ -8,6 +8,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -26,10 +27,11 @@ record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair
      *
      * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong, or has no test pair
      */
-    static List<HeldOutSite> load(List<String> folders, ClassTable classes, DatasetSettings settings) {
+    static List<HeldOutSite> load(
+            List<String> folders, LabelMapping mapping, ClassTable classes, DatasetSettings settings) {
         List<HeldOutSite> sites = new ArrayList<>();
         for (String folder : folders) {
-            for (SiteFolder site : DatasetFolder.open(Path.of(folder)).sites()) {
+            for (SiteFolder site : open(folder, mapping).sites()) {
                 site.require(Split.TEST, 1);
                 SiteDataset data = SiteDataset.load(site, classes, settings);
                 sites.add(new HeldOutSite(site.name(), data.validationPairs(), data.testPairs()));
@@ -39,13 +41,33 @@ record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair
     }
 
     /** The classes that the labels in these folders hold. */
-    static ClassTable classesIn(List<String> folders) {
+    static ClassTable classesIn(List<String> folders, LabelMapping mapping) {
         TreeSet<Integer> values = new TreeSet<>();
         for (String folder : folders) {
-            values.addAll(DatasetSummary.of(DatasetFolder.open(Path.of(folder)))
-                    .classes()
-                    .values());
+            values.addAll(DatasetSummary.of(open(folder, mapping)).classes().values());
         }
         return new ClassTable(List.copyOf(values));
+    }
+
+    /** Heap that the pairs of all sites take while they are read and when they are held. */
+    static long heapBytes(List<String> folders, LabelMapping mapping, DatasetSettings settings) {
+        long held = 0;
+        long reading = 0;
+        for (String folder : folders) {
+            for (SiteFolder site : open(folder, mapping).sites()) {
+                held += SiteDataset.heldOutBytes(site, settings);
+                reading = Math.max(reading, SiteDataset.heapBytes(site, settings));
+            }
+        }
+        return held + reading;
+    }
+
+    private static DatasetFolder open(String folder, LabelMapping mapping) {
+        DatasetFolder found = DatasetFolder.open(Path.of(folder));
+        // Rules of other folders' sites are no mistake here.
+        return new DatasetFolder(
+                found.root(),
+                found.sites().stream().map(site -> site.with(mapping)).toList(),
+                found.leftAside());
     }
 }

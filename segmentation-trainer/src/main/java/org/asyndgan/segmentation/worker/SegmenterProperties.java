@@ -16,6 +16,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.network.UNetSettings;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
@@ -31,6 +32,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param testFolders folders of held-out real pairs, each one site's or one with several sites' folders
  * @param labelValues values of the label files that are the classes, 0 first, as at the sites; empty takes
  *     those that the test folders hold
+ * @param labelMap what becomes of the values of label files before they are classes, such as {@code 255=1}, or
+ *     {@code mercy:255=1} in the folder mercy alone
  * @param imageSize side of images and masks, pixels, as the run's; divisible by 2^depth
  * @param channels C of the images: 1 or 3
  * @param fit how images of any size become squares
@@ -64,6 +67,7 @@ public record SegmenterProperties(
         @Nullable String initialWeights,
         @Nullable List<String> testFolders,
         @Nullable List<Integer> labelValues,
+        @Nullable List<String> labelMap,
         @Bindable(defaultValue = RunDefaults.IMAGE_SIZE) int imageSize,
         @Bindable(defaultValue = RunDefaults.CHANNELS) int channels,
         @Bindable(defaultValue = RunDefaults.FIT) Fit fit,
@@ -99,6 +103,7 @@ public record SegmenterProperties(
     public SegmenterProperties {
         testFolders = testFolders == null ? List.of() : List.copyOf(testFolders);
         labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
+        labelMap = labelMap == null ? List.of() : List.copyOf(labelMap);
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
         }
@@ -127,6 +132,10 @@ public record SegmenterProperties(
         return labelValues.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Settings.mapped(PREFIX + ".label-values", () -> new ClassTable(labelValues)));
+    }
+
+    LabelMapping mapping() {
+        return Settings.mapped(PREFIX + ".label-map", () -> LabelMapping.parse(labelMap));
     }
 
     DatasetSettings dataset() {

@@ -64,10 +64,13 @@ final class SegmenterSpec implements WorkerSpec {
         this.link = linkProperties.settings();
         this.state = StateFolder.of(SegmenterProperties.PREFIX + ".state", properties.state());
         List<String> folders = properties.requiredTestFolders();
-        ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders));
+        ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders, properties.mapping()));
         this.network = properties.network(classes.classes());
         this.inputs = new NetworkInputs(network, properties.dataset(), classes, settings.averaged());
-        this.sites = HeldOutSite.load(folders, classes, properties.dataset());
+        EnoughMemory.require(
+                UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize())
+                        .plusImages(HeldOutSite.heapBytes(folders, properties.mapping(), properties.dataset())));
+        this.sites = HeldOutSite.load(folders, properties.mapping(), classes, properties.dataset());
     }
 
     /**
@@ -98,8 +101,6 @@ final class SegmenterSpec implements WorkerSpec {
     @Override
     public Agent open(WorkerContext context) {
         ProcessMeters.bind(context.meters(), state);
-        EnoughMemory.require(
-                UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize()));
         Network unet = context.resources()
                 .add(new UNet(
                         network, new Seed(settings.seed()).at("unet weights").value()));

@@ -1,0 +1,29 @@
+package org.asyndgan.command.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flags without which newer JVMs warn on the screen of what ND4J, Kafka and zstd do; older ones do not know them. */
+final class JvmFlags {
+
+    private static final int WARNS_OF_NATIVE_ACCESS = 22;
+    private static final int WARNS_OF_UNSAFE = 23;
+
+    private JvmFlags() {}
+
+    /** Those of this Java, as ./asyndgan has them. */
+    static List<String> quiet() {
+        return quiet(Runtime.version().feature());
+    }
+
+    static List<String> quiet(int feature) {
+        List<String> flags = new ArrayList<>();
+        if (feature >= WARNS_OF_NATIVE_ACCESS) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (feature >= WARNS_OF_UNSAFE) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
+    }
+}
