@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -241,7 +242,7 @@ final class Authority {
 
     /** The names that a certificate for these brokers needs, in the order given, loopback last. */
     static List<String> hostsOf(Collection<String> addresses) {
-        var hosts = new java.util.LinkedHashSet<String>();
+        var hosts = new LinkedHashSet<String>();
         for (String address : addresses) {
             for (String one : address.split(",", -1)) {
                 String host = one.strip().replaceFirst("^\\w+://", "").replaceFirst("[:/].*$", "");

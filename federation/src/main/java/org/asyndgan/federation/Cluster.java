@@ -85,7 +85,7 @@ final class Cluster implements AutoCloseable {
                         .all());
     }
 
-    /** Takes all rights of a party away, which the brokers heed at its next request. */
+    /** Takes all rights of a party away; the brokers refuse its next request. */
     void revoke(String party) {
         await(
                 "revoke the rights of " + party,

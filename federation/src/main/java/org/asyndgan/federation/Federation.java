@@ -1,5 +1,6 @@
 package org.asyndgan.federation;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -327,7 +328,7 @@ public final class Federation {
     public void add(SiteId site) {
         try {
             Files.deleteIfExists(kit(site.slug()).resolve(Kit.SETTINGS));
-        } catch (java.io.IOException failed) {
+        } catch (IOException failed) {
             throw new FederationException(
                     "ADG-661", "The old kit of site " + site + " cannot be removed: " + failed + ".", failed);
         }

@@ -10,7 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.asyndgan.core.checkpoint.WholeFile;
 
-/** Files that only their owner may read, and passwords nobody chose. */
+/** Files that only their owner may read, and random passwords. */
 final class Secrets {
 
     private static final int PASSWORD_BYTES = 24;

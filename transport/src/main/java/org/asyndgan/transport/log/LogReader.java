@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,7 +60,7 @@ public final class LogReader implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** A record that no reader hands over, for a writer to whom matters only that there is one. */
+    /** A record that no reader hands over; a writer needs it only to have one in the transaction. */
     static ProducerRecord<String, byte[]> filler(String topic) {
         var headers = new RecordHeaders().add(FILLER, new byte[0]);
         return new ProducerRecord<>(topic, PARTITION, FILLER, null, headers);
@@ -337,7 +338,7 @@ public final class LogReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_LIMIT));
+        consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
     }
 
     /** Deals with one record. */

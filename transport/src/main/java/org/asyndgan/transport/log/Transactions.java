@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes records and positions together or not at all.
  *
- * <p>Opening a name shuts out whoever opened it before and takes back what that one had not finished. What the broker
- * forgot to finish ({@link HangingTransactions}) ends as it was meant to. After a failure nothing more can be written.
+ * <p>Opening a name fences whoever opened it before and aborts what that one had not finished. A transaction that the
+ * broker forgot to finish ({@link HangingTransactions}) is committed or aborted as it was meant to be. After a failure nothing more can be written.
  */
 public final class Transactions implements AutoCloseable {
 
@@ -79,7 +79,7 @@ public final class Transactions implements AutoCloseable {
 
     private void endWhatHangs(HangingTransactions hanging, Optional<Boolean> isToCount, String spare) {
         Set<String> open = hanging.openTopics();
-        // Of a name without a past nothing hangs, and its first question about positions may take long.
+        // A new name has no transaction that could hang, and the first question about its positions may take long.
         boolean arePositionsOpen = isToCount.isPresent() && hanging.arePositionsOpen();
         if (open.isEmpty() && !arePositionsOpen) {
             return;

@@ -31,7 +31,7 @@ import org.asyndgan.transport.topic.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever lies in the topics stops nobody and is told to people once. */
+/** An invalid record in a topic stops no worker and becomes one dead letter. */
 class InvalidRecordsIT {
 
     private static final String NO_AVRO = "does not begin with the magic byte 0 and a schema's id";
