@@ -87,13 +87,13 @@ final class Geometry {
         return Vector.length(axes[axis]);
     }
 
-    /** What a voxel may be off, mm. */
+    /** What a voxel may be off, mm; the thickness of a single slice does not count, since many files do not say it. */
     double tolerance() {
         double shortest = Math.min(spacing(0), spacing(1));
         for (int k = 1; k < corners.length; k++) {
             shortest = Math.min(shortest, Vector.length(Vector.minus(corners[k], corners[k - 1])));
         }
-        return TOLERANCE * (corners.length == 1 ? Math.min(shortest, spacing(2)) : shortest);
+        return TOLERANCE * shortest;
     }
 
     /** How these axes run along those of another volume. */
@@ -116,7 +116,7 @@ final class Geometry {
         }
         for (int axis = 0; axis < 3; axis++) {
             double off = Math.abs(spacing(axis) - other.spacing(along.axis(axis)));
-            if (off * Math.max(1, size[axis] - 1) > tolerance) {
+            if (off * (size[axis] - 1) > tolerance) {
                 return Optional.of("spacing: " + spacings() + " and " + other.spacings() + " mm");
             }
         }

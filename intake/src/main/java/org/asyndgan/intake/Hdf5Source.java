@@ -10,15 +10,18 @@ import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.asyndgan.intake.LeftAside.Reason;
 
 /**
  * HDF5 files as the code of the AsynDGAN paper lays them out.
  *
  * <p>Brain: groups {@code train} and, if there is one, {@code test}, in each a group a slice with one data set [H, W]
  * a modality and one called {@code seg}, whose attribute {@code id} names the patient. Nuclei: groups {@code images}
- * [H, W, 3] and {@code labels} [H, W] with the same names in both; further groups are left alone.
+ * [H, W, 3] and {@code labels} [H, W] with the same names in both. Further groups are left
+ * aside.
  */
 final class Hdf5Source {
 
@@ -47,6 +50,9 @@ final class Hdf5Source {
             } else {
                 throw wrong("it has the groups " + root.keySet() + ", but neither train nor images and labels");
             }
+            Set<String> read = root.containsKey("train") ? Set.of("train", "test") : Set.of("images", "labels");
+            root.keySet().stream().filter(name -> !read.contains(name)).sorted().forEach(name -> findings.leftAside()
+                    .add(Reason.GROUP, name));
         } catch (HdfException e) {
             throw new IntakeException(
                     "ADG-632", "File " + file + " cannot be read as HDF5: " + e.getMessage() + ".", e);
@@ -76,6 +82,9 @@ final class Hdf5Source {
     }
 
     private void nuclei(Group images, Group labels, Consumer<Scan> taker) {
+        new TreeMap<>(labels.getChildren())
+                .keySet().stream().filter(name -> images.getChild(name) == null).forEach(name -> findings.leftAside()
+                        .add(Reason.NO_IMAGE, "labels/" + name));
         new TreeMap<>(images.getChildren()).forEach((name, node) -> {
             if (!(node instanceof Dataset image) || !(labels.getChild(name) instanceof Dataset label)) {
                 throw wrong("image " + name + " has no label of that name");

@@ -44,6 +44,7 @@ final class LeftAside {
         FOLDER("folder that is not looked into", "folders that are not looked into"),
         LOOSE_SLICE("DICOM file outside of a patient's folder", "DICOM files outside of a patient's folder"),
         NO_PIXELS("DICOM file without pixels", "DICOM files without pixels"),
+        GROUP("group of the file that is not read", "groups of the file that are not read"),
         NO_IMAGE("label without an image", "labels without an image");
 
         private final String one;

@@ -253,8 +253,12 @@ class IntakeTest {
                 hdf.putGroup("weight_maps");
             }
 
-            new Intake(PLAIN, folder.resolve("out")).take(file);
+            IntakeReport said = new Intake(PLAIN, folder.resolve("out")).take(file);
 
+            assertThat(said.lines())
+                    .containsExactly(
+                            "1 of 1 slices written to " + folder.resolve("out/ours"),
+                            "Left aside: 1 group of the file that is not read (weight_maps).");
             Raster image = raster("out/ours/images/00000.png");
             assertThat(image.getNumBands()).isEqualTo(3);
             assertThat(new int[] {image.getSample(1, 1, 0), image.getSample(1, 1, 2)})

@@ -87,6 +87,33 @@ class VolumeSourceTest {
         }
 
         @Test
+        void putsLabelsOfDicomToANiftiImage() throws IOException {
+            volume(COUNT).write(folder.resolve("images/p1.nii"));
+            for (int z = 0; z < 2; z++) {
+                // The upper left pixel is the voxel (2, 1): x = -2 and y = -1 of DICOM
+                new DicomWriter(z + 1, 3, 6 * z + 5, 6 * z + 4, 6 * z + 3, 6 * z + 2, 6 * z + 1, 6 * z)
+                        .position(-2, -1, 3 * z)
+                        .spacing(1, 1)
+                        .write(folder.resolve("labels/p1/" + z));
+            }
+
+            Scan scan = read();
+
+            assertThat(scan.labels()[0]).containsExactly(5, 4, 3, 2, 1, 0);
+            assertThat(scan.labels()[1]).containsExactly(11, 10, 9, 8, 7, 6);
+        }
+
+        @Test
+        void doesNotMindTheThicknessOfASingleSlice() throws IOException {
+            double[] six = Arrays.copyOf(COUNT, 6);
+            pair(
+                    new NiftiWriter(3, 2, 1, six),
+                    new NiftiWriter(3, 2, 1, six).affine(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0));
+
+            assertThat(read().labels()[0]).containsExactly(5, 4, 3, 2, 1, 0);
+        }
+
+        @Test
         void acceptsATenthOfAVoxelAndNoMore() throws IOException {
             pair(volume(COUNT), volume(COUNT).affine(1, 0, 0, .099, 0, 1, 0, 0, 0, 0, 3, 0));
             assertThat(read().slices()).isEqualTo(2);
