@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,24 @@ class LocalBrokerIT {
 
             assertThat(broker.bootstrapServers()).isEqualTo(address);
             assertThat(committed(address)).singleElement().isEqualTo(record);
+        }
+    }
+
+    @Test
+    void endsNoProcessWhenKafkaGivesUpButSaysSo() {
+        try (var broker = LocalBroker.open(folder)) {
+            broker.requireHealthy();
+
+            // What Kafka does when the last of its folders cannot be written to.
+            assertThatThrownBy(() -> Exit.halt(1, "No space left on device"))
+                    .isInstanceOf(IllegalStateException.class);
+
+            assertThatThrownBy(broker::requireHealthy)
+                    .isInstanceOf(LocalStackException.class)
+                    .hasMessageStartingWith("The local broker cannot write to its folder " + folder
+                            + " any more and has given up (its disk has ")
+                    .hasMessageEndingWith(" MiB left). Free space, or move the run to a larger disk, and start it again."
+                            + " (ADG-112)");
         }
     }
 

@@ -109,7 +109,7 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
     }
 
     private static void countBeside(Path folder, LeftAside.Count aside) {
-        Set<String> expected = Set.of("images", "labels", Manifest.FILE_NAME);
+        Set<String> expected = Set.of("images", "labels", Manifest.FILE_NAME, "intake.txt");
         listing(folder).stream()
                 .filter(entry -> !expected.contains(entry.getFileName().toString()))
                 .forEach(aside::addBeside);

@@ -110,21 +110,6 @@ public final class RawImage {
         return counts;
     }
 
-    /** The same image in three channels; a grey one is repeated. */
-    public RawImage inColour() {
-        if (channels == 3) {
-            return this;
-        }
-        Builder repeated = builder(3, height, width, bits);
-        int plane = height * width;
-        for (int c = 0; c < 3; c++) {
-            for (int p = 0; p < plane; p++) {
-                repeated.set(c * plane + p, at(p));
-            }
-        }
-        return repeated.build();
-    }
-
     /** Whether all channels are equal in every pixel. */
     public boolean isGrey() {
         int plane = height * width;
@@ -206,10 +191,7 @@ public final class RawImage {
         }
 
         public void set(int channel, int y, int x, int sample) {
-            set((channel * height + y) * width + x, sample);
-        }
-
-        void set(int position, int sample) {
+            int position = (channel * height + y) * width + x;
             if (bits == 8) {
                 bytes[position] = (byte) sample;
             } else {

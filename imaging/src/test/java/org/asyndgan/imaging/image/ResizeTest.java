@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResizeTest {
 
@@ -43,6 +45,25 @@ class ResizeTest {
 
             // Centres at -0.25, 0.25, 0.75, 1.25 of the old pixels; outside ones take the edge.
             assertThat(new Resize(1, 4).of(image)).isEqualTo(FloatTensor.of(new float[] {0, 1, 3, 4}, 1, 1, 4));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"4, 3", "7, 9", "16, 20", "5, 17", "10, 13"})
+        void areTheSameWhetherScaledWholeOrRowByRow(int height, int width) {
+            RawImage.Builder file = RawImage.builder(1, 10, 13, 8);
+            float[] whole = new float[130];
+            IntensityWindow window = new IntensityWindow(20, 200);
+            for (int p = 0; p < 130; p++) {
+                file.set(0, p / 13, p % 13, p * 37 % 256);
+                whole[p] = window.of(p * 37 % 256);
+            }
+            FloatTensor once = new Resize(height, width).of(FloatTensor.adopt(whole, 1, 10, 13));
+
+            FloatTensor rowByRow = new Resize(height, width).of(file.build(), window, 3);
+
+            for (int p = 0; p < rowByRow.size(); p++) {
+                assertThat(rowByRow.at(p)).isEqualTo(once.at(p % once.size()));
+            }
         }
 
         @Test
