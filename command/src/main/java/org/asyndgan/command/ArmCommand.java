@@ -109,8 +109,10 @@ final class ArmCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logger log = LoggerFactory.getLogger(ArmCommand.class);
         log.info("Started arm={} sites={} steps={}", name, sites, steps);
-        RealArm.Outcome outcome =
-                arm().run(data, LabelMapping.parse(labelMap), step -> log.info("Trained arm={} step={} steps={}", name, step, steps));
+        RealArm.Outcome outcome = arm().run(
+                        data,
+                        LabelMapping.parse(labelMap),
+                        step -> log.info("Trained arm={} step={} steps={}", name, step, steps));
         SegmentationScore score = outcome.score();
         var arm = new RunReport.Arm(
                 name, outcome.pairs(), score.dice(), score.sensitivity(), score.specificity(), score.hd95());

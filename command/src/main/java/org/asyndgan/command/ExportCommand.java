@@ -61,14 +61,14 @@ final class ExportCommand implements Runnable {
     public void run() {
         if (Files.exists(out) && !overwrite) {
             throw new RunException(
-                    "ADG-614", out + " is there already. Name another file with --out, or add --overwrite to replace it.");
+                    "ADG-614",
+                    out + " is there already. Name another file with --out, or add --overwrite to replace it.");
         }
         try {
             if (Files.exists(state.resolve(SEGMENTER_FILE))) {
                 WholeFile.write(
                         out,
-                        file -> Files.copy(
-                                state.resolve(SEGMENTER_FILE), file, StandardCopyOption.REPLACE_EXISTING));
+                        file -> Files.copy(state.resolve(SEGMENTER_FILE), file, StandardCopyOption.REPLACE_EXISTING));
                 spec.commandLine().getOut().println("Wrote the segmentation network to " + out + ".");
                 return;
             }
@@ -90,8 +90,7 @@ final class ExportCommand implements Runnable {
             metadata.put("format", "pt");
             metadata.putAll(card.metadata());
             metadata.put("step", Long.toString(saved.step()));
-            WholeFile.write(
-                    out, file -> SafeTensors.write(file, StateDictionary.of(network.parameters()), metadata));
+            WholeFile.write(out, file -> SafeTensors.write(file, StateDictionary.of(network.parameters()), metadata));
             spec.commandLine()
                     .getOut()
                     .println("Wrote the " + metadata.get("network") + " of step " + saved.step() + " ("

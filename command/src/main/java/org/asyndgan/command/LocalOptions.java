@@ -157,7 +157,8 @@ final class LocalOptions {
 
     @Option(
             names = "--resume",
-            description = "Goes on with an interrupted run of this name where it was, with the settings it was begun with.")
+            description =
+                    "Goes on with an interrupted run of this name where it was, with the settings it was begun with.")
     boolean resume;
 
     @Option(

@@ -26,8 +26,7 @@ final class LocalRuns {
             LocalData data = LocalData.look(settings);
             screen.note(data.describe());
             Inspections.show(data.inspection(), settings.acceptDoubts(), screen);
-            RunFolder folder =
-                    resume ? RunFolder.resume(settings) : RunFolder.create(settings.runs(), settings.name());
+            RunFolder folder = resume ? RunFolder.resume(settings) : RunFolder.create(settings.runs(), settings.name());
             if (folder.isDone()) {
                 screen.note("Run " + settings.name() + " has come to its end. Read " + folder.report());
                 return 0;

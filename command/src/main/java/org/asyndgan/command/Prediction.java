@@ -116,8 +116,8 @@ final class Prediction {
         if (there > 0 && !overwrite) {
             throw new RunException(
                     "ADG-627",
-                    there + " of the masks are in " + out + " already. Name another folder with --out, or add --overwrite"
-                            + " to replace them.");
+                    there + " of the masks are in " + out
+                            + " already. Name another folder with --out, or add --overwrite" + " to replace them.");
         }
     }
 

@@ -74,8 +74,9 @@ final class SegmentCommand implements Callable<Integer> {
             names = "--label-map",
             paramLabel = "RULE",
             split = ",",
-            description = "What becomes of label values before they are classes, such as 255=1; SITE:255=1 in one folder"
-                    + " alone.")
+            description =
+                    "What becomes of label values before they are classes, such as 255=1; SITE:255=1 in one folder"
+                            + " alone.")
     private List<String> labelMap;
 
     @Sets(SEGMENTER + "image-size")

@@ -87,7 +87,8 @@ class ExportCommandTest {
         Path file = Files.writeString(folder.resolve("network.safetensors"), "trained");
         Path there = Files.writeString(folder.resolve("x"), "years of work");
 
-        assertThat(export("--state", folder.toString(), "--out", there.toString())).isEqualTo(1);
+        assertThat(export("--state", folder.toString(), "--out", there.toString()))
+                .isEqualTo(1);
         assertThat(said.toString())
                 .contains(there + " is there already. Name another file with --out, or add --overwrite to replace it."
                         + " (ADG-614)");

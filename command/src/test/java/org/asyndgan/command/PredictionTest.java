@@ -113,8 +113,9 @@ class PredictionTest {
         Files.writeString(out.resolve("one.png"), "a mask drawn by hand");
 
         assertThat(predict().error())
-                .isEqualTo("1 of the masks are in " + out + " already. Name another folder with --out, or add --overwrite"
-                        + " to replace them. (ADG-627)");
+                .isEqualTo(
+                        "1 of the masks are in " + out + " already. Name another folder with --out, or add --overwrite"
+                                + " to replace them. (ADG-627)");
         assertThat(out.resolve("one.png")).hasContent("a mask drawn by hand");
 
         assertThat(predict("--overwrite").exitCode()).isZero();
@@ -311,8 +312,8 @@ class PredictionTest {
     private Told predict(String... more) {
         StringWriter error = new StringWriter();
         CommandLine command = Asyndgan.commandLine().setErr(new PrintWriter(error, true));
-        List<String> arguments = new ArrayList<>(
-                List.of("segment", "--predict=" + images, "--weights=" + weights, "--out=" + out));
+        List<String> arguments =
+                new ArrayList<>(List.of("segment", "--predict=" + images, "--weights=" + weights, "--out=" + out));
         arguments.addAll(List.of(more));
         int code = command.execute(arguments.toArray(String[]::new));
         return new Told(code, error.toString().strip());

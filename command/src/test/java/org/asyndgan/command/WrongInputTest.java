@@ -111,7 +111,12 @@ class WrongInputTest {
                 "--depth=1",
                 "--learning-rate=0.001",
                 "--decay-from=0.5",
-                "--intensity-jitter=0");
+                "--intensity-jitter=0",
+                "--decay-power=1",
+                "--changes=none",
+                "--balance=0",
+                "--average-flips=false",
+                "--blocks=plain");
 
         assertThat(told)
                 .isEqualTo(failure("Label " + data.resolve("mercy/labels/1.png")

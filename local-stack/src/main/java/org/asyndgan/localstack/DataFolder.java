@@ -71,8 +71,8 @@ final class DataFolder {
             HELD.remove(path);
             throw new LocalStackException(
                     Trouble.FOLDER_NOT_WRITABLE,
-                    "The local " + owner + " cannot write to its data folder " + path
-                            + " (" + refused + "). Give it a folder that this user may write to, on a disk that is not full.",
+                    "The local " + owner + " cannot write to its data folder " + path + " (" + refused
+                            + "). Give it a folder that this user may write to, on a disk that is not full.",
                     refused);
         }
         HELD.remove(path);

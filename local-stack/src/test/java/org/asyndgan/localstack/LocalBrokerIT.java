@@ -58,15 +58,15 @@ class LocalBrokerIT {
             broker.requireHealthy();
 
             // What Kafka does when the last of its folders cannot be written to.
-            assertThatThrownBy(() -> Exit.halt(1, "No space left on device"))
-                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> Exit.halt(1, "No space left on device")).isInstanceOf(IllegalStateException.class);
 
             assertThatThrownBy(broker::requireHealthy)
                     .isInstanceOf(LocalStackException.class)
                     .hasMessageStartingWith("The local broker cannot write to its folder " + folder
                             + " any more and has given up (its disk has ")
-                    .hasMessageEndingWith(" MiB left). Free space, or move the run to a larger disk, and start it again."
-                            + " (ADG-112)");
+                    .hasMessageEndingWith(
+                            " MiB left). Free space, or move the run to a larger disk, and start it again."
+                                    + " (ADG-112)");
         }
     }
 

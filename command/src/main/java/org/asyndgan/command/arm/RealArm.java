@@ -86,7 +86,9 @@ public record RealArm(
             held += SiteDataset.heldOutBytes(site, images);
             reading = Math.max(reading, SiteDataset.heapBytes(site, images));
             if (sites.contains(site.name())) {
-                held += SiteDataset.pairBytes(images) * views * site.pairs(Split.TRAIN).size();
+                held += SiteDataset.pairBytes(images)
+                        * views
+                        * site.pairs(Split.TRAIN).size();
             }
         }
         return held + reading;

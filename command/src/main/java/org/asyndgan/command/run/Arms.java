@@ -42,7 +42,9 @@ final class Arms {
         }
         sites.forEach(site -> sitesOf.put(RunReport.REAL + site, List.of(site)));
         // Those that an interrupted run has done already keep their scores.
-        sitesOf.keySet().stream().filter(name -> !Files.exists(folder.arm(name))).forEach(waiting::add);
+        sitesOf.keySet().stream()
+                .filter(name -> !Files.exists(folder.arm(name)))
+                .forEach(waiting::add);
     }
 
     /** No arms at all. */

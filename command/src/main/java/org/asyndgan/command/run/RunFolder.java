@@ -41,7 +41,8 @@ public record RunFolder(Path path) {
         }
         RunFolder folder = new RunFolder(runs.toAbsolutePath().normalize().resolve(name));
         if (Files.exists(runs) && !Files.isDirectory(runs)) {
-            throw new RunException("ADG-703", "The place for runs, " + runs + ", is a file. Name a folder with --runs.");
+            throw new RunException(
+                    "ADG-703", "The place for runs, " + runs + ", is a file. Name a folder with --runs.");
         }
         try {
             if (folder.isLeftOver()) {
@@ -90,7 +91,8 @@ public record RunFolder(Path path) {
      * @throws RunException ADG-709 if there is no such run, or it was begun with other settings
      */
     public static RunFolder resume(RunSettings settings) {
-        RunFolder folder = new RunFolder(settings.runs().toAbsolutePath().normalize().resolve(settings.name()));
+        RunFolder folder =
+                new RunFolder(settings.runs().toAbsolutePath().normalize().resolve(settings.name()));
         if (!Files.isRegularFile(folder.settings())) {
             throw new RunException(
                     "ADG-709",
@@ -122,8 +124,7 @@ public record RunFolder(Path path) {
             return false;
         }
         try (Stream<Path> files = Files.list(generator())) {
-            return files.anyMatch(
-                    file -> file.getFileName().toString().matches("\\d{12}\\..*"));
+            return files.anyMatch(file -> file.getFileName().toString().matches("\\d{12}\\..*"));
         }
     }
 

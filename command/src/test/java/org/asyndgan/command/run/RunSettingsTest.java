@@ -40,7 +40,8 @@ class RunSettingsTest {
         String before = Files.readString(run.settings()).replaceFirst("\\s+\"labelMap\"[^]]*],", "");
 
         assertThat(before).doesNotContain("labelMap");
-        assertThat(RunSettings.JSON.readValue(before, RunSettings.class).labelMap()).isEmpty();
+        assertThat(RunSettings.JSON.readValue(before, RunSettings.class).labelMap())
+                .isEmpty();
     }
 
     @Test
@@ -50,19 +51,20 @@ class RunSettingsTest {
 
         assertThat(RunFolder.resume(settings())).isEqualTo(run);
 
-        Files.writeString(
-                run.settings(), Files.readString(run.settings()).replace("\"steps\" : 9", "\"steps\" : 12"));
+        Files.writeString(run.settings(), Files.readString(run.settings()).replace("\"steps\" : 9", "\"steps\" : 12"));
         assertThatThrownBy(() -> RunFolder.resume(settings()))
                 .isInstanceOf(RunException.class)
-                .hasMessage("Run first was begun with other settings: training.steps was 12, not 9. Go on with those it was"
-                        + " begun with, or begin another run. (ADG-709)");
+                .hasMessage(
+                        "Run first was begun with other settings: training.steps was 12, not 9. Go on with those it was"
+                                + " begun with, or begin another run. (ADG-709)");
     }
 
     @Test
     void saysThatThereIsNoRunToGoOnWith() {
         assertThatThrownBy(() -> RunFolder.resume(settings()))
-                .hasMessage("There is no run first in " + folder + " to go on with. Leave --resume away to begin it, or say"
-                        + " with --runs where it is. (ADG-709)");
+                .hasMessage(
+                        "There is no run first in " + folder + " to go on with. Leave --resume away to begin it, or say"
+                                + " with --runs where it is. (ADG-709)");
     }
 
     private RunSettings settings() {

@@ -23,8 +23,9 @@ class WorkerProcessTest {
 
         assertThatThrownBy(worker::requireHealthy)
                 .isInstanceOf(RunException.class)
-                .hasMessage("The site a was killed (exit code 137): by somebody, or by the operating system because memory"
-                        + " ran out, which its log (dmesg) then says. Start with fewer sites, smaller batches or images,"
-                        + " or on a machine with more memory. All that it wrote is in " + log + ". (ADG-704)");
+                .hasMessage(
+                        "The site a was killed (exit code 137): by somebody, or by the operating system because memory"
+                                + " ran out, which its log (dmesg) then says. Start with fewer sites, smaller batches or images,"
+                                + " or on a machine with more memory. All that it wrote is in " + log + ". (ADG-704)");
     }
 }

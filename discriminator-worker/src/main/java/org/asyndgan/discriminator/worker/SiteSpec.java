@@ -91,7 +91,8 @@ final class SiteSpec implements WorkerSpec {
         }
         var settings = properties.dataset();
         Path data = Path.of(properties.data());
-        SiteFolder folder = SiteFolder.open(data).named(properties.site().slug()).with(properties.mapping());
+        SiteFolder folder =
+                SiteFolder.open(data).named(properties.site().slug()).with(properties.mapping());
         folder.require(Split.TRAIN, 1);
         requireMemory(properties, folder);
         InspectedSite read = InspectedSite.load(data, folder, properties.classes(), settings);

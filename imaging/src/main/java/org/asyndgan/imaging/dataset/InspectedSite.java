@@ -21,8 +21,7 @@ public record InspectedSite(SiteDataset dataset, Inspection inspection) {
     public static InspectedSite load(
             Path data, SiteFolder folder, Optional<ClassTable> classes, DatasetSettings settings) {
         DatasetFolder alone = new DatasetFolder(data, List.of(folder));
-        ClassTable table =
-                classes.orElseGet(() -> DatasetSummary.of(alone).classes());
+        ClassTable table = classes.orElseGet(() -> DatasetSummary.of(alone).classes());
         SiteSurvey survey = new SiteSurvey(folder, LabelReading.of(folder));
         ImageTwins twins = new ImageTwins();
         SiteDataset dataset = SiteDataset.load(folder, table, settings, pair -> {

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param doubts what looks wrong, though a run could use it
  * @param refusal why no run could use the folder; empty if one could
  */
-public record Inspection(
-        List<String> lines, List<String> remarks, List<Doubt> doubts, Optional<String> refusal) {
+public record Inspection(List<String> lines, List<String> remarks, List<Doubt> doubts, Optional<String> refusal) {
 
     private static final int FEW_PAIRS = 20;
     private static final double LITTLE_FOREGROUND = 0.005;

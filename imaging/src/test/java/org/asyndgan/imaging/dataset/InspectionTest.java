@@ -90,8 +90,7 @@ class InspectionTest {
             TestImages.grey(root.resolve("mercy/labels/04.png"), 8, marked(255));
 
             assertThat(serious())
-                    .containsExactly(
-                            "1 images are pixel for pixel the same in training and test; a test would reward"
+                    .containsExactly("1 images are pixel for pixel the same in training and test; a test would reward"
                             + " remembering them. Remove one of each two.");
         }
 

@@ -246,7 +246,8 @@ class SiteDatasetTest {
         TestImages.site(root, 3);
         SiteFolder folder = SiteFolder.open(root);
 
-        // Kept: 3 pairs of 64 pixels in 2 bytes and 1. While one is read: twice 64 samples, 8 bytes a pixel for its label.
+        // Kept: 3 pairs of 64 pixels in 2 bytes and 1. While one is read: twice 64 samples, 8 bytes a pixel for its
+        // label.
         assertThat(SiteDataset.heapBytes(folder, PLAIN)).isEqualTo(3 * 64 * 3 + 2 * 64 + 8 * 64);
         // Scaled to 16 pixels a side the kept ones are four times as large.
         DatasetSettings scaled = new DatasetSettings(16, Fit.RESIZE, 0, 1, IntensityScaling.NONE, Augmentation.NONE);

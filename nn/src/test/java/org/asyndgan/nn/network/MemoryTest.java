@@ -77,7 +77,8 @@ class MemoryTest {
 
         // 3000 MiB and a quarter to spare are 3.7 GiB.
         assertThat(need.shortage(1000 * MEBIBYTE, 9000 * MEBIBYTE))
-                .contains("Networks and images need 3000 MiB of heap, but this JVM may use 1000 MiB; give Java more with"
-                        + " ASYNDGAN_JAVA_OPTS=-Xmx4g, or use smaller batches or images");
+                .contains(
+                        "Networks and images need 3000 MiB of heap, but this JVM may use 1000 MiB; give Java more with"
+                                + " ASYNDGAN_JAVA_OPTS=-Xmx4g, or use smaller batches or images");
     }
 }

@@ -67,9 +67,8 @@ final class SegmenterSpec implements WorkerSpec {
         ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders, properties.mapping()));
         this.network = properties.network(classes.classes());
         this.inputs = new NetworkInputs(network, properties.dataset(), classes, settings.averaged());
-        EnoughMemory.require(
-                UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize())
-                        .plusImages(HeldOutSite.heapBytes(folders, properties.mapping(), properties.dataset())));
+        EnoughMemory.require(UNet.memory(network, settings.batchSize(), properties.imageSize(), properties.imageSize())
+                .plusImages(HeldOutSite.heapBytes(folders, properties.mapping(), properties.dataset())));
         this.sites = HeldOutSite.load(folders, properties.mapping(), classes, properties.dataset());
     }
 
