@@ -176,7 +176,7 @@ class LeastPrivilegeIT {
                 SiteLink site = new SiteLink(link("mercy"), MERCY)) {
             site.startAt(0);
             site.present(manifest(MERCY));
-            site.lend(List.of());
+            site.share(List.of());
             site.answer(gradient(), 0);
 
             assertThat(generator.gather()).isNotEmpty();
@@ -249,7 +249,7 @@ class LeastPrivilegeIT {
                 GeneratorLink generator = new GeneratorLink(link("generator"), named)) {
             site.present(manifest(late));
 
-            assertThat(generator.gather()).contains(new Arrival.Presented(manifest(late)));
+            assertThat(generator.gather()).contains(new Arrival.Presented(manifest(late), 0));
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -19,6 +21,10 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Contract {
 
     private static final String PREFIX = "Avro";
+
+    /** What several messages are made of, in files of their own. */
+    private static final List<String> PARTS = List.of("Tensor", "RejectionKind");
+
     private static final Map<Class<?>, Schema> KNOWN = new ConcurrentHashMap<>();
 
     private Contract() {}
@@ -30,8 +36,9 @@ public final class Contract {
 
     private static Schema read(String name) {
         Schema.Parser parser = new Schema.Parser();
-        Schema tensor = parser.parse(text("Tensor"));
-        return name.equals(tensor.getName()) ? tensor : parser.parse(text(name));
+        Map<String, Schema> parts = new HashMap<>();
+        PARTS.forEach(part -> parts.put(part, parser.parse(text(part))));
+        return parts.containsKey(name) ? parts.get(name) : parser.parse(text(name));
     }
 
     private static String text(String name) {

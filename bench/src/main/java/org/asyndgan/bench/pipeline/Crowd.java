@@ -82,18 +82,12 @@ final class Crowd {
         long before = heap();
         NoCompute network = new NoCompute();
         CentralGenerator generator = new CentralGenerator(
-                network,
-                network,
-                new MaskLibrary(new Seed(Workload.SEED), Augmentation.NONE),
-                workload.generator(),
-                1,
-                Workload.SIDE,
-                Workload.SIDE);
+                network, network, new MaskLibrary(new Seed(Workload.SEED), Augmentation.NONE), workload.generator());
         Path snapshots = workload.folder().resolve("crowd-" + workload.sites());
         try (GeneratorLink topics = new GeneratorLink(link, sites)) {
             GeneratorLoop loop = new GeneratorLoop(
                     generator,
-                    new FoldPlanner(workload.generator(), InstantSource.system()),
+                    new FoldPlanner(workload.generator(), Workload.SHAPE, InstantSource.system()),
                     topics,
                     topics,
                     topics,

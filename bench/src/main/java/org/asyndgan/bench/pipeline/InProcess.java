@@ -20,10 +20,12 @@ import org.asyndgan.core.generator.GeneratorOutbox;
 import org.asyndgan.core.generator.MaskLibrary;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.site.DiscriminatorSettings;
@@ -82,18 +84,20 @@ final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCl
                         1,
                         Workload.SIDE,
                         Workload.SIDE));
-        presented.add(new Arrival.Presented(new SiteManifest(
-                site,
-                "bench",
-                SiteManifest.Presence.JOINED,
-                dataset.trainSize(),
-                masks.count(),
-                Workload.SIDE,
-                Workload.SIDE,
-                1,
-                Workload.CLASSES,
-                "percentile",
-                0)));
+        presented.add(new Arrival.Presented(
+                new SiteManifest(
+                        site,
+                        "bench",
+                        SiteManifest.Presence.JOINED,
+                        dataset.trainSize(),
+                        masks.count(),
+                        Workload.SIDE,
+                        Workload.SIDE,
+                        1,
+                        Workload.CLASSES,
+                        "percentile",
+                        0),
+                0));
         masks.all().forEach(mask -> presented.add(new Arrival.Shared(mask)));
     }
 
@@ -105,13 +109,10 @@ final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCl
                 network,
                 new Adam(network.parameters(), AdamSettings.GAN),
                 new MaskLibrary(new Seed(Workload.SEED), Augmentation.DIHEDRAL),
-                workload.generator(),
-                1,
-                Workload.SIDE,
-                Workload.SIDE);
+                workload.generator());
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
-                new FoldPlanner(workload.generator(), InstantSource.system()),
+                new FoldPlanner(workload.generator(), Workload.SHAPE, InstantSource.system()),
                 this,
                 this,
                 this,
@@ -168,9 +169,9 @@ final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCl
     }
 
     @Override
-    public long commit(FoldRecord record, List<SyntheticBatch> batches) {
-        for (SyntheticBatch batch : batches) {
-            if (!batch.finished()) {
+    public long commit(FoldRecord record, List<? extends SiteMessage> messages) {
+        for (SiteMessage message : messages) {
+            if (message instanceof SyntheticBatch batch) {
                 SiteGradient gradient = sites.get(batch.id().site()).answer(batch, () -> 0);
                 answers.add(new Arrival.Answer(gradient, offset++));
             }
@@ -185,6 +186,11 @@ final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCl
 
     @Override
     public void remaining(Consumer<FoldRecord> records) {}
+
+    @Override
+    public void refuse(Arrival.Presented site, Rejection why) {
+        throw new IllegalStateException("The site " + why.reason());
+    }
 
     @Override
     public void release(List<SyntheticSample> samples) {}

@@ -19,6 +19,7 @@ import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.image.LabelMap;
@@ -134,11 +135,9 @@ final class Swarm implements Runnable, AutoCloseable {
 
     private void answer(ConsumerRecord<String, byte[]> record) {
         SiteId site = siteOf.get(record.topic());
-        Decoded<SyntheticBatch> decoded =
+        Decoded<SiteMessage> decoded =
                 reader.read(link.topics().synthetic(site), record.value()).then(message -> codec.decode(site, message));
-        if (decoded instanceof Decoded.Valid<SyntheticBatch> valid
-                && !valid.value().finished()) {
-            SyntheticBatch batch = valid.value();
+        if (decoded instanceof Decoded.Valid<SiteMessage> valid && valid.value() instanceof SyntheticBatch batch) {
             SiteGradient answer =
                     new SiteGradient(batch.id(), batch.drawnBy(), gradient, new SiteReport(0, 0, 0.5, 0.5, 1, 0));
             send(

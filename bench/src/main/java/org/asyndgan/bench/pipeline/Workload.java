@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
@@ -39,6 +40,7 @@ record Workload(Path folder, Size size, int sites, long steps) {
 
     static final int SIDE = 64;
     static final int CLASSES = 2;
+    static final RunShape SHAPE = new RunShape(1, SIDE, SIDE, CLASSES);
     static final double LEARNING_RATE = 0.0002;
     static final long SEED = 1;
 

@@ -73,7 +73,7 @@ public record FoldSettings(
                 faultsUntilSuspended);
     }
 
-    /** The policy that judges every gradient. */
+    /** The policy that weighs every gradient. */
     public StalenessPolicy staleness() {
         return StalenessPolicy.decaying(mode == FoldMode.SYNC ? 0 : maxLag, lagExponent);
     }

@@ -1,6 +1,8 @@
 package org.asyndgan.core.folding;
 
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Rejection;
+import org.asyndgan.core.protocol.Rejection.Kind;
 
 /**
  * Decides what a gradient is worth once the generator has moved on.
@@ -10,7 +12,7 @@ import org.asyndgan.core.protocol.GeneratorVersion;
 @FunctionalInterface
 public interface StalenessPolicy {
 
-    Verdict judge(GeneratorVersion current, GeneratorVersion computedFor);
+    Verdict weigh(GeneratorVersion current, GeneratorVersion computedFor);
 
     /**
      * Weight (1 + lag)^-exponent up to {@code maxLag} steps behind, nothing after.
@@ -22,19 +24,27 @@ public interface StalenessPolicy {
     static StalenessPolicy decaying(long maxLag, double exponent) {
         return (current, computedFor) -> {
             if (computedFor.incarnation() != current.incarnation()) {
-                return new Reject("is for incarnation " + computedFor.incarnation()
-                        + " of the generator, which has restarted as " + current.incarnation());
+                return reject(
+                        Kind.OTHER_INCARNATION,
+                        "is for incarnation " + computedFor.incarnation() + " of the generator, which has restarted as "
+                                + current.incarnation());
             }
             long lag = current.stepsSince(computedFor);
             if (lag < 0) {
-                return new Reject("is for generator step " + computedFor.step() + ", which does not exist yet (now at "
-                        + current.step() + ")");
+                return reject(
+                        Kind.FAULTY,
+                        "is for generator step " + computedFor.step() + ", which does not exist yet (now at "
+                                + current.step() + ")");
             }
             if (lag > maxLag) {
-                return new Reject("is " + lag + " generator steps old; at most " + maxLag + " are accepted");
+                return reject(Kind.STALE, "is " + lag + " generator steps old; at most " + maxLag + " are accepted");
             }
             return new Accept(lag, Math.pow(1.0 + lag, -exponent));
         };
+    }
+
+    private static Reject reject(Kind kind, String reason) {
+        return new Reject(new Rejection(kind, reason));
     }
 
     /** What a gradient is worth. */
@@ -46,6 +56,6 @@ public interface StalenessPolicy {
      */
     record Accept(long lag, double weight) implements Verdict {}
 
-    /** @param reason completes the sentence "the gradient …" */
-    record Reject(String reason) implements Verdict {}
+    /** @param why its reason completes the sentence "the gradient …" */
+    record Reject(Rejection why) implements Verdict {}
 }

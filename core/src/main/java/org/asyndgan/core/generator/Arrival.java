@@ -16,10 +16,14 @@ public sealed interface Arrival {
      *
      * @param reason completes the sentence "the record …"
      */
-    record Unreadable(SiteId site, long offset, String reason) implements Arrival {}
+    record Invalid(SiteId site, long offset, String reason) implements Arrival {}
 
-    /** A site's manifest, for the first time or again. */
-    record Presented(SiteManifest manifest) implements Arrival {}
+    /**
+     * A site's manifest, for the first time or again.
+     *
+     * @param offset in the site's topic of manifests
+     */
+    record Presented(SiteManifest manifest, long offset) implements Arrival {}
 
     /** One of a site's masks. */
     record Shared(SharedMask mask) implements Arrival {}

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
+import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -18,6 +19,7 @@ import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.NotFiniteException;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
@@ -31,8 +33,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
  *
  * <p>It descends Σ_j π_j E[L_j(G(x))] (AsynDGAN's objective, docs/paper-map.md). A gradient ∂L_j/∂ŷ is
  * valid only for the pass that drew ŷ, so the weights of every version with unanswered batches are
- * kept, the pass is repeated with them (same masks, same dropout), the weighted gradients are pulled
- * back through it, and the sum of the parameter gradients makes one Adam step on today's weights:
+ * kept, the pass is repeated with them (same masks, same dropout), the weighted gradients are
+ * backpropagated through it, and the sum of the parameter gradients makes one Adam step on today's weights:
  * delayed gradient descent, exact at the weights it was asked at.
  *
  * <p>Not thread-safe: one machine belongs to one loop.
@@ -44,7 +46,6 @@ public final class CentralGenerator {
     private final MaskLibrary masks;
     private final GeneratorSettings settings;
     private final Seed seed;
-    private final int[] imageShape;
 
     private GeneratorVersion version = GeneratorVersion.INITIAL;
     private boolean finished;
@@ -54,7 +55,7 @@ public final class CentralGenerator {
     private final TreeMap<BatchId, PendingBatch> pending = new TreeMap<>();
     private final TreeMap<SiteId, Member> members = new TreeMap<>();
     private final TreeMap<SiteId, Long> positions = new TreeMap<>();
-    private final GeneratorScore judgement = new GeneratorScore();
+    private final GeneratorScore score = new GeneratorScore();
 
     /** What the network's activations belong to: the batches of its last pass, or nothing. */
     private List<PendingBatch> lastPass = List.of();
@@ -62,37 +63,34 @@ public final class CentralGenerator {
     /**
      * @param network with its initial weights; x [B, K, H, W] in, ŷ [B, C, H, W] out
      * @param optimizer of that network
-     * @param imageShape [C, H, W] of ŷ
      */
-    public CentralGenerator(
-            Network network, Optimizer optimizer, MaskLibrary masks, GeneratorSettings settings, int... imageShape) {
+    public CentralGenerator(Network network, Optimizer optimizer, MaskLibrary masks, GeneratorSettings settings) {
         this.network = network;
         this.optimizer = optimizer;
         this.masks = masks;
         this.settings = settings;
         this.seed = new Seed(settings.seed());
-        this.imageShape = imageShape.clone();
         this.weights = network.parameters().values();
         this.average = weights.clone();
     }
 
     /**
-     * Moves the state over one record of the journal.
+     * Moves the state over one record of the journal, live and in every replay alike.
      *
-     * <p>Live and in every replay alike; only {@link #draw} is left out of a replay.
+     * <p>It draws no images: a replay leaves {@link #draw} out.
      *
-     * @param gradients those that the record folds, by batch
      * @throws IllegalStateException if the record folds a batch that is not pending: the state is not
      *     the one before the record
      */
-    public void apply(FoldRecord record, Map<BatchId, SiteGradient> gradients) {
+    public void apply(FoldStep step) {
+        FoldRecord record = step.record();
         record.members().forEach(this::change);
         if (!record.folds().isEmpty()) {
-            descend(record, gradients);
+            descend(step);
         }
         record.drops().forEach(drop -> pending.remove(drop.batch()));
         version = record.made();
-        judge(record, gradients);
+        score(step);
         record.batches().forEach(this::register);
         positions.putAll(record.positions());
         finished = record.finished();
@@ -112,19 +110,19 @@ public final class CentralGenerator {
         }
     }
 
-    private void descend(FoldRecord record, Map<BatchId, SiteGradient> gradients) {
+    private void descend(FoldStep step) {
         network.parameters().zeroGradients();
         SortedMap<Long, List<Fold>> byVersion = new TreeMap<>();
-        for (Fold fold : record.folds()) {
-            byVersion.computeIfAbsent(fold.drawnAt(), step -> new ArrayList<>()).add(fold);
+        for (Fold fold : step.record().folds()) {
+            byVersion.computeIfAbsent(fold.drawnAt(), at -> new ArrayList<>()).add(fold);
         }
-        byVersion.forEach((step, folds) -> {
+        byVersion.forEach((drawnAt, folds) -> {
             for (List<Fold> pass : passes(folds)) {
-                backpropagate(step, pass, gradients);
+                backpropagate(drawnAt, pass, step.gradients());
             }
         });
         network.parameters().assign(weights);
-        optimizer.step(record.learningRate());
+        optimizer.step(step.record().learningRate());
         lastPass = List.of();
         weights = network.parameters().values();
         for (int i = 0; i < weights.length; i++) {
@@ -132,7 +130,7 @@ public final class CentralGenerator {
         }
     }
 
-    private void backpropagate(long step, List<Fold> folds, Map<BatchId, SiteGradient> gradients) {
+    private void backpropagate(long drawnAt, List<Fold> folds, Map<BatchId, SiteGradient> gradients) {
         List<PendingBatch> batches = new ArrayList<>(folds.size());
         List<FloatTensor> weighted = new ArrayList<>(folds.size());
         for (Fold fold : folds) {
@@ -146,33 +144,32 @@ public final class CentralGenerator {
             weighted.add(gradients.get(fold.batch()).gradient().times(fold.weight()));
         }
         if (!batches.equals(lastPass)) {
-            evaluate(retainedWeights.get(step), batches);
+            evaluate(retainedWeights.get(drawnAt), batches);
         }
         network.accumulateGradients(FloatTensor.concatRows(weighted));
     }
 
-    private void judge(FoldRecord record, Map<BatchId, SiteGradient> gradients) {
-        boolean isTold = false;
-        for (Fold fold : record.folds()) {
-            OptionalDouble distance = gradients.get(fold.batch()).report().distance();
-            distance.ifPresent(told -> judgement.tell(fold.batch().site(), told));
-            isTold |= distance.isPresent();
+    private void score(FoldStep step) {
+        boolean isMeasured = false;
+        for (Fold fold : step.record().folds()) {
+            OptionalDouble distance =
+                    step.gradients().get(fold.batch()).report().distance();
+            distance.ifPresent(measured -> score.add(fold.batch().site(), measured));
+            isMeasured |= distance.isPresent();
         }
-        if (isTold) {
-            judgement.consider(version, siteWeights(), released());
+        if (isMeasured) {
+            score.consider(version, siteWeights(), released());
         }
     }
 
-    /** What the sites think of its images: the smaller the better; nothing before every site with a share has told. */
+    /** Weighted distance of its images from the sites' own: the smaller the better; nothing before every site with a share has measured one. */
     public OptionalDouble score() {
-        return judgement.score(siteWeights());
+        return score.score(siteWeights());
     }
 
     /** The step whose weights have the smallest score so far; nothing before there is one. */
     public OptionalLong bestStep() {
-        return judgement.best().stream()
-                .mapToLong(best -> best.version().step())
-                .findFirst();
+        return score.best().stream().mapToLong(best -> best.version().step()).findFirst();
     }
 
     /**
@@ -229,7 +226,12 @@ public final class CentralGenerator {
      */
     FoldRecord reincarnate(int incarnation, Map<SiteId, Long> positions, int inFlight) {
         List<FoldRecord.Drop> drops = pending.keySet().stream()
-                .map(id -> new FoldRecord.Drop(id, -1, "was given up with incarnation " + version.incarnation()))
+                .map(id -> new FoldRecord.Drop(
+                        id,
+                        -1,
+                        new Rejection(
+                                Rejection.Kind.OTHER_INCARNATION,
+                                "was given up with incarnation " + version.incarnation())))
                 .toList();
         long firstSequence = (long) incarnation << Integer.SIZE;
         members.replaceAll((site, member) -> new Member(member.status(), member.images(), firstSequence));
@@ -249,7 +251,7 @@ public final class CentralGenerator {
                 0,
                 checksum(),
                 finished);
-        apply(record, Map.of());
+        apply(FoldStep.of(record));
         return record;
     }
 
@@ -263,8 +265,7 @@ public final class CentralGenerator {
             int row = 0;
             for (PendingBatch batch : batches) {
                 int size = batch.masks().size();
-                drawn.add(new SyntheticBatch(
-                        batch.id(), batch.drawnBy(), batch.masks(), images.rows(row, row + size), false));
+                drawn.add(new SyntheticBatch(batch.id(), batch.drawnBy(), batch.masks(), images.rows(row, row + size)));
                 row += size;
             }
         }
@@ -286,19 +287,19 @@ public final class CentralGenerator {
         return settings.averaging() > 0 ? average : weights;
     }
 
-    private Optional<BestWeights> judged(ReleaseChoice choice) {
-        return choice == ReleaseChoice.BEST ? judgement.best() : Optional.empty();
+    private Optional<BestWeights> chosen(ReleaseChoice choice) {
+        return choice == ReleaseChoice.BEST ? score.best() : Optional.empty();
     }
 
     /** The version whose weights draw a release of this choice. */
     GeneratorVersion released(ReleaseChoice choice) {
-        return judged(choice).map(BestWeights::version).orElse(version);
+        return chosen(choice).map(BestWeights::version).orElse(version);
     }
 
     /** The images of masks of one site under the released weights. */
     FloatTensor release(
             SiteId site, List<org.asyndgan.core.protocol.MaskUse> uses, long[] noise, ReleaseChoice choice) {
-        network.parameters().assign(judged(choice).map(BestWeights::weights).orElse(released()));
+        network.parameters().assign(chosen(choice).map(BestWeights::weights).orElse(released()));
         lastPass = List.of();
         return network.forward(masks.oneHot(site, uses), noise);
     }
@@ -342,11 +343,6 @@ public final class CentralGenerator {
         return weighting.weigh(images);
     }
 
-    /** [C, H, W] of every image. */
-    public int[] imageShape() {
-        return imageShape.clone();
-    }
-
     public MaskLibrary masks() {
         return masks;
     }
@@ -372,8 +368,8 @@ public final class CentralGenerator {
                 pending.values(),
                 members,
                 positions,
-                judgement.distances(),
-                judgement.best());
+                score.distances(),
+                score.best());
     }
 
     void restore(GeneratorState state) {
@@ -389,7 +385,7 @@ public final class CentralGenerator {
         members.putAll(state.members());
         positions.clear();
         positions.putAll(state.positions());
-        judgement.restore(state.distances(), state.best());
+        score.restore(state.distances(), state.best());
         lastPass = List.of();
         network.parameters().assign(weights);
         optimizer.restore(state.optimizer());

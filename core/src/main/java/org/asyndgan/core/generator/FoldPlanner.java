@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.FoldStep;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.StalenessPolicy;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -18,6 +22,9 @@ import org.asyndgan.core.protocol.FoldRecord.Fold;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Rejection;
+import org.asyndgan.core.protocol.Rejection.Kind;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -36,6 +43,7 @@ public final class FoldPlanner {
     private final GeneratorSettings settings;
     private final FoldSettings folding;
     private final StalenessPolicy staleness;
+    private final RunShape shape;
     private final InstantSource clock;
     private final TreeMap<BatchId, Waiting> waiting = new TreeMap<>();
     private final List<Drop> drops = new ArrayList<>();
@@ -44,12 +52,15 @@ public final class FoldPlanner {
     private final TreeMap<SiteId, SiteManifest> manifests = new TreeMap<>();
     private final TreeMap<SiteId, Integer> faults = new TreeMap<>();
     private final TreeMap<SiteId, Integer> strays = new TreeMap<>();
+    private final Set<String> refused = new HashSet<>();
     private Instant stepSince;
 
-    public FoldPlanner(GeneratorSettings settings, InstantSource clock) {
+    /** @param shape of every image and mask of the run */
+    public FoldPlanner(GeneratorSettings settings, RunShape shape, InstantSource clock) {
         this.settings = settings;
         this.folding = settings.folding();
         this.staleness = folding.staleness();
+        this.shape = shape;
         this.clock = clock;
         this.stepSince = clock.instant();
     }
@@ -60,15 +71,15 @@ public final class FoldPlanner {
         heard.put(site, clock.instant());
         readUpTo.merge(site, offset + 1, Math::max);
         if (isSuspended(generator, site)) {
-            return new Dropped("is from a site that is suspended");
+            return new Dropped(new Rejection(Kind.MEMBERSHIP, "is from a site that is suspended"));
         }
-        var verdict = staleness.judge(generator.version(), gradient.drawnBy());
+        var verdict = staleness.weigh(generator.version(), gradient.drawnBy());
         if (verdict instanceof StalenessPolicy.Reject no
                 && gradient.drawnBy().incarnation() != generator.version().incarnation()) {
             strayed(site);
-            return drop(gradient.batch(), offset, no.reason());
+            return drop(gradient.batch(), offset, no.why());
         }
-        Optional<String> fault = faultOf(generator, gradient);
+        Optional<Rejection> fault = faultOf(generator, gradient);
         if (fault.isPresent()) {
             faults.merge(site, 1, Integer::sum);
             return drop(gradient.batch(), offset, fault.get());
@@ -79,16 +90,22 @@ public final class FoldPlanner {
             return drop(
                     gradient.batch(),
                     offset,
-                    "answers a batch that is not open: it was folded, dropped or never drawn");
+                    new Rejection(
+                            Kind.NOT_OPEN, "answers a batch that is not open: it was folded, dropped or never drawn"));
         }
         faults.remove(site);
         strays.remove(site);
         if (verdict instanceof StalenessPolicy.Reject no) {
-            return drop(gradient.batch(), offset, no.reason());
+            return drop(gradient.batch(), offset, no.why());
         }
         for (BatchId earlier : generator.pendingOf(site)) {
             if (earlier.compareTo(gradient.batch()) < 0 && !waiting.containsKey(earlier)) {
-                drop(earlier, -1, "was passed over by its site, which answered batch " + gradient.batch() + " instead");
+                drop(
+                        earlier,
+                        -1,
+                        new Rejection(
+                                Kind.PASSED_OVER,
+                                "was passed over by its site, which answered batch " + gradient.batch() + " instead"));
             }
         }
         waiting.put(gradient.batch(), new Waiting(gradient, offset));
@@ -108,32 +125,43 @@ public final class FoldPlanner {
     }
 
     /** What is wrong with a gradient by itself; nothing if it is sound or merely late. */
-    private Optional<String> faultOf(CentralGenerator generator, SiteGradient gradient) {
+    private Optional<Rejection> faultOf(CentralGenerator generator, SiteGradient gradient) {
         Optional<PendingBatch> asked = generator.pending(gradient.batch());
         if (asked.isPresent() && !asked.get().drawnBy().equals(gradient.drawnBy())) {
-            return Optional.of("names " + gradient.drawnBy() + ", but the batch was drawn by "
-                    + asked.get().drawnBy());
+            return fault(
+                    Kind.FAULTY,
+                    "names " + gradient.drawnBy() + ", but the batch was drawn by "
+                            + asked.get().drawnBy());
         }
-        int[] image = generator.imageShape();
-        int[] expected = {settings.batchSize(), image[0], image[1], image[2]};
+        int[] expected = {settings.batchSize(), shape.channels(), shape.height(), shape.width()};
         if (!Arrays.equals(gradient.gradient().shape(), expected)) {
-            return Optional.of(
+            return fault(
+                    Kind.FAULTY,
                     "has shape " + Arrays.toString(gradient.gradient().shape()) + ", but the batch was "
                             + Arrays.toString(expected));
         }
         double norm = gradient.gradient().norm();
         if (!Double.isFinite(norm)) {
-            return Optional.of("is not finite");
+            return fault(Kind.FAULTY, "is not finite");
         }
         if (norm > folding.maxGradientNorm()) {
-            return Optional.of(String.format(
-                    java.util.Locale.ROOT, "has norm %.3g, over the bound of %.3g", norm, folding.maxGradientNorm()));
+            return fault(
+                    Kind.NORM,
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "has norm %.3g, over the bound of %.3g",
+                            norm,
+                            folding.maxGradientNorm()));
         }
         return Optional.empty();
     }
 
+    private static Optional<Rejection> fault(Kind kind, String reason) {
+        return Optional.of(new Rejection(kind, reason));
+    }
+
     /** Takes note of something that was no gradient; sites answer in order, so their oldest batch is lost. */
-    public void unreadable(CentralGenerator generator, Arrival.Unreadable record) {
+    public void invalid(CentralGenerator generator, Arrival.Invalid record) {
         heard.put(record.site(), clock.instant());
         readUpTo.merge(record.site(), record.offset() + 1, Math::max);
         if (isSuspended(generator, record.site())) {
@@ -144,22 +172,45 @@ public final class FoldPlanner {
                 .filter(id -> !waiting.containsKey(id)
                         && drops.stream().noneMatch(drop -> drop.batch().equals(id)))
                 .findFirst()
-                .ifPresent(id -> drop(id, record.offset(), record.reason()));
+                .ifPresent(id -> drop(id, record.offset(), new Rejection(Kind.INVALID, record.reason())));
     }
 
-    /** Takes note of a manifest, which is a sign of life. */
-    public void presented(SiteManifest manifest) {
+    /**
+     * Takes note of a manifest, which is a sign of life.
+     *
+     * @return why the site cannot take part, the first time in each session; nothing if it can, or if that was said
+     */
+    public Optional<Rejection> presented(SiteManifest manifest) {
+        Optional<Rejection> fault = shape.faultOf(manifest);
+        if (fault.isPresent()) {
+            return refused.add(manifest.site() + " " + manifest.session()) ? fault : Optional.empty();
+        }
         manifests.put(manifest.site(), manifest);
         heard.put(manifest.site(), clock.instant());
+        return Optional.empty();
     }
 
-    private Dropped drop(BatchId batch, long offset, String reason) {
-        drops.add(new Drop(batch, offset, reason));
-        return new Dropped(reason);
+    /**
+     * Hands a mask to the library, unless it does not fit the run.
+     *
+     * @return why the site's masks are not taken, the first time; nothing if this one is, or if that was said
+     */
+    public Optional<Rejection> shared(MaskLibrary masks, SharedMask mask) {
+        Optional<Rejection> fault = shape.faultOf(mask);
+        if (fault.isEmpty()) {
+            masks.add(mask);
+            return Optional.empty();
+        }
+        return refused.add(mask.site().slug()) ? fault : Optional.empty();
     }
 
-    /** The next record, if it is time for one; the caller must apply it before it asks again. */
-    public Optional<Plan> plan(CentralGenerator generator) {
+    private Dropped drop(BatchId batch, long offset, Rejection why) {
+        drops.add(new Drop(batch, offset, why));
+        return new Dropped(why);
+    }
+
+    /** The next record, its checksum still open, if it is time for one; the caller must apply it before it asks again. */
+    public Optional<FoldStep> plan(CentralGenerator generator) {
         if (generator.isFinished()) {
             return Optional.empty();
         }
@@ -220,7 +271,7 @@ public final class FoldPlanner {
         return silent ? Optional.empty() : Optional.of(Status.RETURNED);
     }
 
-    private Plan write(CentralGenerator generator, List<MemberChange> changes, boolean fold) {
+    private FoldStep write(CentralGenerator generator, List<MemberChange> changes, boolean fold) {
         Map<SiteId, Member> after = new TreeMap<>(generator.members());
         for (MemberChange change : changes) {
             Member known = after.getOrDefault(change.site(), new Member(change.status(), change.images(), 0));
@@ -250,22 +301,24 @@ public final class FoldPlanner {
                 finished);
         drops.clear();
         stepSince = clock.instant();
-        return new Plan(record, gradients);
+        return new FoldStep(record, gradients);
     }
 
     /** Answers that wait for a step and whose site has no share in it any more. */
     private void giveUp(MemberChange change) {
-        String reason = "is from a site that " + (change.status() == Status.LEFT ? "has left" : "is suspended");
+        Rejection why = new Rejection(
+                Kind.MEMBERSHIP,
+                "is from a site that " + (change.status() == Status.LEFT ? "has left" : "is suspended"));
         List.copyOf(waiting.keySet()).stream()
                 .filter(id -> id.site().equals(change.site()))
-                .forEach(id -> drop(id, waiting.remove(id).offset(), reason));
+                .forEach(id -> drop(id, waiting.remove(id).offset(), why));
     }
 
     private List<Fold> folds(CentralGenerator generator) {
         Map<SiteId, Double> weights = generator.siteWeights();
         List<Fold> folds = new ArrayList<>();
         waiting.forEach((id, answer) -> {
-            var verdict = staleness.judge(generator.version(), answer.gradient().drawnBy());
+            var verdict = staleness.weigh(generator.version(), answer.gradient().drawnBy());
             if (verdict instanceof StalenessPolicy.Accept yes) {
                 folds.add(new Fold(
                         id,
@@ -275,7 +328,7 @@ public final class FoldPlanner {
                         answer.offset(),
                         answer.gradient().gradient().norm()));
             } else if (verdict instanceof StalenessPolicy.Reject no) {
-                drop(id, answer.offset(), no.reason());
+                drop(id, answer.offset(), no.why());
             }
         });
         drops.forEach(drop -> waiting.remove(drop.batch()));
@@ -313,15 +366,8 @@ public final class FoldPlanner {
     /** It waits for the next step. */
     public record Kept() implements Outcome {}
 
-    /** @param reason completes the sentence "the gradient …" */
-    public record Dropped(String reason) implements Outcome {}
-
-    /**
-     * The next record, its checksum still open, and the gradients that it folds.
-     *
-     * @param gradients by batch
-     */
-    public record Plan(FoldRecord record, Map<BatchId, SiteGradient> gradients) {}
+    /** @param why its reason completes the sentence "the gradient …" */
+    public record Dropped(Rejection why) implements Outcome {}
 
     private record Waiting(SiteGradient gradient, long offset) {}
 }

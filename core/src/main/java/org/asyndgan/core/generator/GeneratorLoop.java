@@ -1,6 +1,5 @@
 package org.asyndgan.core.generator;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,15 +7,15 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
+import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
-import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * The generator's duty cycle on one thread: gradients in, one step, fresh batches out.
@@ -62,28 +61,29 @@ public final class GeneratorLoop {
     /**
      * Takes up the run where its log ends: newest snapshot, then every record since.
      *
-     * <p>Where the log no longer leads from the snapshot to its end, the generator begins a new incarnation from the
-     * snapshot: the steps since are lost, and answers to them are refused by its number.
+     * <p>Where the log no longer reaches back to the snapshot, the generator begins a new incarnation from the
+     * snapshot: the steps since are lost, and answers to them are refused by its number. Nothing else begins one.
      *
      * @throws LogLostException if there is no snapshot to begin it from
-     * @throws ReplayException likewise, the log leading to other weights than it recorded
+     * @throws ReplayException if the log leads to other weights than it recorded, as with another seed, network or
+     *     engine; nothing is written, so that it can be mended
      */
     public void recover() {
         inbox.gather().forEach(this::take);
         Optional<GeneratorSnapshot> saved = snapshots.newest(GeneratorSnapshot::read);
         saved.ifPresent(this::restore);
         long[] replayed = {0};
-        Optional<RuntimeException> lost = Optional.empty();
+        Optional<LogLostException> lost = Optional.empty();
         try {
             journalPosition = log.replay(journalPosition, record -> {
                 repeat(record);
                 replayed[0]++;
             });
-        } catch (LogLostException | ReplayException noWay) {
+        } catch (LogLostException forgotten) {
             if (saved.isEmpty()) {
-                throw noWay;
+                throw forgotten;
             }
-            lost = Optional.of(noWay);
+            lost = Optional.of(forgotten);
         }
         lost.ifPresent(why -> beginIncarnation(saved.orElseThrow(), why.getMessage()));
         inbox.startAt(generator.positions());
@@ -132,7 +132,7 @@ public final class GeneratorLoop {
         for (FoldRecord.Fold fold : record.folds()) {
             gradients.put(fold.batch(), log.read(fold.batch().site(), fold.offset()));
         }
-        generator.apply(record, gradients);
+        generator.apply(new FoldStep(record, gradients));
         if (generator.checksum() != record.checksum() && record.made().step() == 0) {
             throw new ReplayException(
                     "ADG-304",
@@ -156,31 +156,35 @@ public final class GeneratorLoop {
     public int turn() {
         List<Arrival> arrivals = inbox.poll();
         arrivals.forEach(this::take);
-        Optional<FoldPlanner.Plan> plan = planner.plan(generator);
-        plan.ifPresent(this::advance);
-        return arrivals.size() + (plan.isPresent() ? 1 : 0);
+        Optional<FoldStep> step = planner.plan(generator);
+        step.ifPresent(this::advance);
+        return arrivals.size() + (step.isPresent() ? 1 : 0);
     }
 
     private void take(Arrival arrival) {
         if (arrival instanceof Arrival.Answer answer) {
             planner.offer(generator, answer.gradient(), answer.offset());
-        } else if (arrival instanceof Arrival.Unreadable record) {
-            planner.unreadable(generator, record);
-            observer.unreadable(record);
+        } else if (arrival instanceof Arrival.Invalid record) {
+            planner.invalid(generator, record);
+            observer.invalid(record);
         } else if (arrival instanceof Arrival.Presented presented) {
-            planner.presented(presented.manifest());
-        } else if (arrival instanceof Arrival.Shared lent) {
-            generator.masks().add(lent.mask());
+            planner.presented(presented.manifest()).ifPresent(why -> {
+                outbox.refuse(presented, why);
+                observer.refused(presented.manifest().site(), why);
+            });
+        } else if (arrival instanceof Arrival.Shared shared) {
+            planner.shared(generator.masks(), shared.mask())
+                    .ifPresent(why -> observer.refused(shared.mask().site(), why));
         }
     }
 
-    private void advance(FoldPlanner.Plan plan) {
-        generator.apply(plan.record(), plan.gradients());
-        generator.requireFinite(plan.record());
-        FoldRecord record = plan.record().withChecksum(generator.checksum());
-        journalPosition = outbox.commit(record, record.finished() ? farewells() : generator.draw(record.batches()));
+    private void advance(FoldStep step) {
+        generator.apply(step);
+        generator.requireFinite(step.record());
+        FoldRecord record = step.record().withChecksum(generator.checksum());
+        journalPosition = outbox.commit(record, record.finished() ? endOfRun() : generator.draw(record.batches()));
         Map<SiteId, SiteReport> reports = new TreeMap<>();
-        plan.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
+        step.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
         record.members().forEach(change -> muteIfSuspended(change.site(), change.status()));
         observer.recorded(record, reports, generator);
         boolean isReleased = releaseIfDue(record);
@@ -198,18 +202,11 @@ public final class GeneratorLoop {
         return number.isPresent();
     }
 
-    private List<SyntheticBatch> farewells() {
-        int[] shape = generator.imageShape();
-        List<SyntheticBatch> farewells = new ArrayList<>();
-        generator
-                .members()
-                .forEach((site, member) -> farewells.add(new SyntheticBatch(
-                        new BatchId(site, member.nextSequence()),
-                        generator.version(),
-                        List.of(),
-                        FloatTensor.zeros(0, shape[0], shape[1], shape[2]),
-                        true)));
-        return farewells;
+    private List<EndOfRun> endOfRun() {
+        return generator.members().entrySet().stream()
+                .map(member -> new EndOfRun(
+                        new BatchId(member.getKey(), member.getValue().nextSequence()), generator.version()))
+                .toList();
     }
 
     /** Publishes the last release of a finished run; may be repeated after a crash. */

@@ -3,6 +3,7 @@ package org.asyndgan.core.generator;
 import java.util.Map;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -24,7 +25,10 @@ public interface GeneratorObserver {
     default void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {}
 
     /** Something came in that is no gradient of this run. */
-    default void unreadable(Arrival.Unreadable record) {}
+    default void invalid(Arrival.Invalid record) {}
+
+    /** A site cannot take part, or its masks cannot; the reason completes "the site …". */
+    default void refused(SiteId site, Rejection why) {}
 
     /** A snapshot of this step is safe. */
     default void snapshotted(long step) {}

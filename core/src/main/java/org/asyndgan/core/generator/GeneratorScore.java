@@ -8,7 +8,7 @@ import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
 
 /**
- * What the sites think of the generator's images, and the weights that they found best.
+ * How far the sites find the generator's images from their own, and the weights with the smallest distance.
  *
  * <p>The score is Σ_j π_j d_j, d_j being the smoothed distance of site j's images from the synthetic ones; the smaller
  * the better. Part of the generator's state. Not thread-safe.
@@ -21,12 +21,12 @@ final class GeneratorScore {
     private final TreeMap<SiteId, Double> distances = new TreeMap<>();
     private Optional<BestWeights> best = Optional.empty();
 
-    /** Takes in what a site told with one of its answers. */
-    void tell(SiteId site, double distance) {
+    /** Takes in the distance that came with one of a site's answers. */
+    void add(SiteId site, double distance) {
         distances.merge(site, distance, (old, now) -> old + NEWEST * (now - old));
     }
 
-    /** @return nothing before every site with a share has told a distance */
+    /** @return nothing before every site with a share has measured a distance */
     OptionalDouble score(Map<SiteId, Double> shares) {
         if (shares.isEmpty() || !distances.keySet().containsAll(shares.keySet())) {
             return OptionalDouble.empty();

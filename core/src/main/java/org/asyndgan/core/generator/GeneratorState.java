@@ -26,7 +26,7 @@ import org.asyndgan.nn.optimizer.AdamState;
  * @param average moving average of the weights
  * @param retainedWeights weights by step, of every version with pending batches
  * @param positions next offset to read in each site's gradient topic
- * @param distances newest smoothed distance of each site that has told one
+ * @param distances newest smoothed distance of each site that has measured one
  * @param best the weights with the smallest distances so far
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole between machine and snapshot, never compared

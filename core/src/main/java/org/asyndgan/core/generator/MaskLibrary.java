@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
@@ -19,15 +20,12 @@ import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * The masks that the sites have lent, and which of them a batch is drawn from.
+ * The masks that the sites have shared, and which of them a batch is drawn from.
  *
  * <p>The choice is a function of seed, site and sequence: every mask of a site is used once before any
  * is used again, in a new order each time. A site's masks must all be here before its first batch.
  */
 public final class MaskLibrary {
-
-    /** More than any site has, and few enough to be held in memory. */
-    private static final int MOST_OF_A_SITE = 200_000;
 
     private final Map<SiteId, TreeMap<String, LabelMap>> masks = new TreeMap<>();
     private final Set<SiteId> closed = new HashSet<>();
@@ -40,9 +38,12 @@ public final class MaskLibrary {
         this.augmentation = augmentation;
     }
 
-    /** Keeps a mask; one that is already here is replaced. Once the site takes part its masks are what they are. */
+    /**
+     * Keeps a mask; one that is already here is replaced. Once the site takes part its masks are what they are, and a site
+     * that publishes more than it may offer fills no memory.
+     */
     public void add(SharedMask mask) {
-        if (closed.contains(mask.site()) || count(mask.site()) >= MOST_OF_A_SITE) {
+        if (closed.contains(mask.site()) || count(mask.site()) >= RunShape.MOST_MASKS_OF_A_SITE) {
             return;
         }
         masks.computeIfAbsent(mask.site(), site -> new TreeMap<>()).put(mask.id(), mask.labels());
@@ -53,7 +54,7 @@ public final class MaskLibrary {
         closed.add(site);
     }
 
-    /** Number of masks a site has lent so far. */
+    /** Number of masks a site has shared so far. */
     public int count(SiteId site) {
         return masks.getOrDefault(site, new TreeMap<>()).size();
     }

@@ -2,7 +2,7 @@ package org.asyndgan.core.generator;
 
 /** Which weights draw the last release of a run. */
 public enum ReleaseChoice {
-    /** Those of the step at which the sites' distances were smallest; the last where no site tells one. */
+    /** Those of the step at which the sites' distances were smallest; the last where no site measures one. */
     BEST,
     /** Those of the last step. */
     LAST

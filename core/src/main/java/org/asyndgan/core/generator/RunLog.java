@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -19,6 +20,7 @@ public interface RunLog {
      *
      * @return position after the last record
      * @throws LogLostException if the log no longer reaches back to the position
+     * @throws ReplayException if the log ends before the position
      */
     long replay(long position, Consumer<FoldRecord> records);
 

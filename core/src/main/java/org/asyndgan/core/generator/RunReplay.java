@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
@@ -91,7 +92,7 @@ public final class RunReplay {
         for (FoldRecord.Fold fold : record.folds()) {
             gradients.put(fold.batch(), log.read(fold.batch().site(), fold.offset()));
         }
-        generator.apply(record, gradients);
+        generator.apply(new FoldStep(record, gradients));
     }
 
     /**

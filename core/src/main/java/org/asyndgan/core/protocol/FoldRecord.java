@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * the day and in every replay.
  *
  * @param made version after the record; its step is one more than before if anything was folded
- * @param folds in the order in which they were pulled back
+ * @param folds in the order in which they were backpropagated
  * @param drops answers that were refused, with their reasons
  * @param members what changed in the membership, in order
  * @param batches drawn with the new weights, in order
@@ -58,9 +58,9 @@ public record FoldRecord(
      * One answer refused, or one batch given up.
      *
      * @param offset of the answer in its site's topic; -1 where none came
-     * @param reason completes the sentence "the gradient …"
+     * @param why its reason completes the sentence "the gradient …"
      */
-    public record Drop(BatchId batch, long offset, String reason) {}
+    public record Drop(BatchId batch, long offset, Rejection why) {}
 
     /** @param images n_j, real images at the site */
     public record MemberChange(SiteId site, Status status, int images) {}
@@ -69,7 +69,7 @@ public record FoldRecord(
     public enum Status {
         /** Takes part from this record on. */
         JOINED,
-        /** Took its leave: no batches, no share of the weights. */
+        /** Has left: no batches, no share of the weights. */
         LEFT,
         /** Not heard of for too long: no batches until it is. */
         SILENT,

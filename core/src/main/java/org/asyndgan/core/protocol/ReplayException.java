@@ -3,7 +3,7 @@ package org.asyndgan.core.protocol;
 import java.io.Serial;
 import org.asyndgan.failure.CodedException;
 
-/** A log that, replayed, does not lead to what it recorded. */
+/** A log that does not go with this state, these settings or this engine; nothing is changed, so that it can be mended. */
 public final class ReplayException extends CodedException {
 
     @Serial

@@ -26,7 +26,7 @@ public record SiteManifest(
         String intensityScaling,
         long heartbeat) {
 
-    /** Says whether the site takes part or has taken its leave. */
+    /** Says whether the site takes part or has left. */
     public enum Presence {
         JOINED,
         LEFT

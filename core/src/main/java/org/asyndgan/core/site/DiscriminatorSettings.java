@@ -13,7 +13,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param couplesSamples says that D's normalisation looks at a whole batch (BatchNorm), so that real and
  *     synthetic images must not share a pass
  * @param snapshotEvery answers between snapshots
- * @param judging of the synthetic images beside the discriminator
+ * @param distance how often the distance of the synthetic images is measured
  * @param kind what D is asked, which decides what it is given and what its logits mean
  */
 public record DiscriminatorSettings(
@@ -22,7 +22,7 @@ public record DiscriminatorSettings(
         long steps,
         boolean couplesSamples,
         long snapshotEvery,
-        ImageDistanceSettings judging,
+        ImageDistanceSettings distance,
         DiscriminatorKind kind) {
 
     /** Of patches. */
@@ -32,11 +32,11 @@ public record DiscriminatorSettings(
             long steps,
             boolean couplesSamples,
             long snapshotEvery,
-            ImageDistanceSettings judging) {
-        this(loss, learningRate, steps, couplesSamples, snapshotEvery, judging, DiscriminatorKind.PATCH);
+            ImageDistanceSettings distance) {
+        this(loss, learningRate, steps, couplesSamples, snapshotEvery, distance, DiscriminatorKind.PATCH);
     }
 
-    /** Without judging. */
+    /** Without a distance. */
     public DiscriminatorSettings(
             AdversarialLoss loss, LearningRate learningRate, long steps, boolean couplesSamples, long snapshotEvery) {
         this(loss, learningRate, steps, couplesSamples, snapshotEvery, ImageDistanceSettings.NEVER);

@@ -41,7 +41,7 @@ final class ImageDistance {
      * @param answer number of the site's answer to it, from 1
      * @return the distance, where one is due and there are images enough on both sides
      */
-    OptionalDouble look(SyntheticBatch batch, long answer) {
+    OptionalDouble measure(SyntheticBatch batch, long answer) {
         if (settings.every() == 0 || masks.count() < 2) {
             return OptionalDouble.empty();
         }

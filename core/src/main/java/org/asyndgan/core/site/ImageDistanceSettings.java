@@ -8,7 +8,7 @@ package org.asyndgan.core.site;
  */
 public record ImageDistanceSettings(long every, int over) {
 
-    /** Nothing is measured, nothing is told. */
+    /** Nothing is measured. */
     public static final ImageDistanceSettings NEVER = new ImageDistanceSettings(0, 2);
 
     /** Often enough for a run of some hundred steps. */

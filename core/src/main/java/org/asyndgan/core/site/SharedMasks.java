@@ -21,7 +21,7 @@ import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.nn.random.Seed;
 
 /**
- * The masks that a site lends, and which real pair each of them belongs to.
+ * The masks that a site shares, and which real pair each of them belongs to.
  *
  * <p>An id is the beginning of SHA-256 over the site's secret and a counter: without the secret it says
  * nothing of file, patient or order, and with it a restarted site finds its masks again.
@@ -37,7 +37,7 @@ public final class SharedMasks {
     /**
      * @param dataset without augmentation of its own: the generator chooses the symmetry
      * @param secret known to this site alone, at least 16 bytes
-     * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows cut
+     * @param viewsPerPair masks shared of every training pair: 1 for whole images, more for windows cut
      *     from larger ones
      * @param seed of the windows
      */
@@ -65,7 +65,7 @@ public final class SharedMasks {
         }
     }
 
-    /** Number of masks lent. */
+    /** Number of masks shared. */
     public int count() {
         return views.size();
     }
@@ -97,7 +97,7 @@ public final class SharedMasks {
         return sums;
     }
 
-    /** Says whether a mask with this id was lent by this site. */
+    /** Says whether a mask with this id is shared by this site. */
     public boolean contains(String mask) {
         return views.containsKey(mask);
     }

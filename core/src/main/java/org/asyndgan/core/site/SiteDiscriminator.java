@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
@@ -40,7 +41,7 @@ public final class SiteDiscriminator {
     private final DiscriminatorSettings settings;
     private final DiscriminatorLoss loss;
     private final int[] imageShape;
-    private final ImageDistance judge;
+    private final ImageDistance distance;
     private long steps;
 
     /**
@@ -59,7 +60,7 @@ public final class SiteDiscriminator {
         this.settings = settings;
         this.loss = loss(settings, masks);
         this.imageShape = imageShape.clone();
-        this.judge = new ImageDistance(masks, settings.judging());
+        this.distance = new ImageDistance(masks, settings.distance());
     }
 
     private static DiscriminatorLoss loss(DiscriminatorSettings settings, SharedMasks masks) {
@@ -71,25 +72,29 @@ public final class SiteDiscriminator {
     }
 
     /** What makes it impossible to answer a batch, completing "the batch …"; nothing if it is sound. */
-    public Optional<String> faultOf(SyntheticBatch batch) {
+    public Optional<Rejection> faultOf(SyntheticBatch batch) {
         int[] shape = batch.images().shape();
-        if (shape[0] == 0 || !Arrays.equals(shape, 1, 4, imageShape, 0, 3)) {
-            return Optional.of("has images " + batch.images() + ", but this site's are [B, " + imageShape[0] + ", "
+        if (!Arrays.equals(shape, 1, 4, imageShape, 0, 3)) {
+            return fault("has images " + batch.images() + ", but this site's are [B, " + imageShape[0] + ", "
                     + imageShape[1] + ", " + imageShape[2] + "]");
         }
         for (MaskUse use : batch.masks()) {
             if (!masks.contains(use.mask())) {
-                return Optional.of("names mask " + use.mask() + ", which this site has not lent");
+                return fault("names mask " + use.mask() + ", which this site has not shared");
             }
         }
-        return batch.images().isFinite() ? Optional.empty() : Optional.of("has images that are not finite");
+        return batch.images().isFinite() ? Optional.empty() : fault("has images that are not finite");
+    }
+
+    private static Optional<Rejection> fault(String reason) {
+        return Optional.of(new Rejection(Rejection.Kind.FAULTY, reason));
     }
 
     /**
-     * Takes one step of D and pulls the adversarial loss back to the synthetic images.
+     * Takes one step of D and backpropagates the adversarial loss to the synthetic images.
      *
      * @param millis wall time that the report will state, asked for when the work is done
-     * @throws org.asyndgan.core.protocol.NotFiniteException if a loss or the gradient is not finite
+     * @throws NotFiniteException if a loss or the gradient is not finite
      */
     public SiteGradient answer(SyntheticBatch batch, java.util.function.LongSupplier millis) {
         List<FloatTensor> labels = new ArrayList<>(batch.size());
@@ -121,7 +126,7 @@ public final class SiteDiscriminator {
                             + ", answering batch " + batch.id()
                             + ". Nothing was sent or saved; restart with a lower learning-rate.");
         }
-        OptionalDouble distance = judge.look(batch, steps);
+        OptionalDouble measured = distance.measure(batch, steps);
         return new SiteGradient(
                 batch.id(),
                 batch.drawnBy(),
@@ -133,7 +138,7 @@ public final class SiteDiscriminator {
                         step.fakeScore(),
                         steps,
                         millis.getAsLong(),
-                        distance));
+                        measured));
     }
 
     /** What D is given of masks and images. */
@@ -186,14 +191,14 @@ public final class SiteDiscriminator {
     }
 
     SiteSnapshot snapshot(long position) {
-        return new SiteSnapshot(position, steps, network.parameters().values(), optimizer.state(), judge.newest());
+        return new SiteSnapshot(position, steps, network.parameters().values(), optimizer.state(), distance.newest());
     }
 
     void restore(SiteSnapshot snapshot) {
         steps = snapshot.steps();
         network.parameters().assign(snapshot.weights());
         optimizer.restore(snapshot.optimizer());
-        judge.restore(snapshot.newestImages());
+        distance.restore(snapshot.newestImages());
     }
 
     private record Step(double loss, double realScore, double fakeScore) {}

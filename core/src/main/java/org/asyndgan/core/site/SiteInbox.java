@@ -1,6 +1,7 @@
 package org.asyndgan.core.site;
 
 import java.util.List;
+import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.SyntheticBatch;
 
 /** Where a site's synthetic batches come in, in topic order. */
@@ -23,6 +24,9 @@ public interface SiteInbox {
     /** A batch of this run for this site. */
     record Drawn(SyntheticBatch batch, long offset) implements Delivery {}
 
+    /** The run is over. */
+    record Ended(EndOfRun end, long offset) implements Delivery {}
+
     /** @param reason completes the sentence "the record …" */
-    record Unreadable(long offset, String reason) implements Delivery {}
+    record Invalid(long offset, String reason) implements Delivery {}
 }

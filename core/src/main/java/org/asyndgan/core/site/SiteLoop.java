@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SyntheticBatch;
@@ -86,7 +87,7 @@ public final class SiteLoop {
             }
         }
         inbox.startAt(position);
-        outbox.lend(masks.all());
+        outbox.share(masks.all());
         beat(Presence.JOINED);
         observer.started(position, replayed);
     }
@@ -101,10 +102,11 @@ public final class SiteLoop {
     private void repeat(SiteInbox.Delivery record) {
         position = record.offset() + 1;
         if (record instanceof SiteInbox.Drawn drawn) {
-            finished = drawn.batch().finished();
-            if (!finished && discriminator.faultOf(drawn.batch()).isEmpty()) {
+            if (discriminator.faultOf(drawn.batch()).isEmpty()) {
                 discriminator.answer(drawn.batch(), () -> 0);
             }
+        } else if (record instanceof SiteInbox.Ended) {
+            finished = true;
         }
     }
 
@@ -121,9 +123,9 @@ public final class SiteLoop {
 
     private void take(SiteInbox.Delivery record) {
         position = record.offset() + 1;
-        if (record instanceof SiteInbox.Unreadable unreadable) {
-            refuse(record, unreadable.reason());
-        } else if (record instanceof SiteInbox.Drawn drawn && drawn.batch().finished()) {
+        if (record instanceof SiteInbox.Invalid invalid) {
+            refuse(record, new Rejection(Rejection.Kind.INVALID, invalid.reason()));
+        } else if (record instanceof SiteInbox.Ended) {
             // Read again after a restart, which would wait for it for ever otherwise.
             position = record.offset();
             finished = true;
@@ -138,7 +140,7 @@ public final class SiteLoop {
 
     private void answer(SiteInbox.Drawn drawn) {
         SyntheticBatch batch = drawn.batch();
-        Optional<String> fault = discriminator.faultOf(batch);
+        Optional<Rejection> fault = discriminator.faultOf(batch);
         if (fault.isPresent()) {
             refuse(drawn, fault.get());
             return;
@@ -149,9 +151,9 @@ public final class SiteLoop {
         observer.answered(gradient);
     }
 
-    private void refuse(SiteInbox.Delivery record, String reason) {
-        outbox.refuse(record, reason, position);
-        observer.refused(record.offset(), reason);
+    private void refuse(SiteInbox.Delivery record, Rejection why) {
+        outbox.refuse(record, why, position);
+        observer.refused(record.offset(), why);
     }
 
     private void beatIfDue() {
@@ -176,7 +178,7 @@ public final class SiteLoop {
         nextHeartbeat = clock.instant().plus(heartbeatEvery);
     }
 
-    /** Saves the state and takes leave of the run, to come back or not. */
+    /** Saves the state and leaves the run, to come back or not. */
     public void leave() {
         snapshot();
         if (!finished) {

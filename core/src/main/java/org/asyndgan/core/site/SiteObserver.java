@@ -1,5 +1,6 @@
 package org.asyndgan.core.site;
 
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 
 /** Watches a site from outside: log lines, metrics, events. */
@@ -15,7 +16,7 @@ public interface SiteObserver {
     default void answered(SiteGradient gradient) {}
 
     /** A record was refused, for this reason. */
-    default void refused(long offset, String reason) {}
+    default void refused(long offset, Rejection why) {}
 
     /** A snapshot at this position is safe. */
     default void snapshotted(long position) {}

@@ -1,6 +1,7 @@
 package org.asyndgan.core.site;
 
 import java.util.List;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -17,13 +18,13 @@ public interface SiteOutbox {
     /**
      * Notes the position after a record that got no answer, and puts the record where people look.
      *
-     * @param reason completes the sentence "the record …"
+     * @param why its reason completes the sentence "the record …"
      */
-    void refuse(SiteInbox.Delivery record, String reason, long position);
+    void refuse(SiteInbox.Delivery record, Rejection why, long position);
 
     /** Publishes the manifest, for the first time or as a sign of life. */
     void present(SiteManifest manifest);
 
     /** Publishes masks; publishing one again does no harm. */
-    void lend(List<SharedMask> masks);
+    void share(List<SharedMask> masks);
 }

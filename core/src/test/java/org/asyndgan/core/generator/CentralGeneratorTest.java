@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Fold;
@@ -61,12 +62,12 @@ class CentralGeneratorTest {
     CentralGenerator generator(LinearNetwork ofThis) {
         MaskLibrary masks = new MaskLibrary(new Seed(1), Augmentation.NONE);
         masks.add(new SharedMask(MERCY, "m", LabelMap.of(1, 1, 2, new byte[] {1})));
-        return new CentralGenerator(ofThis, new Momentum(ofThis.parameters()), masks, settings, 1, 1, 1);
+        return new CentralGenerator(ofThis, new Momentum(ofThis.parameters()), masks, settings);
     }
 
     @Test
     void drawsWithTheWeightsOfTheRecord() {
-        generator.apply(start(), Map.of());
+        generator.apply(FoldStep.of(start()));
 
         SyntheticBatch drawn = generator.draw(List.of(FIRST)).get(0);
 
@@ -77,10 +78,10 @@ class CentralGeneratorTest {
 
     @Test
     void descendsAlongTheWeightedGradientAtTheWeightsThatDrewTheImage() {
-        generator.apply(start(), Map.of());
+        generator.apply(FoldStep.of(start()));
         float noise = generator.draw(List.of(FIRST)).get(0).images().at(0) / 4;
 
-        generator.apply(fold(FIRST, 0, 0.25, 1), Map.of(FIRST, gradient(FIRST, 0, 2)));
+        generator.apply(new FoldStep(fold(FIRST, 0, 0.25, 1), Map.of(FIRST, gradient(FIRST, 0, 2))));
 
         // dL/dw1 = noise * x1 * weight * gradient = noise * 0.25 * 2; w1 = 4 - 0.1 * that; w0 stays.
         float w1 = 4 - 0.1f * noise * 0.5f;
@@ -92,14 +93,14 @@ class CentralGeneratorTest {
     @Test
     void repeatsThePassOfALateAnswerWithTheSameNoise() {
         CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
-        other.apply(start(), Map.of());
-        generator.apply(start(), Map.of());
+        other.apply(FoldStep.of(start()));
+        generator.apply(FoldStep.of(start()));
         float noise = generator.draw(List.of(FIRST, SECOND)).get(0).images().at(0) / 4;
         float lateNoise = generator.draw(List.of(SECOND)).get(0).images().at(0) / 4;
 
         // Two steps: the second folds an answer to the initial weights, one step late.
-        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
-        generator.apply(fold(SECOND, 0, 0.5, 2), Map.of(SECOND, gradient(SECOND, 0, 1)));
+        generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1))));
+        generator.apply(new FoldStep(fold(SECOND, 0, 0.5, 2), Map.of(SECOND, gradient(SECOND, 0, 1))));
 
         // m1 = noise, m2 = m1 / 2 + lateNoise / 2; w1 = 4 - 0.1 (m1 + m2).
         float m1 = noise;
@@ -111,22 +112,23 @@ class CentralGeneratorTest {
     void leadsToTheSameBitsWithoutHavingDrawnAnything() {
         LinearNetwork twin = new LinearNetwork(2, 1, 3, 4);
         CentralGenerator replaying = generator(twin);
-        generator.apply(start(), Map.of());
+        generator.apply(FoldStep.of(start()));
         generator.draw(List.of(FIRST, SECOND));
-        replaying.apply(start(), Map.of());
+        replaying.apply(FoldStep.of(start()));
 
-        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
-        replaying.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+        generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1))));
+        replaying.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1))));
 
         assertThat(replaying.checksum()).isEqualTo(generator.checksum());
     }
 
     @Test
     void refusesARecordThatFoldsWhatIsNotPending() {
-        generator.apply(start(), Map.of());
-        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+        generator.apply(FoldStep.of(start()));
+        generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1))));
 
-        assertThatThrownBy(() -> generator.apply(fold(FIRST, 0, 1, 2), Map.of(FIRST, gradient(FIRST, 0, 1))))
+        assertThatThrownBy(
+                        () -> generator.apply(new FoldStep(fold(FIRST, 0, 1, 2), Map.of(FIRST, gradient(FIRST, 0, 1)))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The journal folds batch mercy/0, which is not pending at step 1: the state is not the one"
                         + " before this record");
@@ -134,9 +136,9 @@ class CentralGeneratorTest {
 
     @Test
     void stopsBeforeWeightsThatAreNotFiniteGoAnywhere() {
-        generator.apply(start(), Map.of());
+        generator.apply(FoldStep.of(start()));
         FoldRecord record = fold(FIRST, 0, 1e300, 1);
-        generator.apply(record, Map.of(FIRST, gradient(FIRST, 0, Float.MAX_VALUE)));
+        generator.apply(new FoldStep(record, Map.of(FIRST, gradient(FIRST, 0, Float.MAX_VALUE))));
 
         assertThatThrownBy(() -> generator.requireFinite(record))
                 .isInstanceOf(NotFiniteException.class)
@@ -147,15 +149,15 @@ class CentralGeneratorTest {
 
     @Test
     void keepsTheWeightsWhoseImagesTheSitesFoundNearestToTheirOwn() {
-        generator.apply(start(THIRD), Map.of());
+        generator.apply(FoldStep.of(start(THIRD)));
 
-        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5)));
+        generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5))));
         assertThat(generator.score()).hasValue(5);
-        generator.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 1)));
+        generator.apply(new FoldStep(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 1))));
         // Half of the newest and half of what was: (5 + 1) / 2.
         assertThat(generator.score()).hasValue(3);
         float[] average = generator.state().average().clone();
-        generator.apply(fold(THIRD, 0, 1, 3), Map.of(THIRD, gradient(THIRD, 0, 1, 9)));
+        generator.apply(new FoldStep(fold(THIRD, 0, 1, 3), Map.of(THIRD, gradient(THIRD, 0, 1, 9))));
 
         assertThat(generator.score()).hasValue(6);
         assertThat(generator.bestStep()).hasValue(2);
@@ -170,15 +172,15 @@ class CentralGeneratorTest {
 
     @Test
     void keepsThemInItsSnapshot() {
-        generator.apply(start(), Map.of());
-        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5)));
+        generator.apply(FoldStep.of(start()));
+        generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1, 5))));
         SnapshotStore snapshots = new MemorySnapshots();
         snapshots.save(1, generator.state()::write);
         CentralGenerator restored = generator(new LinearNetwork(2, 1, 3, 4));
 
         restored.restore(snapshots.newest(GeneratorState::read).orElseThrow());
-        generator.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2)));
-        restored.apply(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2)));
+        generator.apply(new FoldStep(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2))));
+        restored.apply(new FoldStep(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2))));
 
         assertThat(restored.bestStep()).hasValue(2).isEqualTo(generator.bestStep());
         assertThat(restored.score()).isEqualTo(generator.score());
@@ -186,8 +188,8 @@ class CentralGeneratorTest {
 
     @Test
     void releasesTheLastWeightsWhereNoSiteTellsADistance() {
-        generator.apply(start(), Map.of());
-        generator.apply(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1)));
+        generator.apply(FoldStep.of(start()));
+        generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1))));
 
         assertThat(generator.score()).isEmpty();
         assertThat(generator.released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 1));

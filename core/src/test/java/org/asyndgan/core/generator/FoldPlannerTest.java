@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.FoldStep;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Drop;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Rejection;
+import org.asyndgan.core.protocol.Rejection.Kind;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -48,10 +52,10 @@ class FoldPlannerTest {
         bench.planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
         assertThat(bench.plan()).isEmpty();
 
-        bench.lend(MERCY);
+        bench.share(MERCY);
         assertThat(bench.plan()).isEmpty();
 
-        bench.lend(ST_MARY);
+        bench.share(ST_MARY);
         assertThat(bench.plan()).hasValueSatisfying(record -> {
             assertThat(record.members())
                     .containsExactly(
@@ -98,8 +102,8 @@ class FoldPlannerTest {
             async.plan();
 
             assertThat(async.offer(MERCY, 0, 0, 1))
-                    .isEqualTo(new FoldPlanner.Dropped(
-                            "answers a batch that is not open: it was folded, dropped or never drawn"));
+                    .isEqualTo(dropped(
+                            Kind.NOT_OPEN, "answers a batch that is not open: it was folded, dropped or never drawn"));
             FoldRecord record = async.plan().orElseThrow();
             assertThat(record.folds()).isEmpty();
             assertThat(record.drops()).hasSize(1);
@@ -115,7 +119,11 @@ class FoldPlannerTest {
 
             assertThat(record.drops())
                     .containsExactly(new Drop(
-                            id(MERCY, 0), -1, "was passed over by its site, which answered batch mercy/1 instead"));
+                            id(MERCY, 0),
+                            -1,
+                            new Rejection(
+                                    Kind.PASSED_OVER,
+                                    "was passed over by its site, which answered batch mercy/1 instead")));
             assertThat(record.batches()).containsExactly(id(MERCY, 2), id(MERCY, 3));
         }
     }
@@ -128,7 +136,7 @@ class FoldPlannerTest {
             async.start();
 
             assertThat(async.offer(gradient(MERCY, 0, 0, FloatTensor.zeros(2, 1, 1, 1)), 0))
-                    .isEqualTo(new FoldPlanner.Dropped("has shape [2, 1, 1, 1], but the batch was [1, 1, 1, 1]"));
+                    .isEqualTo(dropped(Kind.FAULTY, "has shape [2, 1, 1, 1], but the batch was [1, 1, 1, 1]"));
         }
 
         @Test
@@ -136,7 +144,7 @@ class FoldPlannerTest {
             async.start();
 
             assertThat(async.offer(gradient(MERCY, 0, 0, one(Float.NaN)), 0))
-                    .isEqualTo(new FoldPlanner.Dropped("is not finite"));
+                    .isEqualTo(dropped(Kind.FAULTY, "is not finite"));
         }
 
         @Test
@@ -144,7 +152,7 @@ class FoldPlannerTest {
             async.start();
 
             assertThat(async.offer(gradient(MERCY, 0, 0, one(101)), 0))
-                    .isEqualTo(new FoldPlanner.Dropped("has norm 101, over the bound of 100"));
+                    .isEqualTo(dropped(Kind.NORM, "has norm 101, over the bound of 100"));
         }
 
         @Test
@@ -152,8 +160,9 @@ class FoldPlannerTest {
             async.start();
 
             assertThat(async.offer(gradient(MERCY, 0, 3, one(1)), 0))
-                    .isEqualTo(
-                            new FoldPlanner.Dropped("names GeneratorVersion[incarnation=1, step=3], but the batch was"
+                    .isEqualTo(dropped(
+                            Kind.FAULTY,
+                            "names GeneratorVersion[incarnation=1, step=3], but the batch was"
                                     + " drawn by GeneratorVersion[incarnation=1, step=0]"));
         }
 
@@ -169,6 +178,60 @@ class FoldPlannerTest {
             assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
             assertThat(async.generator.pendingOf(MERCY)).isEmpty();
             assertThat(async.generator.siteWeights()).containsOnly(Map.entry(ST_MARY, 1.0));
+        }
+    }
+
+    @Nested
+    class RefusesASite {
+
+        @Test
+        void withImagesOfAnotherSizeAndSaysSoOnceASession() {
+            Rejection misfit = new Rejection(
+                    Kind.MISFIT,
+                    "has images of 1 x 8 x 8 and 2 classes, but this run has 1 x 1 x 1 and 2; set image-size, channels"
+                            + " and label-values alike everywhere");
+
+            assertThat(async.planner.presented(offering("first", 8, 2, 1))).contains(misfit);
+            assertThat(async.planner.presented(offering("first", 8, 2, 1))).isEmpty();
+            assertThat(async.planner.presented(offering("second", 8, 2, 1))).contains(misfit);
+            async.share(MERCY);
+            async.share(ST_MARY);
+            async.planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
+
+            assertThat(async.plan()).isEmpty();
+        }
+
+        @Test
+        void withOtherClasses() {
+            assertThat(async.planner.presented(offering("s", 1, 3, 1)))
+                    .hasValueSatisfying(why -> assertThat(why.kind()).isEqualTo(Kind.MISFIT));
+        }
+
+        @Test
+        void withMoreMasksThanAGeneratorTakes() {
+            assertThat(async.planner.presented(offering("s", 1, 2, 200_000))).isEmpty();
+            assertThat(async.planner.presented(offering("s", 1, 2, 200_001)))
+                    .contains(new Rejection(
+                            Kind.TOO_MANY_MASKS,
+                            "offers 200001 masks, but a generator takes at most 200000 of a site; lower its"
+                                    + " views-per-pair or the number of its images"));
+        }
+
+        @Test
+        void whoseMasksWouldEndTheRunInTheMiddleOfAPass() {
+            SharedMask large = new SharedMask(MERCY, "m", LabelMap.adopt(8, 8, 2, new byte[64]));
+
+            assertThat(async.planner.shared(async.generator.masks(), large))
+                    .contains(new Rejection(
+                            Kind.MISFIT,
+                            "shares masks of 8 x 8 and 2 classes, but this run has 1 x 1 and 2; it cannot join before"
+                                    + " they are replaced"));
+            assertThat(async.planner.shared(async.generator.masks(), large)).isEmpty();
+            assertThat(async.generator.masks().count(MERCY)).isZero();
+        }
+
+        private SiteManifest offering(String session, int side, int classes, int masks) {
+            return new SiteManifest(MERCY, session, Presence.JOINED, 10, masks, side, side, 1, classes, "none", 0);
         }
     }
 
@@ -198,7 +261,7 @@ class FoldPlannerTest {
             assertThat(sync.plan())
                     .hasValueSatisfying(record -> assertThat(record.folds()).hasSize(1));
             assertThat(sync.offer(MERCY, 0, 0, 0))
-                    .isEqualTo(new FoldPlanner.Dropped("is 1 generator steps old; at most 0 are accepted"));
+                    .isEqualTo(dropped(Kind.STALE, "is 1 generator steps old; at most 0 are accepted"));
         }
 
         @Test
@@ -236,7 +299,9 @@ class FoldPlannerTest {
 
         FoldRecord record = sync.plan().orElseThrow();
 
-        assertThat(record.drops()).containsExactly(new Drop(id(MERCY, 0), 4, "is from a site that has left"));
+        assertThat(record.drops())
+                .containsExactly(
+                        new Drop(id(MERCY, 0), 4, new Rejection(Kind.MEMBERSHIP, "is from a site that has left")));
     }
 
     @Test
@@ -247,12 +312,23 @@ class FoldPlannerTest {
                     id(MERCY, i), new GeneratorVersion(2, 0), one(1), new SiteReport(0, 0, 0, 0, 1, 1));
 
             assertThat(async.offer(old, i))
-                    .isEqualTo(
-                            new FoldPlanner.Dropped("is for incarnation 2 of the generator, which has restarted as 1"));
+                    .isEqualTo(dropped(
+                            Kind.OTHER_INCARNATION, "is for incarnation 2 of the generator, which has restarted as 1"));
         }
         async.plan();
 
         assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.JOINED);
+    }
+
+    @Test
+    void countsWhatAnInvalidRecordQuotesAsNothingButInvalid() {
+        async.start();
+
+        async.planner.invalid(async.generator, new Arrival.Invalid(MERCY, 0, "belongs to run \"other incarnation\""));
+
+        assertThat(async.plan().orElseThrow().drops())
+                .containsExactly(
+                        new Drop(id(MERCY, 0), 0, new Rejection(Kind.INVALID, "belongs to run \"other incarnation\"")));
     }
 
     @Test
@@ -265,8 +341,9 @@ class FoldPlannerTest {
         async.plan();
         assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
 
-        assertThat(async.offer(MERCY, 99, 0, 8)).isEqualTo(new FoldPlanner.Dropped("is from a site that is suspended"));
-        async.planner.unreadable(async.generator, new Arrival.Unreadable(MERCY, 9, "is garbage"));
+        assertThat(async.offer(MERCY, 99, 0, 8))
+                .isEqualTo(dropped(Kind.MEMBERSHIP, "is from a site that is suspended"));
+        async.planner.invalid(async.generator, new Arrival.Invalid(MERCY, 9, "is garbage"));
         assertThat(async.plan()).isEmpty();
     }
 
@@ -287,6 +364,10 @@ class FoldPlannerTest {
 
         assertThat(async.generator.pendingOf(MERCY)).isEmpty();
         assertThat(async.generator.siteWeights()).containsOnly(Map.entry(ST_MARY, 1.0));
+    }
+
+    private static FoldPlanner.Dropped dropped(Kind kind, String reason) {
+        return new FoldPlanner.Dropped(new Rejection(kind, reason));
     }
 
     static BatchId id(SiteId site, long sequence) {
@@ -328,27 +409,24 @@ class FoldPlannerTest {
                     ReleaseChoice.LAST,
                     5,
                     folding);
-            planner = new FoldPlanner(settings, () -> now);
+            planner = new FoldPlanner(settings, new RunShape(1, 1, 1, 2), () -> now);
             LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
             generator = new CentralGenerator(
                     network,
                     new Momentum(network.parameters()),
                     new MaskLibrary(new Seed(1), Augmentation.NONE),
-                    settings,
-                    1,
-                    1,
-                    1);
+                    settings);
         }
 
-        void lend(SiteId site) {
+        void share(SiteId site) {
             generator.masks().add(new SharedMask(site, "m", LabelMap.of(1, 1, 2, new byte[] {1})));
         }
 
         void start() {
             planner.presented(manifest(MERCY, 100, Presence.JOINED));
             planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
-            lend(MERCY);
-            lend(ST_MARY);
+            share(MERCY);
+            share(ST_MARY);
             plan();
         }
 
@@ -361,9 +439,9 @@ class FoldPlannerTest {
         }
 
         Optional<FoldRecord> plan() {
-            Optional<FoldPlanner.Plan> plan = planner.plan(generator);
-            plan.ifPresent(next -> generator.apply(next.record(), next.gradients()));
-            return plan.map(FoldPlanner.Plan::record);
+            Optional<FoldStep> step = planner.plan(generator);
+            step.ifPresent(generator::apply);
+            return step.map(FoldStep::record);
         }
     }
 }

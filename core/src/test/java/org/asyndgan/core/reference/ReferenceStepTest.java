@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.FoldStep;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
@@ -124,8 +126,7 @@ class ReferenceStepTest {
                     new BatchId(site.id(), 3),
                     GeneratorVersion.INITIAL,
                     List.of(new MaskUse(site.masks().all().get(0).id(), 0)),
-                    FloatTensor.zeros(1, 1, SIZE, SIZE),
-                    false);
+                    FloatTensor.zeros(1, 1, SIZE, SIZE));
 
             assertThatThrownBy(() -> site.discriminator().answer(batch, () -> 0))
                     .isInstanceOf(NotFiniteException.class)
@@ -161,11 +162,8 @@ class ReferenceStepTest {
                     g,
                     new Adam(g.parameters(), AdamSettings.GAN),
                     new MaskLibrary(new Seed(SETTINGS.seed()), Augmentation.NONE),
-                    SETTINGS,
-                    1,
-                    SIZE,
-                    SIZE);
-            var planner = new FoldPlanner(SETTINGS, () -> Instant.EPOCH);
+                    SETTINGS);
+            var planner = new FoldPlanner(SETTINGS, new RunShape(1, SIZE, SIZE, 2), () -> Instant.EPOCH);
             var sites = new TreeMap<SiteId, Site>();
             for (Path folder : folders) {
                 Site site = site(folder, 10 + sites.size());
@@ -210,8 +208,8 @@ class ReferenceStepTest {
     }
 
     private static List<SyntheticBatch> step(FoldPlanner planner, CentralGenerator generator) {
-        FoldPlanner.Plan plan = planner.plan(generator).orElseThrow();
-        generator.apply(plan.record(), plan.gradients());
+        FoldStep plan = planner.plan(generator).orElseThrow();
+        generator.apply(plan);
         return generator.draw(plan.record().batches());
     }
 

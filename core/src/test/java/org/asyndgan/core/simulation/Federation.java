@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
@@ -39,6 +40,7 @@ import org.asyndgan.nn.random.Seed;
 public final class Federation {
 
     private static final int SIZE = 8;
+    private static final RunShape SHAPE = new RunShape(1, SIZE, SIZE, 2);
 
     public final MemoryLog log = new MemoryLog();
     private final GeneratorSettings settings;
@@ -96,25 +98,44 @@ public final class Federation {
 
     /** Starts the generator, or lets it die and start again from snapshot and log. */
     public void startGenerator() {
+        startGenerator(settings);
+    }
+
+    /** Starts the generator with another seed than its run began with. */
+    public void startGeneratorWithSeed(long seed) {
+        startGenerator(new GeneratorSettings(
+                seed,
+                settings.steps(),
+                settings.batchSize(),
+                settings.minSites(),
+                settings.learningRate(),
+                settings.averaging(),
+                settings.maskAugmentation(),
+                settings.rowsPerPass(),
+                settings.releaseSamples(),
+                settings.releaseEvery(),
+                settings.release(),
+                settings.snapshotEvery(),
+                settings.folding()));
+    }
+
+    private void startGenerator(GeneratorSettings started) {
         LinearNetwork network = new LinearNetwork(2, 1, 0.3f, -0.2f);
         generator = new CentralGenerator(
                 network,
                 new Momentum(network.parameters()),
-                new MaskLibrary(new Seed(settings.seed()), settings.maskAugmentation()),
-                settings,
-                1,
-                SIZE,
-                SIZE);
+                new MaskLibrary(new Seed(started.seed()), started.maskAugmentation()),
+                started);
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.GeneratorEnd end = log.generatorEnd(() -> random.nextInt(3));
         loop = new GeneratorLoop(
                 generator,
-                new FoldPlanner(settings, () -> now),
+                new FoldPlanner(started, SHAPE, () -> now),
                 end,
                 end,
                 end,
                 generatorSnapshots,
-                settings,
+                started,
                 GeneratorObserver.NONE);
         loop.recover();
     }
@@ -207,11 +228,10 @@ public final class Federation {
         LinearNetwork network = new LinearNetwork(2, 1, initial);
         MaskLibrary masks = new MaskLibrary(new Seed(settings.seed()), settings.maskAugmentation());
         MemoryLog.GeneratorEnd end = log.generatorEnd(() -> 0);
-        CentralGenerator fresh =
-                new CentralGenerator(network, new Momentum(network.parameters()), masks, settings, 1, SIZE, SIZE);
+        CentralGenerator fresh = new CentralGenerator(network, new Momentum(network.parameters()), masks, settings);
         new GeneratorLoop(
                         fresh,
-                        new FoldPlanner(settings, () -> now),
+                        new FoldPlanner(settings, SHAPE, () -> now),
                         end,
                         end,
                         end,

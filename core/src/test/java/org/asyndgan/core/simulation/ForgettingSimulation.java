@@ -85,6 +85,22 @@ class ForgettingSimulation {
     }
 
     @Test
+    void aWrongStartWithASnapshotChangesNothing() {
+        federation.runTo(13);
+        long records = federation.log.journal.size();
+        long weights = federation.generator().checksum();
+
+        assertThatThrownBy(() -> federation.startGeneratorWithSeed(8))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageEndingWith("(ADG-304)");
+
+        assertThat(federation.log.journal).hasSize((int) records);
+        federation.startGenerator();
+        assertThat(federation.generator().version().incarnation()).isEqualTo(1);
+        assertThat(federation.generator().checksum()).isEqualTo(weights);
+    }
+
+    @Test
     void anotherCrashDoesNotBeginAnotherIncarnation() {
         federation.runTo(13);
         federation.log.forgetUpTo(federation.log.journal.size());

@@ -9,12 +9,15 @@ import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.generator.GeneratorOutbox;
 import org.asyndgan.core.generator.RunLog;
+import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.site.SiteInbox;
@@ -30,7 +33,7 @@ import org.asyndgan.core.site.SiteOutbox;
 public final class MemoryLog {
 
     public final List<FoldRecord> journal = new ArrayList<>();
-    public final Map<SiteId, List<SyntheticBatch>> synthetic = new TreeMap<>();
+    public final Map<SiteId, List<SiteMessage>> synthetic = new TreeMap<>();
     public final Map<SiteId, List<SiteGradient>> gradients = new TreeMap<>();
     public final Map<SiteId, Long> sitePositions = new TreeMap<>();
     public final List<Arrival> presented = new ArrayList<>();
@@ -145,13 +148,13 @@ public final class MemoryLog {
         }
 
         @Override
-        public long commit(FoldRecord record, List<SyntheticBatch> batches) {
+        public long commit(FoldRecord record, List<? extends SiteMessage> messages) {
             write(() -> {
                 journal.add(record);
-                for (SyntheticBatch batch : batches) {
+                for (SiteMessage message : messages) {
                     synthetic
-                            .computeIfAbsent(batch.id().site(), site -> new ArrayList<>())
-                            .add(batch);
+                            .computeIfAbsent(message.id().site(), site -> new ArrayList<>())
+                            .add(message);
                 }
             });
             return journal.size();
@@ -169,6 +172,11 @@ public final class MemoryLog {
         @Override
         public void remaining(Consumer<FoldRecord> records) {
             replay(forgotten, records);
+        }
+
+        @Override
+        public void refuse(Arrival.Presented refused, Rejection why) {
+            dead.add(refused.manifest().site() + ": the site " + why.reason());
         }
 
         @Override
@@ -196,11 +204,15 @@ public final class MemoryLog {
 
         @Override
         public List<Delivery> poll() {
-            List<SyntheticBatch> topic = synthetic.getOrDefault(site, List.of());
+            List<SiteMessage> topic = synthetic.getOrDefault(site, List.of());
             long to = Math.min(topic.size(), read + limit.getAsInt());
             List<Delivery> deliveries = new ArrayList<>();
             for (; read < to; read++) {
-                deliveries.add(new Drawn(topic.get((int) read), read));
+                SiteMessage message = topic.get((int) read);
+                deliveries.add(
+                        message instanceof EndOfRun end
+                                ? new Ended(end, read)
+                                : new Drawn((SyntheticBatch) message, read));
             }
             return deliveries;
         }
@@ -219,20 +231,20 @@ public final class MemoryLog {
         }
 
         @Override
-        public void refuse(Delivery record, String reason, long position) {
+        public void refuse(Delivery record, Rejection why, long position) {
             write(() -> {
-                dead.add(site + ": the record " + reason);
+                dead.add(site + ": the record " + why.reason());
                 sitePositions.put(site, position);
             });
         }
 
         @Override
         public void present(SiteManifest manifest) {
-            presented.add(new Arrival.Presented(manifest));
+            presented.add(new Arrival.Presented(manifest, presented.size()));
         }
 
         @Override
-        public void lend(List<SharedMask> masks) {
+        public void share(List<SharedMask> masks) {
             masks.forEach(mask -> presented.add(new Arrival.Shared(mask)));
         }
     }

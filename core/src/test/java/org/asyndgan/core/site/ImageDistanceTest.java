@@ -34,8 +34,8 @@ class ImageDistanceTest {
 
     @Test
     void findsImagesLikeItsOwnNearAndOthersFar() {
-        double near = last(judge(20), use -> masks.pair(use).image());
-        double far = last(judge(20), use -> masks.pair(use).image().times(-1));
+        double near = last(distance(20), use -> masks.pair(use).image());
+        double far = last(distance(20), use -> masks.pair(use).image().times(-1));
 
         // The very images of the site are nearer than any others of their kind could be: below 0.
         assertThat(near).isNegative();
@@ -44,18 +44,19 @@ class ImageDistanceTest {
 
     @Test
     void turnsImagesBackToTheOrientationOfItsFiles() {
-        // The images have a slope from left to right, which a judge that did not turn them back would miss.
-        double turned = last(judge(20), 5, use -> masks.pair(use).image());
+        // The images have a slope from left to right, which a distance of images that are not turned back would miss.
+        double turned = last(distance(20), 5, use -> masks.pair(use).image());
 
-        assertThat(turned).isEqualTo(last(judge(20), 0, use -> masks.pair(use).image()));
+        assertThat(turned)
+                .isEqualTo(last(distance(20), 0, use -> masks.pair(use).image()));
     }
 
     @Test
     void tellsNowAndThenOnceItHasSeenEnough() {
         List<Long> told = new ArrayList<>();
-        ImageDistance judge = new ImageDistance(masks, new ImageDistanceSettings(5, 12));
+        ImageDistance distance = new ImageDistance(masks, new ImageDistanceSettings(5, 12));
         for (long answer = 1; answer <= 30; answer++) {
-            if (judge.look(batch(answer, 0, use -> masks.pair(use).image()), answer)
+            if (distance.measure(batch(answer, 0, use -> masks.pair(use).image()), answer)
                     .isPresent()) {
                 told.add(answer);
             }
@@ -67,45 +68,45 @@ class ImageDistanceTest {
 
     @Test
     void tellsNothingWhereTheSiteDoesNotWantIt() {
-        ImageDistance judge = new ImageDistance(masks, ImageDistanceSettings.NEVER);
+        ImageDistance distance = new ImageDistance(masks, ImageDistanceSettings.NEVER);
 
         for (long answer = 1; answer <= 30; answer++) {
-            assertThat(judge.look(batch(answer, 0, use -> masks.pair(use).image()), answer))
+            assertThat(distance.measure(batch(answer, 0, use -> masks.pair(use).image()), answer))
                     .isEmpty();
         }
     }
 
     @Test
     void goesOnFromASnapshotAsIfNothingHadBeen() {
-        ImageDistance judge = judge(20);
-        ImageDistance restored = judge(20);
+        ImageDistance distance = distance(20);
+        ImageDistance restored = distance(20);
         for (long answer = 1; answer < 15; answer++) {
-            judge.look(batch(answer, 0, use -> masks.pair(use).image()), answer);
+            distance.measure(batch(answer, 0, use -> masks.pair(use).image()), answer);
         }
-        restored.restore(judge.newest());
+        restored.restore(distance.newest());
 
         OptionalDouble undisturbed = OptionalDouble.empty();
         OptionalDouble afterwards = OptionalDouble.empty();
         for (long answer = 15; answer <= 20; answer++) {
             SyntheticBatch batch = batch(answer, 0, use -> masks.pair(use).image());
-            undisturbed = judge.look(batch, answer);
-            afterwards = restored.look(batch, answer);
+            undisturbed = distance.measure(batch, answer);
+            afterwards = restored.measure(batch, answer);
         }
         assertThat(afterwards).isPresent().isEqualTo(undisturbed);
     }
 
-    private ImageDistance judge(long every) {
+    private ImageDistance distance(long every) {
         return new ImageDistance(masks, new ImageDistanceSettings(every, PAIRS));
     }
 
-    private double last(ImageDistance judge, Function<MaskUse, FloatTensor> drawn) {
-        return last(judge, 0, drawn);
+    private double last(ImageDistance distance, Function<MaskUse, FloatTensor> drawn) {
+        return last(distance, 0, drawn);
     }
 
-    private double last(ImageDistance judge, int symmetry, Function<MaskUse, FloatTensor> drawn) {
+    private double last(ImageDistance distance, int symmetry, Function<MaskUse, FloatTensor> drawn) {
         OptionalDouble told = OptionalDouble.empty();
         for (long answer = 1; answer <= PAIRS; answer++) {
-            told = judge.look(batch(answer, symmetry, drawn), answer);
+            told = distance.measure(batch(answer, symmetry, drawn), answer);
         }
         return told.orElseThrow();
     }
@@ -115,11 +116,7 @@ class ImageDistanceTest {
         MaskUse use = new MaskUse(all.get((int) (answer % all.size())).id(), symmetry);
         FloatTensor image = drawn.apply(use);
         return new SyntheticBatch(
-                new BatchId(MERCY, answer),
-                GeneratorVersion.INITIAL,
-                List.of(use),
-                image.reshape(1, 1, SIDE, SIDE),
-                false);
+                new BatchId(MERCY, answer), GeneratorVersion.INITIAL, List.of(use), image.reshape(1, 1, SIDE, SIDE));
     }
 
     private static SharedMasks masks() {

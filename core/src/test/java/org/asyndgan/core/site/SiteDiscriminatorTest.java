@@ -8,6 +8,7 @@ import java.util.List;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.simulation.LinearNetwork;
@@ -61,15 +62,15 @@ class SiteDiscriminatorTest {
     }
 
     @Test
-    void refusesAMaskThatItHasNotLent() {
+    void refusesAMaskThatItHasNotShared() {
         assertThat(discriminator.faultOf(batch("foreign", FloatTensor.zeros(1, 1, 8, 8))))
-                .contains("names mask foreign, which this site has not lent");
+                .contains(new Rejection(Rejection.Kind.FAULTY, "names mask foreign, which this site has not shared"));
     }
 
     @Test
     void refusesImagesOfAnotherSize() {
         assertThat(discriminator.faultOf(batch(masks.all().get(0).id(), FloatTensor.zeros(1, 1, 4, 4))))
-                .hasValueSatisfying(fault -> assertThat(fault).endsWith("but this site's are [B, 1, 8, 8]"));
+                .hasValueSatisfying(fault -> assertThat(fault.reason()).endsWith("but this site's are [B, 1, 8, 8]"));
     }
 
     @Test
@@ -78,11 +79,11 @@ class SiteDiscriminatorTest {
         pixels[5] = Float.NaN;
 
         assertThat(discriminator.faultOf(batch(masks.all().get(0).id(), FloatTensor.adopt(pixels, 1, 1, 8, 8))))
-                .contains("has images that are not finite");
+                .contains(new Rejection(Rejection.Kind.FAULTY, "has images that are not finite"));
     }
 
     private static SyntheticBatch batch(String mask, FloatTensor images) {
         return new SyntheticBatch(
-                new BatchId(MERCY, 0), GeneratorVersion.INITIAL, List.of(new MaskUse(mask, 0)), images, false);
+                new BatchId(MERCY, 0), GeneratorVersion.INITIAL, List.of(new MaskUse(mask, 0)), images);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
@@ -114,16 +115,25 @@ final class SiteTelemetry implements SiteObserver {
     }
 
     @Override
-    public void refused(long offset, String reason) {
-        LOG.warn("Refused site={} offset={} reason=\"the record {}\"", site, offset, reason);
+    public void refused(long offset, Rejection why) {
+        LOG.warn(
+                "Refused site={} offset={} kind={} reason=\"the record {}\"",
+                site,
+                offset,
+                why.kind().label(),
+                why.reason());
         meters.counter(PREFIX + "refused", "site", site.slug()).increment();
-        events.publish("refused", step, Map.of("offset", (double) offset), Map.of("reason", reason));
+        events.publish(
+                "refused",
+                step,
+                Map.of("offset", (double) offset),
+                Map.of("kind", why.kind().label(), "reason", why.reason()));
     }
 
     @Override
     public void snapshotted(long position) {
         isWithoutSnapshot = false;
-        progress.trouble("");
+        progress.trouble("snapshots", "");
     }
 
     @Override
@@ -134,7 +144,7 @@ final class SiteTelemetry implements SiteObserver {
         }
         isWithoutSnapshot = true;
         meters.counter(PREFIX + "snapshot.failures", "site", site.slug()).increment();
-        progress.trouble(why);
+        progress.trouble("snapshots", why);
     }
 
     @Override

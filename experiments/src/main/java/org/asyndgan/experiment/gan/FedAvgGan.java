@@ -122,7 +122,7 @@ public final class FedAvgGan implements AutoCloseable {
         long elapsed = steps * settings.steps() / budget;
         var drawnBy = new GeneratorVersion(1, elapsed);
         SiteGradient answer = site.discriminator()
-                .answer(InProcessTraining.rounded(new SyntheticBatch(batch, drawnBy, uses, images, false)), () -> 0);
+                .answer(InProcessTraining.rounded(new SyntheticBatch(batch, drawnBy, uses, images)), () -> 0);
         network.parameters().zeroGradients();
         network.accumulateGradients(answer.gradient());
         optimizer.step(settings.central(0, 1, settings.batchSize(), ReleaseChoice.LAST)

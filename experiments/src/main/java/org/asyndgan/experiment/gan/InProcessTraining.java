@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
@@ -71,14 +72,11 @@ public final class InProcessTraining implements AutoCloseable {
         this.central = settings.central(seed, datasets.size(), images, release);
         ImageDistanceSettings judging =
                 release == ReleaseChoice.BEST ? ImageDistanceSettings.USUAL : ImageDistanceSettings.NEVER;
-        SiteDataset first = datasets.get(0);
-        int channels = first.settings().channels();
-        int size = first.settings().imageSize();
         Seed seeds = new Seed(seed).at("game");
         this.network = networks.generator(seeds.at("generator").value());
         MaskLibrary masks = new MaskLibrary(new Seed(seed), settings.symmetry());
-        this.generator = new CentralGenerator(
-                network, new Adam(network.parameters(), AdamSettings.GAN), masks, central, channels, size, size);
+        this.generator =
+                new CentralGenerator(network, new Adam(network.parameters(), AdamSettings.GAN), masks, central);
         List<MemberChange> joining = new ArrayList<>();
         for (SiteDataset dataset : datasets) {
             Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps(), judging);
@@ -87,7 +85,7 @@ public final class InProcessTraining implements AutoCloseable {
             joining.add(new MemberChange(site.id(), Status.JOINED, dataset.trainSize()));
             open.add(new BatchId(site.id(), 0));
         }
-        generator.apply(record(GeneratorVersion.INITIAL, List.of(), joining, 0), Map.of());
+        generator.apply(FoldStep.of(record(GeneratorVersion.INITIAL, List.of(), joining, 0)));
     }
 
     private FoldRecord record(GeneratorVersion made, List<Fold> folds, List<MemberChange> joining, double rate) {
@@ -130,13 +128,12 @@ public final class InProcessTraining implements AutoCloseable {
                 .map(batch -> new BatchId(batch.site(), batch.sequence() + 1))
                 .toList();
         double rate = central.learningRate().at(step, settings.steps());
-        generator.apply(record(generator.version().next(), folds, List.of(), rate), answers);
+        generator.apply(new FoldStep(record(generator.version().next(), folds, List.of(), rate), answers));
         observer.stepped(step + 1, adversarial, discriminator);
     }
 
     static SyntheticBatch rounded(SyntheticBatch batch) {
-        return new SyntheticBatch(
-                batch.id(), batch.drawnBy(), batch.masks(), EightBit.rounded(batch.images()), batch.finished());
+        return new SyntheticBatch(batch.id(), batch.drawnBy(), batch.masks(), EightBit.rounded(batch.images()));
     }
 
     @Override

@@ -78,7 +78,7 @@ final class GeneratorMeters {
                             "site",
                             drop.batch().site().slug(),
                             "reason",
-                            DropReason.of(drop.reason()).label())
+                            drop.why().kind().label())
                     .increment();
             drawnAtMillis.remove(drop.batch());
         }

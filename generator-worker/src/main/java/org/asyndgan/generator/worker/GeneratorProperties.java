@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
@@ -181,9 +182,8 @@ public record GeneratorProperties(
         return minSites == 0 ? siteIds().size() : minSites;
     }
 
-    /** [C, H, W]. */
-    int[] imageShape() {
-        return new int[] {channels, imageSize, imageSize};
+    RunShape shape() {
+        return new RunShape(channels, imageSize, imageSize, classes);
     }
 
     ResnetSettings network() {

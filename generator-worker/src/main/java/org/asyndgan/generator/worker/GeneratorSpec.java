@@ -100,8 +100,8 @@ final class GeneratorSpec implements WorkerSpec {
         GeneratorTelemetry telemetry = telemetry(context);
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
-                new FoldPlanner(settings, context.clock()),
-                new FittingInbox(topics, properties.imageShape(), properties.classes(), telemetry::refused),
+                new FoldPlanner(settings, properties.shape(), context.clock()),
+                topics,
                 topics,
                 topics,
                 new SnapshotFolder(state, properties.keepSnapshots(), identity, telemetry::damagedSnapshot),
@@ -158,7 +158,6 @@ final class GeneratorSpec implements WorkerSpec {
                 resnet,
                 new Adam(resnet.parameters(), AdamSettings.GAN),
                 new MaskLibrary(seed, settings.maskAugmentation()),
-                settings,
-                properties.imageShape());
+                settings);
     }
 }

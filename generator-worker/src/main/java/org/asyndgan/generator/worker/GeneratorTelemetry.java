@@ -12,6 +12,7 @@ import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -110,8 +111,9 @@ final class GeneratorTelemetry implements GeneratorObserver {
                     losses(reports));
         }
         if (record.finished() && isBestWanted && generator.bestStep().isEmpty()) {
-            LOG.warn("No site with a share has told a distance, so the last weights are released in place of the best;"
-                    + " set asyndgan.site.judge-every at every site");
+            LOG.warn(
+                    "No site with a share has measured a distance, so the last weights are released in place of the best;"
+                            + " set asyndgan.site.judge-every at every site");
         }
         progress.did(
                 "step " + step + " of " + steps,
@@ -121,14 +123,18 @@ final class GeneratorTelemetry implements GeneratorObserver {
     private void dropped(FoldRecord record) {
         Map<String, Double> values = new TreeMap<>();
         for (FoldRecord.Drop drop : record.drops()) {
-            LOG.debug("Dropped batch={} reason=\"the gradient {}\"", drop.batch(), drop.reason());
-            String reason = DropReason.of(drop.reason()).label();
-            values.merge(reason + "." + drop.batch().site(), 1.0, Double::sum);
+            LOG.debug(
+                    "Dropped batch={} kind={} reason=\"the gradient {}\"",
+                    drop.batch(),
+                    drop.why().kind().label(),
+                    drop.why().reason());
+            values.merge(drop.why().kind().label() + "." + drop.batch().site(), 1.0, Double::sum);
         }
         events.publish("dropped", step, values, Map.of());
     }
 
     private void changed(FoldRecord.MemberChange change) {
+        progress.trouble(change.site().slug(), "");
         LOG.info("Site {} site={} images={} step={}", change.status(), change.site(), change.images(), step);
         events.publish(
                 "member",
@@ -187,7 +193,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
     }
 
     @Override
-    public void unreadable(Arrival.Unreadable record) {
+    public void invalid(Arrival.Invalid record) {
         LOG.warn(
                 "Unreadable site={} offset={} reason=\"the record {}\"",
                 record.site(),
@@ -196,17 +202,26 @@ final class GeneratorTelemetry implements GeneratorObserver {
         meters.unreadable(record.site());
     }
 
-    /** A site cannot join, completing "the site …". */
-    void refused(SiteId site, String reason) {
-        LOG.warn("Refused site={} reason=\"the site {}\"", site, reason);
-        events.publish("refused", step, Map.of(), Map.of("site", site.slug(), "reason", reason));
+    @Override
+    public void refused(SiteId site, Rejection why) {
+        LOG.warn(
+                "Refused site={} kind={} reason=\"the site {}\"",
+                site,
+                why.kind().label(),
+                why.reason());
+        progress.trouble(site.slug(), "site " + site + " " + why.reason());
+        events.publish(
+                "refused",
+                step,
+                Map.of(),
+                Map.of("site", site.slug(), "kind", why.kind().label(), "reason", why.reason()));
     }
 
     @Override
     public void snapshotted(long at) {
         LOG.info("Snapshotted step={}", at);
         isWithoutSnapshot = false;
-        progress.trouble("");
+        progress.trouble("snapshots", "");
         meters.snapshotted(at, clock.millis());
         events.publish("snapshotted", at, Map.of(), Map.of());
     }
@@ -219,7 +234,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
         }
         isWithoutSnapshot = true;
         meters.notSnapshotted();
-        progress.trouble(why);
+        progress.trouble("snapshots", why);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class SegmenterTelemetry implements SegmentationObserver {
             events.publish("unsnapshotted", 0, Map.of("segmentationStep", (double) step), Map.of("reason", why));
         }
         isWithoutSnapshot = true;
-        progress.trouble(why);
+        progress.trouble("snapshots", why);
     }
 
     void damagedSnapshot(String sentence) {

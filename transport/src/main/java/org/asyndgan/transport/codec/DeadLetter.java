@@ -1,6 +1,7 @@
 package org.asyndgan.transport.codec;
 
 import java.util.Optional;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 
 /**
@@ -10,7 +11,7 @@ import org.asyndgan.core.protocol.SiteId;
  * @param offset in partition 0 of the topic
  * @param key of the record; empty where it has none
  * @param site that it concerns; empty where it concerns none
- * @param reason completes the sentence "the record …"
+ * @param why it was refused; its reason completes "the record …", "the gradient …" or "the site …"
  * @param bytes size of its value
  * @param head first bytes of its value in hexadecimal, at most {@value #LONGEST_HEAD} bytes, only where
  *     it could not be decoded; else empty
@@ -20,15 +21,20 @@ public record DeadLetter(
         long offset,
         Optional<String> key,
         Optional<SiteId> site,
-        String reason,
+        Rejection why,
         long bytes,
         String head) {
 
     /** The most bytes of a refused record that are shown. */
     public static final int LONGEST_HEAD = 1024;
 
+    /** Why it was refused, for people. */
+    public String reason() {
+        return why.reason();
+    }
+
     /** The same dead letter with another reason. */
-    public DeadLetter because(String otherReason) {
-        return new DeadLetter(topic, offset, key, site, otherReason, bytes, head);
+    public DeadLetter because(Rejection other) {
+        return new DeadLetter(topic, offset, key, site, other, bytes, head);
     }
 }

@@ -3,6 +3,7 @@ package org.asyndgan.transport.codec;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.AvroDeadLetter;
 
@@ -19,7 +20,8 @@ final class DeadLetterCodec {
                 .setOffset(letter.offset())
                 .setKey(letter.key().orElse(null))
                 .setSite(letter.site().map(SiteId::slug).orElse(null))
-                .setReason(letter.reason())
+                .setReason(letter.why().reason())
+                .setKind(RejectionCodec.encode(letter.why().kind()))
                 .setBytes(letter.bytes())
                 .setHead(ByteBuffer.wrap(HexFormat.of().parseHex(letter.head())))
                 .build();
@@ -40,7 +42,7 @@ final class DeadLetterCodec {
                 Refusal.atLeast(0, "offset", letter.getOffset()),
                 Optional.ofNullable(letter.getKey()),
                 letter.getSite() == null ? Optional.empty() : Optional.of(Refusal.site(letter.getSite())),
-                letter.getReason(),
+                new Rejection(RejectionCodec.decode(letter.getKind()), letter.getReason()),
                 Refusal.atLeast(0, "bytes", letter.getBytes()),
                 HexFormat.of().formatHex(head));
     }

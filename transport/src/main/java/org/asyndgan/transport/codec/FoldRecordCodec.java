@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.AvroDrawnBatch;
 import org.asyndgan.schemas.AvroDrop;
@@ -61,7 +62,12 @@ final class FoldRecordCodec {
     }
 
     private static AvroDrop encode(FoldRecord.Drop drop) {
-        return new AvroDrop(drop.batch().site().slug(), drop.batch().sequence(), drop.offset(), drop.reason());
+        return new AvroDrop(
+                drop.batch().site().slug(),
+                drop.batch().sequence(),
+                drop.offset(),
+                drop.why().reason(),
+                RejectionCodec.encode(drop.why().kind()));
     }
 
     private static AvroMember encode(FoldRecord.MemberChange change) {
@@ -108,7 +114,7 @@ final class FoldRecordCodec {
             drops.add(new FoldRecord.Drop(
                     batch(drop.getSite(), drop.getSequence()),
                     Refusal.atLeast(-1, "offset", drop.getOffset()),
-                    drop.getReason()));
+                    new Rejection(RejectionCodec.decode(drop.getKind()), drop.getReason())));
         }
         return drops;
     }

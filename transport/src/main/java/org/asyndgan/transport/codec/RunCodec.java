@@ -8,7 +8,7 @@ import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
-import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.schemas.AvroFoldRecord;
@@ -55,8 +55,8 @@ public final class RunCodec {
         return MaskCodec.encode(run, mask);
     }
 
-    public SpecificRecord encode(SyntheticBatch batch) {
-        return BatchCodec.encode(run, images, batch);
+    public SpecificRecord encode(SiteMessage message) {
+        return BatchCodec.encode(run, images, message);
     }
 
     public SpecificRecord encode(SiteGradient gradient) {
@@ -92,7 +92,7 @@ public final class RunCodec {
         return Refusal.orValue(() -> MaskCodec.decode(run, topic, mask));
     }
 
-    public Decoded<SyntheticBatch> decode(SiteId topic, AvroSyntheticBatch batch) {
+    public Decoded<SiteMessage> decode(SiteId topic, AvroSyntheticBatch batch) {
         return Refusal.orValue(() -> BatchCodec.decode(run, topic, batch));
     }
 

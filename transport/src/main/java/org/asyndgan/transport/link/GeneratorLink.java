@@ -15,11 +15,12 @@ import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.generator.GeneratorOutbox;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
-import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.schemas.AvroMask;
 import org.asyndgan.schemas.AvroSiteManifest;
@@ -52,6 +53,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     private final Map<String, SiteId> siteOf = new TreeMap<>();
     private final List<String> announcementTopics = new ArrayList<>();
     private final List<String> gradientTopics = new ArrayList<>();
+    private final Map<SiteId, DeadLetter> refusable = new HashMap<>();
     private final Map<String, TreeMap<Long, Integer>> handedOut = new HashMap<>();
     private final Resources resources = new Resources();
     private final RecordSerde serde;
@@ -162,7 +164,8 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     private void take(ConsumerRecord<String, byte[]> record, List<Arrival> arrivals, List<DeadLetter> deadLetters) {
         SiteId site = siteOf.get(record.topic());
         if (record.topic().equals(topics.sites(site).name())) {
-            presented(site, record, deadLetters).ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest)));
+            presented(site, record, deadLetters)
+                    .ifPresent(manifest -> arrivals.add(new Arrival.Presented(manifest, record.offset())));
         } else if (record.topic().equals(topics.masks(site).name())) {
             var decoded = serde.read(topics.masks(site), AvroMask.class, record, mask -> serde.codec()
                     .decode(site, mask));
@@ -184,6 +187,9 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
                         .decode(site, manifest))
                 : new Decoded.Invalid<>("lies in the topic of site " + site + ", but has another key");
         if (decoded instanceof Decoded.Valid<SiteManifest> read) {
+            if (record.offset() >= examined.getOrDefault(record.topic(), 0L)) {
+                refusable.put(site, DeadLetterRecords.about(record, Optional.of(site), new Decoded.Invalid<>("")));
+            }
             return Optional.of(read.value());
         }
         refused(record, Optional.of(site), decoded, deadLetters);
@@ -200,7 +206,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
                     .put(record.offset(), RecordSerde.bytes(record));
         } else {
             String reason = refused(record, Optional.of(site), decoded, deadLetters);
-            arrivals.add(new Arrival.Unreadable(site, record.offset(), reason));
+            arrivals.add(new Arrival.Invalid(site, record.offset(), reason));
         }
     }
 
@@ -214,7 +220,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
         if (record.offset() >= examined.getOrDefault(record.topic(), 0L)) {
             deadLetters.add(letter);
         }
-        return letter.reason();
+        return letter.why().reason();
     }
 
     @Override
@@ -253,17 +259,17 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     }
 
     @Override
-    public long commit(FoldRecord record, List<SyntheticBatch> batches) {
+    public long commit(FoldRecord record, List<? extends SiteMessage> messages) {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         records.add(serde.record(
                 topics.journal(),
                 Long.toString(record.made().step()),
                 serde.codec().encode(record)));
-        for (SyntheticBatch batch : batches) {
+        for (SiteMessage message : messages) {
             records.add(serde.record(
-                    topics.synthetic(batch.id().site()),
-                    batch.id().toString(),
-                    serde.codec().encode(batch)));
+                    topics.synthetic(message.id().site()),
+                    message.id().toString(),
+                    serde.codec().encode(message)));
         }
         records.addAll(records(deadLettersOf(record.drops())));
         Map<String, Long> positions = inbox.positions();
@@ -271,6 +277,17 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
         examined.putAll(positions);
         forget(record.positions());
         return offset + 1;
+    }
+
+    /** Writes a dead letter about the newest manifest of a site, unless there is one from before. */
+    @Override
+    public void refuse(Arrival.Presented presented, Rejection why) {
+        DeadLetter letter = refusable.remove(presented.manifest().site());
+        if (letter != null && letter.offset() == presented.offset()) {
+            long end = Math.max(examined.getOrDefault(letter.topic(), 0L), letter.offset() + 1);
+            transactions.commit(records(List.of(letter.because(why))), Map.of(letter.topic(), end));
+            examined.put(letter.topic(), end);
+        }
     }
 
     /** Dead letters about answers that were read and then dropped; those that could not be read have theirs already. */
@@ -286,7 +303,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
                         drop.offset(),
                         Optional.of(drop.batch().toString()),
                         Optional.of(site),
-                        drop.reason(),
+                        drop.why(),
                         bytes,
                         ""));
             }

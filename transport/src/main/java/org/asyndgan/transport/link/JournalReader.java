@@ -11,6 +11,7 @@ import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -85,6 +86,7 @@ final class JournalReader implements RunLog, AutoCloseable {
                 Trouble.RECORD_SPOILT,
                 "The gradient at offset " + offset + " of " + topic + ", which the journal names, "
                         + DeadLetterRecords.about(record, Optional.of(site), decoded)
+                                .why()
                                 .reason()
                         + ". Start with the settings and the program that the run was started with.",
                 null);
@@ -169,10 +171,11 @@ final class JournalReader implements RunLog, AutoCloseable {
                     answers.accept(
                             decoded instanceof Decoded.Valid<SiteGradient> read
                                     ? new Arrival.Answer(read.value(), record.offset())
-                                    : new Arrival.Unreadable(
+                                    : new Arrival.Invalid(
                                             site,
                                             record.offset(),
                                             DeadLetterRecords.about(record, Optional.of(site), decoded)
+                                                    .why()
                                                     .reason()));
                 }
             });
@@ -182,7 +185,15 @@ final class JournalReader implements RunLog, AutoCloseable {
     private static void requireReachable(LogReader reader, String journal, long position) {
         long start = reader.start(journal);
         long end = reader.end(journal);
-        if (position < start || position > end) {
+        if (position > end) {
+            throw new ReplayException(
+                    "ADG-307",
+                    "Topic " + journal + " ends at offset " + end + ", but the snapshot goes on at " + position
+                            + ": the state folder or the topics are those of another run, or the topics have lost their"
+                            + " end. Put the ones that belong together, or take the newest snapshots out of the state"
+                            + " folder.");
+        }
+        if (position < start) {
             throw new LogLostException(
                     "ADG-124",
                     "Topic " + journal + " holds offsets " + start + " to " + end + ", but the snapshot goes on at "

@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.core.site.SiteOutbox;
@@ -115,15 +118,17 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
     private Delivery delivery(ConsumerRecord<String, byte[]> record) {
         var decoded = serde.read(synthetic, AvroSyntheticBatch.class, record, batch -> serde.codec()
                 .decode(site, batch));
-        if (decoded instanceof Decoded.Valid<SyntheticBatch> read) {
+        if (decoded instanceof Decoded.Valid<SiteMessage> read) {
             refusable.put(
                     record.offset(),
-                    DeadLetterRecords.about(record, Optional.of(site), new Decoded.Invalid<SyntheticBatch>("")));
-            return new Drawn(read.value(), record.offset());
+                    DeadLetterRecords.about(record, Optional.of(site), new Decoded.Invalid<SiteMessage>("")));
+            return read.value() instanceof EndOfRun end
+                    ? new Ended(end, record.offset())
+                    : new Drawn((SyntheticBatch) read.value(), record.offset());
         }
         DeadLetter letter = DeadLetterRecords.about(record, Optional.of(site), decoded);
         refusable.put(record.offset(), letter);
-        return new Unreadable(record.offset(), letter.reason());
+        return new Invalid(record.offset(), letter.why().reason());
     }
 
     @Override
@@ -140,15 +145,13 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
     }
 
     @Override
-    public void refuse(Delivery record, String reason, long position) {
+    public void refuse(Delivery record, Rejection why, long position) {
         DeadLetter letter = refusable.get(record.offset());
         if (letter == null) {
             throw new IllegalStateException("Record " + record.offset() + " of " + synthetic.name()
                     + " has been dealt with or was never handed out; only others can be refused");
         }
-        commit(
-                serde.record(settings.topics().dead(site), null, serde.codec().encode(letter.because(reason))),
-                position);
+        commit(serde.record(settings.topics().dead(site), null, serde.codec().encode(letter.because(why))), position);
     }
 
     private void commit(ProducerRecord<String, byte[]> record, long position) {
@@ -164,9 +167,9 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
 
     /** Publishes those masks that are not in the topic yet, or are there with other labels. */
     @Override
-    public void lend(List<SharedMask> lent) {
+    public void share(List<SharedMask> shared) {
         Map<String, SharedMask> missing = new HashMap<>();
-        lent.forEach(mask -> missing.put(mask.id(), mask));
+        shared.forEach(mask -> missing.put(mask.id(), mask));
         Map<String, SharedMask> wanted = Map.copyOf(missing);
         try (LogReader reader = LogReader.of(clients, name + "-masks")) {
             reader.assign(List.of(masks.name()));
@@ -179,7 +182,7 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
                 }
             });
         }
-        announcements.write(lent.stream()
+        announcements.write(shared.stream()
                 .filter(mask -> missing.containsKey(mask.id()))
                 .map(mask -> serde.record(masks, mask.id(), serde.codec().encode(mask)))
                 .toList());

@@ -3,6 +3,7 @@ package org.asyndgan.transport.log;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.codec.DeadLetter;
@@ -28,7 +29,7 @@ public final class DeadLetterRecords {
                 record.offset(),
                 Optional.ofNullable(record.key()),
                 site,
-                refused.reason(),
+                new Rejection(Rejection.Kind.INVALID, refused.reason()),
                 RecordSerde.bytes(record),
                 HexFormat.of().formatHex(value, 0, Math.min(value.length, DeadLetter.LONGEST_HEAD)));
     }

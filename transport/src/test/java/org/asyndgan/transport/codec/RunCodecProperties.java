@@ -23,15 +23,18 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -76,8 +79,8 @@ class RunCodecProperties {
     }
 
     @Property(tries = 100)
-    void batches(@ForAll("batches") SyntheticBatch batch) {
-        assertSound(codec.decode(MERCY, (AvroSyntheticBatch) serde(codec.encode(batch))), batch);
+    void batches(@ForAll("batches") SiteMessage message) {
+        assertSound(codec.decode(MERCY, (AvroSyntheticBatch) serde(codec.encode(message))), message);
     }
 
     @Property(tries = 100)
@@ -139,7 +142,7 @@ class RunCodecProperties {
                 number,
                 number % 2 == 0 ? Optional.of(word) : Optional.empty(),
                 number % 3 == 0 ? Optional.of(MERCY) : Optional.empty(),
-                "has " + word,
+                new Rejection(Rejection.Kind.NORM, "has " + word),
                 number,
                 number % 5 == 0 ? "" : "00ff7a");
 
@@ -222,20 +225,18 @@ class RunCodecProperties {
     }
 
     @Provide
-    Arbitrary<SyntheticBatch> batches() {
-        Arbitrary<SyntheticBatch> drawn = Combinators.combine(counts(), versions(), images(), ids())
+    Arbitrary<SiteMessage> batches() {
+        Arbitrary<SiteMessage> drawn = Combinators.combine(counts(), versions(), images(), ids())
                 .as((sequence, version, images, id) -> new SyntheticBatch(
                         new BatchId(MERCY, sequence),
                         version,
                         java.util.stream.IntStream.range(0, images.dim(0))
                                 .mapToObj(i -> new MaskUse(id, i))
                                 .toList(),
-                        images,
-                        false));
-        Arbitrary<SyntheticBatch> farewell = Combinators.combine(counts(), versions())
-                .as((sequence, version) -> new SyntheticBatch(
-                        new BatchId(MERCY, sequence), version, List.of(), FloatTensor.zeros(0, 3, 8, 8), true));
-        return Arbitraries.oneOf(drawn, farewell);
+                        images));
+        Arbitrary<SiteMessage> end = Combinators.combine(counts(), versions())
+                .as((sequence, version) -> new EndOfRun(new BatchId(MERCY, sequence), version));
+        return Arbitraries.oneOf(drawn, end);
     }
 
     @Provide
@@ -270,14 +271,20 @@ class RunCodecProperties {
 
     @Provide
     Arbitrary<FoldRecord> foldRecords() {
-        return Combinators.combine(versions(), counts(), ids(), scores(), Arbitraries.of(FoldRecord.Status.values()))
-                .as((version, number, reason, weight, status) -> new FoldRecord(
+        return Combinators.combine(
+                        versions(),
+                        counts(),
+                        ids(),
+                        scores(),
+                        Arbitraries.of(FoldRecord.Status.values()),
+                        Arbitraries.of(Rejection.Kind.values()))
+                .as((version, number, reason, weight, status, kind) -> new FoldRecord(
                         version,
                         List.of(new FoldRecord.Fold(
                                 new BatchId(MERCY, number), number / 2, number / 3, weight, number, weight * 1e6)),
                         List.of(
-                                new FoldRecord.Drop(new BatchId(MERCY, number), -1, reason),
-                                new FoldRecord.Drop(new BatchId(MERCY, 0), number, reason)),
+                                new FoldRecord.Drop(new BatchId(MERCY, number), -1, new Rejection(kind, reason)),
+                                new FoldRecord.Drop(new BatchId(MERCY, 0), number, new Rejection(kind, reason))),
                         List.of(new FoldRecord.MemberChange(new SiteId("st-mary"), status, 7)),
                         List.of(new BatchId(MERCY, number), new BatchId(new SiteId("a"), 1)),
                         Map.of(MERCY, number, new SiteId("st-mary"), 0L),

@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.EndOfRun;
+import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.schemas.AvroFoldRecord;
@@ -181,6 +184,24 @@ class RunCodecTest {
             assertRefused(
                     batch().setImages(tensor(Dtype.UINT8, Collections.nCopies(5, 1), 0)),
                     "has a tensor of shape [1, 1, 1, 1, 1], not of 4 axes");
+        }
+
+        @Test
+        void thatEndsTheRunAndHasImages() {
+            assertRefused(batch().setFinished(true), "ends the run, but has 1 images");
+        }
+
+        @Test
+        void exceptForTheEndOfARunAsVersion1WroteIt() {
+            AvroSyntheticBatch old = batch().setMasks(List.of())
+                    .setImages(tensor(Dtype.UINT8, List.of(0, 1, 1, 1)))
+                    .setFinished(false)
+                    .build();
+
+            assertThat(codec.decode(MERCY, old))
+                    .isEqualTo(new Decoded.Valid<>(new EndOfRun(
+                            new BatchId(MERCY, old.getSequence()),
+                            new GeneratorVersion(old.getIncarnation(), old.getStep()))));
         }
 
         private void assertRefused(AvroSyntheticBatch.Builder batch, String reason) {

@@ -38,13 +38,13 @@ class ConversationIT {
     @Test
     void goesFromTheFirstManifestToTheReleasedSamples() {
         SiteLink site = run.site(MERCY);
-        site.lend(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1)));
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1)));
         site.present(manifest(MERCY, 0));
 
         GeneratorLink generator = run.generator();
         assertThat(generator.gather())
                 .containsExactlyInAnyOrder(
-                        new Arrival.Presented(manifest(MERCY, 0)),
+                        new Arrival.Presented(manifest(MERCY, 0), 0),
                         new Arrival.Shared(mask(MERCY, "m1", 0)),
                         new Arrival.Shared(mask(MERCY, "m2", 1)));
         assertThat(generator.replay(0, record -> {})).isZero();
@@ -64,7 +64,7 @@ class ConversationIT {
         // Each answer is followed by the mark of its transaction's end, at offsets 1 and 3.
         assertThat(atLeast(3, generator::poll))
                 .containsExactlyInAnyOrder(
-                        new Arrival.Presented(manifest(MERCY, 1)),
+                        new Arrival.Presented(manifest(MERCY, 1), 1),
                         new Arrival.Answer(gradient(MERCY, 0), 0),
                         new Arrival.Answer(gradient(MERCY, 1), 2));
         FoldRecord folded = fold(1, Map.of(MERCY, 3L));
@@ -93,29 +93,29 @@ class ConversationIT {
     }
 
     @Test
-    void lendsOnlyWhatIsNotThereAlready() {
+    void sharesOnlyWhatIsNotThereAlready() {
         SiteLink site = run.site(MERCY);
-        site.lend(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 0)));
-        site.lend(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
-        site.lend(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 0)));
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
 
-        List<SharedMask> lent = run.generator().gather().stream()
+        List<SharedMask> shared = run.generator().gather().stream()
                 .map(arrival -> ((Arrival.Shared) arrival).mask())
                 .toList();
-        assertThat(lent)
+        assertThat(shared)
                 .containsExactly(
                         mask(MERCY, "m1", 0), mask(MERCY, "m2", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0));
     }
 
     @Test
-    void endsWithAFarewell() {
+    void tellsASiteThatTheRunIsOver() {
         GeneratorLink generator = run.generator();
         generator.startAt(Map.of());
-        generator.commit(fold(0, Map.of()), List.of(TestRun.farewell(MERCY, 7)));
+        generator.commit(fold(0, Map.of()), List.of(TestRun.endOfRun(MERCY, 7)));
 
         SiteLink site = run.site(MERCY);
         site.startAt(0);
-        assertThat(atLeast(1, site::poll)).containsExactly(new SiteInbox.Drawn(TestRun.farewell(MERCY, 7), 0));
+        assertThat(atLeast(1, site::poll)).containsExactly(new SiteInbox.Ended(TestRun.endOfRun(MERCY, 7), 0));
     }
 
     @Test

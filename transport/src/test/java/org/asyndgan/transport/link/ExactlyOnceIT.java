@@ -16,6 +16,7 @@ import java.util.Map;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.log.Clients;
@@ -98,8 +99,7 @@ class ExactlyOnceIT {
                 new org.asyndgan.core.protocol.BatchId(MERCY, 1),
                 TestRun.START,
                 List.of(new org.asyndgan.core.protocol.MaskUse("m1", 0)),
-                tooLarge,
-                false);
+                tooLarge);
         GeneratorLink generator = run.generator();
         generator.startAt(Map.of());
 
@@ -165,7 +165,7 @@ class ExactlyOnceIT {
         assertThat(sent).isDone();
 
         run.site(TestRun.ST_MARY).present(manifest(TestRun.ST_MARY, 0));
-        assertThat(run.generator().gather()).containsExactly(new Arrival.Presented(manifest(TestRun.ST_MARY, 0)));
+        assertThat(run.generator().gather()).containsExactly(new Arrival.Presented(manifest(TestRun.ST_MARY, 0), 0));
     }
 
     @Test
@@ -181,8 +181,10 @@ class ExactlyOnceIT {
                 .isInstanceOf(LogLostException.class)
                 .hasMessage("Topic " + topic + " holds offsets 2 to 4, but the snapshot goes on at 0. (ADG-124)");
         assertThatThrownBy(() -> generator.replay(77, record -> {}))
-                .isInstanceOf(LogLostException.class)
-                .hasMessage("Topic " + topic + " holds offsets 2 to 4, but the snapshot goes on at 77. (ADG-124)");
+                .isInstanceOf(ReplayException.class)
+                .hasMessage("Topic " + topic + " ends at offset 4, but the snapshot goes on at 77: the state folder or"
+                        + " the topics are those of another run, or the topics have lost their end. Put the ones that"
+                        + " belong together, or take the newest snapshots out of the state folder. (ADG-307)");
         assertThat(generator.replay(second, record -> {
                     throw new AssertionError("There is a record: " + record);
                 }))

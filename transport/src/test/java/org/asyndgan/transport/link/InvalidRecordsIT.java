@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.log.Announcements;
@@ -33,6 +34,11 @@ import org.junit.jupiter.api.Test;
 
 /** An invalid record in a topic stops no worker and becomes one dead letter. */
 class InvalidRecordsIT {
+
+    private static final Rejection NOT_SHARED =
+            new Rejection(Rejection.Kind.FAULTY, "names mask m1, which this site has not shared");
+    private static final Rejection OVER_THE_BOUND =
+            new Rejection(Rejection.Kind.NORM, "has norm 1e9, over the bound of 1e3");
 
     private static final String NO_AVRO = "does not begin with the magic byte 0 and a schema's id";
 
@@ -51,26 +57,30 @@ class InvalidRecordsIT {
         run.write(run.topics.gradients(MERCY), null, garbage());
         run.write(run.topics.journal(), "0", garbage());
         SiteLink site = run.site(MERCY);
-        site.lend(List.of(mask(MERCY, "m3", 0)));
+        site.share(List.of(mask(MERCY, "m3", 0)));
         site.present(manifest(MERCY, 0));
         site.answer(gradient(MERCY, 0), 0);
 
         GeneratorLink generator = run.generator();
         assertThat(generator.gather())
                 .containsExactlyInAnyOrder(
-                        new Arrival.Shared(mask(MERCY, "m3", 0)), new Arrival.Presented(manifest(MERCY, 0)));
+                        new Arrival.Shared(mask(MERCY, "m3", 0)), new Arrival.Presented(manifest(MERCY, 0), 1));
         assertThat(generator.replay(0, record -> {
                     throw new AssertionError("There is a record: " + record);
                 }))
                 .isEqualTo(1);
         generator.startAt(Map.of());
         assertThat(atLeast(2, generator::poll))
-                .containsExactly(new Arrival.Unreadable(MERCY, 0, NO_AVRO), new Arrival.Answer(gradient(MERCY, 0), 1));
-        generator.commit(fold(0, Map.of(), new FoldRecord.Drop(new BatchId(MERCY, 0), 0, NO_AVRO)), List.of());
+                .containsExactly(new Arrival.Invalid(MERCY, 0, NO_AVRO), new Arrival.Answer(gradient(MERCY, 0), 1));
+        generator.commit(fold(0, Map.of(), new FoldRecord.Drop(new BatchId(MERCY, 0), 0, invalid(NO_AVRO))), List.of());
 
         List<DeadLetter> deadLetters = run.deadLetters();
         assertThat(deadLetters)
-                .extracting(DeadLetter::topic, DeadLetter::offset, DeadLetter::reason, DeadLetter::bytes)
+                .extracting(
+                        DeadLetter::topic,
+                        DeadLetter::offset,
+                        letter -> letter.why().reason(),
+                        DeadLetter::bytes)
                 .containsExactlyInAnyOrder(
                         tuple(run.topics.sites(MERCY).name(), 0L, NO_AVRO, 12L),
                         tuple(run.topics.masks(MERCY).name(), 0L, NO_AVRO, 0L),
@@ -92,7 +102,7 @@ class InvalidRecordsIT {
             generator.replay(0, record -> {});
             generator.startAt(Map.of());
             // The generator needs to hear of the gradient each time, people only once.
-            assertThat(atLeast(1, generator::poll)).containsExactly(new Arrival.Unreadable(MERCY, 0, NO_AVRO));
+            assertThat(atLeast(1, generator::poll)).containsExactly(new Arrival.Invalid(MERCY, 0, NO_AVRO));
         }
 
         assertThat(run.deadLetters()).hasSize(3);
@@ -110,10 +120,9 @@ class InvalidRecordsIT {
             String reason = "belongs to run \"" + other.topics.run() + "\", not to " + run.topics.run();
             List<SiteInbox.Delivery> deliveries = atLeast(2, site::poll);
 
-            assertThat(deliveries)
-                    .containsExactly(new SiteInbox.Unreadable(0, reason), new SiteInbox.Unreadable(1, NO_AVRO));
-            site.refuse(deliveries.get(0), reason, 1);
-            site.refuse(deliveries.get(1), NO_AVRO, 2);
+            assertThat(deliveries).containsExactly(new SiteInbox.Invalid(0, reason), new SiteInbox.Invalid(1, NO_AVRO));
+            site.refuse(deliveries.get(0), invalid(reason), 1);
+            site.refuse(deliveries.get(1), invalid(NO_AVRO), 2);
             assertThat(site.position()).isEqualTo(2);
             assertThat(run.deadLetters())
                     .containsExactly(
@@ -136,11 +145,11 @@ class InvalidRecordsIT {
         SiteLink site = run.site(MERCY);
         site.startAt(0);
         List<SiteInbox.Delivery> deliveries = atLeast(1, site::poll);
-        site.refuse(deliveries.get(0), "names mask m1, which this site has not lent", 1);
+        site.refuse(deliveries.get(0), NOT_SHARED, 1);
 
         assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).contains("mercy/0");
-            assertThat(letter.reason()).isEqualTo("names mask m1, which this site has not lent");
+            assertThat(letter.why()).isEqualTo(NOT_SHARED);
             assertThat(letter.bytes()).isPositive();
             assertThat(letter.head()).isEmpty();
         });
@@ -154,7 +163,7 @@ class InvalidRecordsIT {
         generator.startAt(Map.of());
         String reason = "names site \"st-mary\", but lies in the topic of site mercy";
 
-        assertThat(atLeast(1, generator::poll)).containsExactly(new Arrival.Unreadable(MERCY, 0, reason));
+        assertThat(atLeast(1, generator::poll)).containsExactly(new Arrival.Invalid(MERCY, 0, reason));
         assertThat(run.deadLetters())
                 .containsExactly(letter(run.topics.gradients(MERCY), 0, "st-mary/0", reason, foreign.length, ""));
     }
@@ -171,10 +180,27 @@ class InvalidRecordsIT {
 
         assertThat(run.generator().gather()).isEmpty();
         assertThat(run.deadLetters())
-                .extracting(DeadLetter::site, DeadLetter::reason)
+                .extracting(DeadLetter::site, letter -> letter.why().reason())
                 .containsExactly(
                         tuple(Optional.of(MERCY), "names site \"st-mary\", but lies in the topic of site mercy"),
                         tuple(Optional.of(MERCY), "lies in the topic of site mercy, but has another key"));
+    }
+
+    @Test
+    void theManifestOfASiteThatCannotTakePartGoesToPeopleOnce() {
+        Rejection why = new Rejection(Rejection.Kind.TOO_MANY_MASKS, "offers 200001 masks");
+        run.site(MERCY).present(manifest(MERCY, 0));
+        for (int start = 0; start < 2; start++) {
+            GeneratorLink generator = run.generator();
+            generator.gather().forEach(arrival -> generator.refuse((Arrival.Presented) arrival, why));
+        }
+
+        assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.topic()).isEqualTo(run.topics.sites(MERCY).name());
+            assertThat(letter.offset()).isZero();
+            assertThat(letter.site()).contains(MERCY);
+            assertThat(letter.why()).isEqualTo(why);
+        });
     }
 
     @Test
@@ -218,14 +244,17 @@ class InvalidRecordsIT {
                 fold(
                         0,
                         Map.of(MERCY, 1L),
-                        new FoldRecord.Drop(new BatchId(MERCY, 0), 0, "has norm 1e9, over the bound of 1e3"),
-                        new FoldRecord.Drop(new BatchId(MERCY, 1), -1, "was passed over")),
+                        new FoldRecord.Drop(new BatchId(MERCY, 0), 0, OVER_THE_BOUND),
+                        new FoldRecord.Drop(
+                                new BatchId(MERCY, 1),
+                                -1,
+                                new Rejection(Rejection.Kind.PASSED_OVER, "was passed over"))),
                 List.of());
 
         assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).contains("mercy/0");
             assertThat(letter.site()).contains(MERCY);
-            assertThat(letter.reason()).isEqualTo("has norm 1e9, over the bound of 1e3");
+            assertThat(letter.why()).isEqualTo(OVER_THE_BOUND);
         });
     }
 
@@ -265,6 +294,10 @@ class InvalidRecordsIT {
         assertThat(replayed).containsExactly(fold(0, Map.of()), fold(1, Map.of()));
     }
 
+    private static Rejection invalid(String reason) {
+        return new Rejection(Rejection.Kind.INVALID, reason);
+    }
+
     private static DeadLetter letter(Topic topic, long offset, String key, String reason, long bytes, String head) {
         return letter(topic, offset, key, reason, bytes, head, true);
     }
@@ -276,7 +309,7 @@ class InvalidRecordsIT {
                 offset,
                 Optional.of(key),
                 ofMercy ? Optional.of(MERCY) : Optional.empty(),
-                reason,
+                invalid(reason),
                 bytes,
                 head);
     }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
@@ -169,12 +170,11 @@ final class TestRun implements AutoCloseable {
                 new BatchId(site, sequence),
                 START,
                 List.of(new MaskUse("m1", 0), new MaskUse("m2", 5)),
-                FloatTensor.adopt(pixels, 2, 1, 4, 4),
-                false);
+                FloatTensor.adopt(pixels, 2, 1, 4, 4));
     }
 
-    static SyntheticBatch farewell(SiteId site, long sequence) {
-        return new SyntheticBatch(new BatchId(site, sequence), START, List.of(), FloatTensor.zeros(0, 1, 4, 4), true);
+    static EndOfRun endOfRun(SiteId site, long sequence) {
+        return new EndOfRun(new BatchId(site, sequence), START);
     }
 
     /** A gradient that comes through 16 bits unchanged. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a worker did last and what it is waiting for, for whoever asks. Thread-safe. */
 @Singleton
@@ -14,7 +15,7 @@ public final class Progress {
     private String last = "starting";
     private Instant at;
     private String waitingFor = "its connections";
-    private String trouble = "";
+    private final Map<String, String> troubles = new TreeMap<>();
     private boolean failed;
 
     Progress(InstantSource clock) {
@@ -34,9 +35,15 @@ public final class Progress {
         waitingFor = next;
     }
 
-    /** Notes something that a person should see to though the work goes on; empty once it is over. */
-    public synchronized void trouble(String what) {
-        trouble = what;
+    /**
+     * Notes something that a person should see to though the work goes on.
+     *
+     * @param about what it concerns: the newest word on that counts
+     * @param what empty once it is over
+     */
+    public synchronized void trouble(String about, String what) {
+        troubles.put(about, what);
+        troubles.values().removeIf(String::isEmpty);
     }
 
     /** Notes that the worker's thread has ended on a failure. */
@@ -55,8 +62,8 @@ public final class Progress {
         details.put("last", last);
         details.put("at", at.toString());
         details.put("waitingFor", waitingFor);
-        if (!trouble.isEmpty()) {
-            details.put("trouble", trouble);
+        if (!troubles.isEmpty()) {
+            details.put("trouble", String.join("; ", troubles.values()));
         }
         return details;
     }
