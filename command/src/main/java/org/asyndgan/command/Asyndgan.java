@@ -2,7 +2,6 @@ package org.asyndgan.command;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.asyndgan.failure.JvmTrouble;
 import org.asyndgan.worker.setting.RenamedSettings;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -64,8 +63,9 @@ public final class Asyndgan implements Runnable {
         try {
             return commandLine().execute(arguments);
         } catch (LinkageError | OutOfMemoryError trouble) {
-            String sentence = JvmTrouble.sentence(trouble).orElseThrow(() -> trouble);
-            System.err.println(sentence);
+            LogFile.anywhere();
+            LoggerFactory.getLogger(Asyndgan.class).error("{}", trouble.getMessage(), trouble);
+            System.err.println(Failures.sentence(trouble));
             return CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -60,14 +60,13 @@ public record DatasetFolder(Path root, List<SiteFolder> sites, List<String> left
         }
         List<SiteFolder> sites = new ArrayList<>();
         for (String name : names) {
-            requireAllowed(root, name);
             sites.add(site(root, name, manifest));
         }
         return new DatasetFolder(root, sites, others(root, names));
     }
 
     private static void requireAllowed(Path root, String name) {
-        if (!name.isEmpty() && !SiteName.isAllowed(name)) {
+        if (!SiteName.isAllowed(name)) {
             throw new DatasetException(
                     "ADG-218",
                     SiteName.refusal(name) + ". Rename its folder in " + root + ", and its lines in a manifest.");
@@ -103,16 +102,14 @@ public record DatasetFolder(Path root, List<SiteFolder> sites, List<String> left
 
     private static SiteFolder site(Path root, String name, Optional<Manifest> manifest) {
         Path folder = root.resolve(name);
-        if (manifest.isEmpty()) {
-            return SiteFolder.open(folder);
-        }
-        if (name.isEmpty() || !Files.isDirectory(folder)) {
+        if (manifest.isPresent() && (name.isEmpty() || !Files.isDirectory(folder))) {
             throw new DatasetException(
                     "ADG-211",
                     "Manifest " + manifest.get().path() + " names the site \"" + name + "\", but " + root
                             + " has no folder of that name. Add the folder, or take the site's lines away.");
         }
-        return SiteFolder.open(folder, name, manifest);
+        requireAllowed(root, name);
+        return manifest.isEmpty() ? SiteFolder.open(folder) : SiteFolder.open(folder, name, manifest);
     }
 
     private static List<String> siteFolders(Path root) {

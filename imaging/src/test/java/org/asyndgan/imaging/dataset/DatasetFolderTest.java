@@ -330,6 +330,17 @@ class DatasetFolderTest {
         }
 
         @Test
+        void aManifestThatWritesASiteInOtherLettersThanItsFolder() {
+            TestImages.site(root.resolve("st-mary"), 1);
+            manifest("file,site", "00.png,St-Mary");
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "Manifest " + root.resolve("manifest.csv") + " names the site \"St-Mary\", but " + root
+                            + " has no folder of that name. Add the folder, or take the site's lines away. (ADG-211)");
+        }
+
+        @Test
         void aManifestThatNamesAnImageTwice() {
             TestImages.site(root.resolve("mercy"), 1);
             manifest("file,site", "00.png,mercy", "00.png,mercy");
