@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SoakCommand.class,
             ExportCommand.class,
             GaussiansCommand.class,
+            PrivacyCommand.class,
             VersionCommand.class
         })
 public final class Asyndgan implements Runnable {

@@ -11,6 +11,7 @@ import org.asyndgan.command.progress.Screen;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
@@ -145,6 +146,13 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "In which masks and real images are shown to the GANs: ${COMPLETION-CANDIDATES}"
                     + " (${DEFAULT-VALUE}).")
     private Augmentation symmetry = Augmentation.MIRROR;
+
+    @Option(
+            names = "--real-pairs",
+            paramLabel = "WHO",
+            description = "Who chooses the real pairs that a discriminator learns from, ${COMPLETION-CANDIDATES}: the"
+                    + " reference code's pairing unless told otherwise; a run over Kafka has OWN (${DEFAULT-VALUE}).")
+    private PairChoice realPairs = PairChoice.NAMED_BY_GENERATOR;
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of the generators (${DEFAULT-VALUE}).")
     private long steps = 4000;
@@ -352,6 +360,7 @@ final class ExperimentCommand implements Callable<Integer> {
                         averaging,
                         weighting,
                         symmetry,
+                        realPairs,
                         samples,
                         decoder,
                         noise,

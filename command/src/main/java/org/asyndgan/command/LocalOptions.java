@@ -7,6 +7,7 @@ import java.util.Map;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
@@ -129,6 +130,14 @@ final class LocalOptions {
             description = "Synthetic pairs released at the end; 0 for one a mask (${DEFAULT-VALUE}).")
     int releaseSamples;
 
+    @Option(
+            names = "--real-pairs",
+            paramLabel = "WHO",
+            description =
+                    "Who chooses the real pairs that a discriminator learns from, ${COMPLETION-CANDIDATES}: its site, or"
+                            + " the generator as in the reference code (${DEFAULT-VALUE}).")
+    PairChoice realPairs = PairChoice.OWN;
+
     @Option(names = "--segmentation-steps", paramLabel = "N", description = "Steps of every U-Net (${DEFAULT-VALUE}).")
     long segmentationSteps = 2000;
 
@@ -206,7 +215,8 @@ final class LocalOptions {
                         loss,
                         learningRate,
                         averaging,
-                        releaseSamples),
+                        releaseSamples,
+                        realPairs),
                 new RunSettings.Segmentation(
                         segmentationSteps,
                         SEGMENTATION_BATCH,

@@ -3,6 +3,7 @@ package org.asyndgan.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.discriminator.worker.DiscriminatorWorker;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs one site's discriminator beside the site's images, which it never sends anywhere.",
-            "Masks, losses and gradients with respect to synthetic images are what leaves the site."
+            "Masks, gradients with respect to synthetic images and scores of these are what leaves the site."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -130,6 +131,21 @@ final class SiteCommand implements Callable<Integer> {
     @Sets(SITE + "mask-seed")
     @Option(names = "--mask-seed", hidden = true, description = "Makes the masks' ids repeatable; on one machine only.")
     private Long maskSeed;
+
+    @Sets(SITE + "real-pairs")
+    @Option(
+            names = "--real-pairs",
+            paramLabel = "WHO",
+            description =
+                    "Who chooses the real pairs that a step learns from, ${COMPLETION-CANDIDATES}: the site, or the"
+                            + " generator as in the reference code. A run that has begun keeps what it began with.")
+    private PairChoice realPairs;
+
+    @Sets(SITE + "send-real-scores")
+    @Option(
+            names = "--send-real-scores",
+            description = "Sends losses and scores of real images, and the time of computing, with the gradients.")
+    private Boolean sendRealScores;
 
     @Sets(SITE + "width")
     @Option(names = "--width", paramLabel = "N", description = "Feature maps of the first convolution.")

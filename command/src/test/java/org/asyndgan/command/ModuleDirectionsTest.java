@@ -46,6 +46,16 @@ class ModuleDirectionsTest {
             .because("the algorithm must run and be tested without Kafka, Avro or a framework");
 
     @ArchTest
+    static final ArchRule privacyKnowsOnlyMathematics = classes()
+            .that()
+            .resideInAPackage("org.asyndgan.privacy..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "javax.crypto..", "org.asyndgan.privacy..", "org.apache.commons.math3..")
+            .because("what is promised to a data-protection officer must be read and checked by itself")
+            .allowEmptyShould(false);
+
+    @ArchTest
     static final ArchRule imagingKnowsNoGan = classes()
             .that()
             .resideInAPackage("org.asyndgan.imaging..")

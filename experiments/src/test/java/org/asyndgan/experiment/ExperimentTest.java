@@ -13,6 +13,7 @@ import java.util.Map;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
@@ -166,6 +167,7 @@ class ExperimentTest {
                         0.9,
                         SiteWeighting.IMAGES,
                         Augmentation.MIRROR,
+                        PairChoice.OWN,
                         0,
                         ResnetSettings.Decoder.NEAREST_MASK,
                         1,

@@ -29,6 +29,7 @@ import org.asyndgan.core.protocol.SiteMessage;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -75,6 +76,7 @@ final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCl
                         network,
                         new Adam(network.parameters(), AdamSettings.GAN),
                         masks,
+                        RealPairs.namedByGenerator(masks),
                         new DiscriminatorSettings(
                                 AdversarialLoss.LEAST_SQUARES,
                                 new LearningRate(Workload.LEARNING_RATE, 0.5),

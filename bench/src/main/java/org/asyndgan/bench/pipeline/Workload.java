@@ -19,6 +19,7 @@ import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
@@ -149,7 +150,8 @@ record Workload(Path folder, Size size, int sites, long steps) {
                         AdversarialLoss.LEAST_SQUARES,
                         LEARNING_RATE,
                         0.99,
-                        size.batch()),
+                        size.batch(),
+                        PairChoice.NAMED_BY_GENERATOR),
                 new RunSettings.Segmentation(1, size.batch(), 4, 2, 0.001, 0.5, 0),
                 false,
                 List.of(),

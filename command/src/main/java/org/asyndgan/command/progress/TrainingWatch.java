@@ -53,8 +53,11 @@ public final class TrainingWatch {
             }
             if (name.startsWith(ADVERSARIAL)) {
                 String site = name.substring(ADVERSARIAL.length());
-                double discriminator = event.values().getOrDefault(DISCRIMINATOR + site, Double.NaN);
-                curves.computeIfAbsent(site, unknown -> new Curve()).add(event.step(), value, discriminator);
+                curves.computeIfAbsent(site, unknown -> new Curve())
+                        .add(
+                                event.step(),
+                                value,
+                                Optional.ofNullable(event.values().get(DISCRIMINATOR + site)));
             }
         });
     }
@@ -119,10 +122,10 @@ public final class TrainingWatch {
         private final List<Double> adversarial = new ArrayList<>();
         private final List<Double> discriminator = new ArrayList<>();
 
-        private void add(long step, double adversarialLoss, double discriminatorLoss) {
+        private void add(long step, double adversarialLoss, Optional<Double> discriminatorLoss) {
             steps.add(step);
             adversarial.add(adversarialLoss);
-            discriminator.add(discriminatorLoss);
+            discriminatorLoss.ifPresent(discriminator::add);
         }
 
         public List<Long> steps() {
@@ -133,8 +136,9 @@ public final class TrainingWatch {
             return Collections.unmodifiableList(adversarial);
         }
 
+        /** As many as steps, or none where the site has kept one of them to itself. */
         public List<Double> discriminator() {
-            return Collections.unmodifiableList(discriminator);
+            return discriminator.size() == steps.size() ? Collections.unmodifiableList(discriminator) : List.of();
         }
     }
 }

@@ -23,6 +23,11 @@ import org.asyndgan.experiment.report.Picture;
 /** The report as one HTML page that needs no other file and no network. */
 final class ReportPage {
 
+    private static final String KEPT =
+            "<p class=\"note\">The sites keep the losses of their discriminators to themselves: they are functions of real"
+                    + " images. Each site’s own page of metrics has them; asyndgan.site.send-real-scores=true at a site sends"
+                    + " them.</p>";
+
     private final RunReport report;
     private final List<StripRow> strip;
 
@@ -115,7 +120,10 @@ final class ReportPage {
     private String charts() {
         return Stream.of(
                         chart("generator’s loss, as each site sees it", LossCurve::adversarial),
-                        chart("each site’s discriminator’s loss", LossCurve::discriminator))
+                        report.losses().stream()
+                                        .allMatch(curve -> curve.discriminator().isEmpty())
+                                ? KEPT
+                                : chart("each site’s discriminator’s loss", LossCurve::discriminator))
                 .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>"));
     }
 
@@ -124,6 +132,7 @@ final class ReportPage {
                 title,
                 "generator step",
                 report.losses().stream()
+                        .filter(curve -> !losses.apply(curve).isEmpty())
                         .map(curve -> new Line(
                                         curve.site(),
                                         curve.steps().stream()

@@ -112,7 +112,7 @@ public record RunReport(
      *
      * @param steps at which the site's answer was folded
      * @param adversarial L_G at the site
-     * @param discriminator L_D at the site
+     * @param discriminator L_D at the site; empty where the site keeps it to itself
      */
     public record LossCurve(String site, List<Long> steps, List<Double> adversarial, List<Double> discriminator) {}
 }

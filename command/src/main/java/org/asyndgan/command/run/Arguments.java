@@ -58,6 +58,7 @@ final class Arguments {
                 .set("seed", settings.seed())
                 // One machine, one owner: ids that repeat make runs that repeat.
                 .set("mask-seed", settings.seed())
+                .set("real-pairs", training.realPairs())
                 .set("steps", training.steps())
                 .set("batch-size", training.batchSize())
                 .set("width", training.discriminatorWidth())

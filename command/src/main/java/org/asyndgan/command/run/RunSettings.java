@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.LabelMapping;
@@ -181,6 +182,8 @@ public record RunSettings(
      * @param learningRate of both sides
      * @param averaging decay of the weights' moving average that releases are drawn with; 0 for none
      * @param releaseSamples synthetic pairs released at the end; 0 for one a mask
+     * @param realPairs who chooses the real pairs that a discriminator learns from; missing in files of before there was a
+     *     choice, when the generator did
      */
     public record Training(
             long steps,
@@ -193,7 +196,13 @@ public record RunSettings(
             AdversarialLoss loss,
             double learningRate,
             double averaging,
-            int releaseSamples) {}
+            int releaseSamples,
+            PairChoice realPairs) {
+
+        public Training {
+            realPairs = realPairs == null ? PairChoice.NAMED_BY_GENERATOR : realPairs;
+        }
+    }
 
     /**
      * The segmentation network that measures what images are worth.

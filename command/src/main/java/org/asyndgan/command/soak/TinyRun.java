@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
@@ -59,7 +60,7 @@ record TinyRun(Path folder, long seed) {
                 seed,
                 new RunSettings.Images(SIZE, Fit.RESIZE, 0, 1, IntensityScaling.PERCENTILE, 1),
                 new RunSettings.Training(
-                        steps, mode, BATCH, 4, 1, 4, 2, AdversarialLoss.LEAST_SQUARES, 0.0002, 0.99, 0),
+                        steps, mode, BATCH, 4, 1, 4, 2, AdversarialLoss.LEAST_SQUARES, 0.0002, 0.99, 0, PairChoice.OWN),
                 new RunSettings.Segmentation(SEGMENTATION_STEPS, BATCH, 4, 2, 0.001, 0.5, 0.1),
                 false,
                 List.of(),

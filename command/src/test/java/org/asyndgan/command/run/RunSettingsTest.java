@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;
@@ -67,6 +68,19 @@ class RunSettingsTest {
                                 + " with --runs where it is. (ADG-709)");
     }
 
+    @Test
+    void runsOfBeforeThereWasAChoiceGoOnWithPairsThatTheGeneratorNames() throws Exception {
+        String before =
+                RunSettings.JSON.writeValueAsString(settings()).replaceAll("(?s),\\s*\"realPairs\" : \"OWN\"", "");
+
+        assertThat(before).doesNotContain("realPairs");
+        assertThat(RunSettings.JSON
+                        .readValue(before, RunSettings.class)
+                        .training()
+                        .realPairs())
+                .isEqualTo(PairChoice.NAMED_BY_GENERATOR);
+    }
+
     private RunSettings settings() {
         return new RunSettings(
                 "first",
@@ -74,7 +88,8 @@ class RunSettingsTest {
                 folder,
                 1,
                 new RunSettings.Images(32, Fit.CROP, 0, 1, IntensityScaling.NONE, 1),
-                new RunSettings.Training(9, FoldMode.ASYNC, 2, 4, 1, 4, 1, AdversarialLoss.CROSS_ENTROPY, 0.001, 0, 0),
+                new RunSettings.Training(
+                        9, FoldMode.ASYNC, 2, 4, 1, 4, 1, AdversarialLoss.CROSS_ENTROPY, 0.001, 0, 0, PairChoice.OWN),
                 new RunSettings.Segmentation(3, 2, 4, 1, 0.001, 0.5, 0),
                 false,
                 List.of("255=1"),

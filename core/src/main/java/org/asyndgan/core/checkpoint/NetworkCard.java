@@ -86,6 +86,11 @@ public final class NetworkCard {
         }
     }
 
+    /** Says whether a state folder has one: a worker has started there. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
     /**
      * Reads the card of a state folder.
      *

@@ -14,4 +14,9 @@ public record SiteGradient(BatchId batch, GeneratorVersion drawnBy, FloatTensor 
     public SiteId site() {
         return batch.site();
     }
+
+    /** The same with {@link SiteReport#withoutRealImages}. */
+    public SiteGradient withoutRealImages() {
+        return new SiteGradient(batch, drawnBy, gradient, report.withoutRealImages());
+    }
 }

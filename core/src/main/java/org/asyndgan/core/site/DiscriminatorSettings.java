@@ -15,6 +15,8 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param snapshotEvery answers between snapshots
  * @param distance how often the distance of the synthetic images is measured
  * @param kind what D is asked, which decides what it is given and what its logits mean
+ * @param sendsRealScores says that losses and scores of real images, and the time of computing, leave the site with its
+ *     gradients
  */
 public record DiscriminatorSettings(
         AdversarialLoss loss,
@@ -23,9 +25,10 @@ public record DiscriminatorSettings(
         boolean couplesSamples,
         long snapshotEvery,
         ImageDistanceSettings distance,
-        DiscriminatorKind kind) {
+        DiscriminatorKind kind,
+        boolean sendsRealScores) {
 
-    /** Of patches. */
+    /** Of patches; real scores stay at the site. */
     public DiscriminatorSettings(
             AdversarialLoss loss,
             LearningRate learningRate,
@@ -33,7 +36,7 @@ public record DiscriminatorSettings(
             boolean couplesSamples,
             long snapshotEvery,
             ImageDistanceSettings distance) {
-        this(loss, learningRate, steps, couplesSamples, snapshotEvery, distance, DiscriminatorKind.PATCH);
+        this(loss, learningRate, steps, couplesSamples, snapshotEvery, distance, DiscriminatorKind.PATCH, false);
     }
 
     /** Without a distance. */

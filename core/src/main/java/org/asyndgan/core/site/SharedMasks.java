@@ -18,6 +18,7 @@ import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.random.Seed;
 
 /**
@@ -97,9 +98,20 @@ public final class SharedMasks {
         return sums;
     }
 
+    /** The ids of all masks, in their order. */
+    public List<String> ids() {
+        return List.copyOf(views.keySet());
+    }
+
     /** Says whether a mask with this id is shared by this site. */
     public boolean contains(String mask) {
         return views.containsKey(mask);
+    }
+
+    /** A mask as it was used. */
+    LabelMap labels(MaskUse use) {
+        View view = views.get(use.mask());
+        return new Dihedral(use.flip()).of(dataset.mask(view.pair(), view.seed()));
     }
 
     /** The real pair behind a mask, as the mask was used, its image rounded to 8 bits like synthetic ones. */

@@ -1,10 +1,10 @@
 package org.asyndgan.core.site;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
@@ -13,6 +13,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.loss.DiscriminatorLoss;
 import org.asyndgan.nn.loss.PatchLoss;
 import org.asyndgan.nn.loss.SegmentingLoss;
@@ -23,9 +24,9 @@ import org.asyndgan.nn.tensor.FloatTensor;
 /**
  * One site's discriminator D_j as a deterministic machine: batches in topic order in, gradients out.
  *
- * <p>For a batch (x, ŷ) and the real images y of the same masks it takes one Adam step on
+ * <p>For a batch (x, ŷ) and real pairs (x', y), which {@link RealPairs} chooses, it takes one Adam step on
  *
- * <pre>L_D = ½ (ℓ(D(x, y), real) + ℓ(D(x, ŷ), fake))</pre>
+ * <pre>L_D = ½ (ℓ(D(x', y), real) + ℓ(D(x, ŷ), fake))</pre>
  *
  * and answers ∂L_G/∂ŷ of the adversarial loss L_G = ℓ(D(x, ŷ), real) through the <em>updated</em> D: the
  * order of the reference code (docs/paper-map.md). All losses are means over batch and patches. A discriminator that segments is
@@ -38,6 +39,7 @@ public final class SiteDiscriminator {
     private final Network network;
     private final Optimizer optimizer;
     private final SharedMasks masks;
+    private final RealPairs realPairs;
     private final DiscriminatorSettings settings;
     private final DiscriminatorLoss loss;
     private final int[] imageShape;
@@ -46,17 +48,20 @@ public final class SiteDiscriminator {
 
     /**
      * @param network with its initial weights, of the settings' kind; [B, K + C, H, W] in, or [B, C, H, W] where it segments
+     * @param realPairs that D learns from
      * @param imageShape [C, H, W]
      */
     public SiteDiscriminator(
             Network network,
             Optimizer optimizer,
             SharedMasks masks,
+            RealPairs realPairs,
             DiscriminatorSettings settings,
             int... imageShape) {
         this.network = network;
         this.optimizer = optimizer;
         this.masks = masks;
+        this.realPairs = realPairs;
         this.settings = settings;
         this.loss = loss(settings, masks);
         this.imageShape = imageShape.clone();
@@ -97,23 +102,20 @@ public final class SiteDiscriminator {
      * @throws NotFiniteException if a loss or the gradient is not finite
      */
     public SiteGradient answer(SyntheticBatch batch, java.util.function.LongSupplier millis) {
-        List<FloatTensor> labels = new ArrayList<>(batch.size());
-        List<FloatTensor> images = new ArrayList<>(batch.size());
-        for (MaskUse use : batch.masks()) {
-            TrainingPair pair = masks.pair(use);
-            labels.add(row(pair.labels().oneHot()));
-            images.add(row(pair.image()));
-        }
-        FloatTensor x = FloatTensor.concatRows(labels);
-        FloatTensor real = given(x, FloatTensor.concatRows(images));
-        FloatTensor fake = given(x, batch.images());
+        FloatTensor x = rows(batch.masks().stream().map(masks::labels));
+        List<TrainingPair> pairs = realPairs.of(batch.masks(), steps);
+        FloatTensor realX = rows(pairs.stream().map(TrainingPair::labels));
+        FloatTensor realImages = FloatTensor.concatRows(
+                pairs.stream().map(pair -> row(pair.image())).toList());
+        Half real = new Half(realX, given(realX, realImages));
+        Half fake = new Half(x, given(x, batch.images()));
 
-        Step step = settings.couplesSamples() ? descendApart(x, real, fake) : descendTogether(x, real, fake);
+        Step step = settings.couplesSamples() ? descendApart(real, fake) : descendTogether(real, fake);
         optimizer.step(
                 settings.learningRate().at(Math.min(batch.drawnBy().step(), settings.steps() - 1), settings.steps()));
         steps++;
 
-        FloatTensor logits = network.forward(fake);
+        FloatTensor logits = network.forward(fake.input());
         DiscriminatorLoss.Result adversarial = loss.ofGenerator(logits, x);
         FloatTensor gradient = network.inputGradient(adversarial.gradient());
         FloatTensor toImages = gradient.channels(gradient.dim(1) - imageShape[0], gradient.dim(1));
@@ -147,26 +149,26 @@ public final class SiteDiscriminator {
     }
 
     /** One pass over [real; fake], legal because no sample looks at another. */
-    private Step descendTogether(FloatTensor x, FloatTensor real, FloatTensor fake) {
+    private Step descendTogether(Half real, Half fake) {
         network.parameters().zeroGradients();
-        int size = real.dim(0);
-        FloatTensor logits = network.forward(FloatTensor.concatRows(List.of(real, fake)));
+        int size = real.input().dim(0);
+        FloatTensor logits = network.forward(FloatTensor.concatRows(List.of(real.input(), fake.input())));
         FloatTensor ofReal = logits.rows(0, size);
         FloatTensor ofFake = logits.rows(size, 2 * size);
-        DiscriminatorLoss.Result onReal = loss.ofDiscriminator(ofReal, x, true);
-        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, x, false);
+        DiscriminatorLoss.Result onReal = loss.ofDiscriminator(ofReal, real.x(), true);
+        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, fake.x(), false);
         network.accumulateGradients(FloatTensor.concatRows(
                 List.of(onReal.gradient().times(0.5), onFake.gradient().times(0.5))));
         return step(onReal, onFake, ofReal, ofFake);
     }
 
-    private Step descendApart(FloatTensor x, FloatTensor real, FloatTensor fake) {
+    private Step descendApart(Half real, Half fake) {
         network.parameters().zeroGradients();
-        FloatTensor ofFake = network.forward(fake);
-        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, x, false);
+        FloatTensor ofFake = network.forward(fake.input());
+        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, fake.x(), false);
         network.accumulateGradients(onFake.gradient().times(0.5));
-        FloatTensor ofReal = network.forward(real);
-        DiscriminatorLoss.Result onReal = loss.ofDiscriminator(ofReal, x, true);
+        FloatTensor ofReal = network.forward(real.input());
+        DiscriminatorLoss.Result onReal = loss.ofDiscriminator(ofReal, real.x(), true);
         network.accumulateGradients(onReal.gradient().times(0.5));
         return step(onReal, onFake, ofReal, ofFake);
     }
@@ -174,6 +176,11 @@ public final class SiteDiscriminator {
     private Step step(
             DiscriminatorLoss.Result onReal, DiscriminatorLoss.Result onFake, FloatTensor ofReal, FloatTensor ofFake) {
         return new Step(0.5 * (onReal.value() + onFake.value()), loss.realness(ofReal), loss.realness(ofFake));
+    }
+
+    private static FloatTensor rows(Stream<LabelMap> labels) {
+        return FloatTensor.concatRows(
+                labels.map(LabelMap::oneHot).map(SiteDiscriminator::row).toList());
     }
 
     private static FloatTensor row(FloatTensor one) {
@@ -200,6 +207,9 @@ public final class SiteDiscriminator {
         optimizer.restore(snapshot.optimizer());
         distance.restore(snapshot.newestImages());
     }
+
+    /** The real or the synthetic half of a step: the masks, and what D is given. */
+    private record Half(FloatTensor x, FloatTensor input) {}
 
     private record Step(double loss, double realScore, double fakeScore) {}
 }

@@ -147,7 +147,7 @@ public final class SiteLoop {
         }
         long start = clock.millis();
         var gradient = discriminator.answer(batch, () -> clock.millis() - start);
-        outbox.answer(gradient, position);
+        outbox.answer(settings.sendsRealScores() ? gradient : gradient.withoutRealImages(), position);
         observer.answered(gradient);
     }
 

@@ -12,7 +12,7 @@ public interface SiteObserver {
     /** A site begins, or goes on after {@code replayed} batches from a snapshot. */
     default void started(long position, long replayed) {}
 
-    /** A batch was answered. */
+    /** A batch was answered; the report is whole, whatever of it was sent. */
     default void answered(SiteGradient gradient) {}
 
     /** A record was refused, for this reason. */

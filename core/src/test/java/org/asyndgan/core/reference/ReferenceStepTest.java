@@ -34,6 +34,7 @@ import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.simulation.TinySites;
 import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -201,7 +202,8 @@ class ReferenceStepTest {
             inputs.put(name + ".mask", generator.masks().oneHot(batch.id().site(), batch.masks()));
             inputs.put(name + ".real", site.real(batch.masks()));
             SiteGradient answer = site.discriminator().answer(batch, () -> 0);
-            results.put(name + ".lossD", scalar(answer.report().discriminatorLoss()));
+            results.put(
+                    name + ".lossD", scalar(answer.report().discriminatorLoss().orElseThrow()));
             results.put(name + ".lossG", scalar(answer.report().adversarialLoss()));
             assertThat(planner.offer(generator, answer, step)).isInstanceOf(FoldPlanner.Kept.class);
         }
@@ -224,8 +226,15 @@ class ReferenceStepTest {
         enlarge(d);
         var settings = new DiscriminatorSettings(
                 AdversarialLoss.CROSS_ENTROPY, new LearningRate(RATE, 1), SETTINGS.steps(), false, 100);
-        var discriminator =
-                new SiteDiscriminator(d, new Adam(d.parameters(), AdamSettings.GAN), masks, settings, 1, SIZE, SIZE);
+        var discriminator = new SiteDiscriminator(
+                d,
+                new Adam(d.parameters(), AdamSettings.GAN),
+                masks,
+                RealPairs.namedByGenerator(masks),
+                settings,
+                1,
+                SIZE,
+                SIZE);
         var manifest = new SiteManifest(
                 id,
                 "session",

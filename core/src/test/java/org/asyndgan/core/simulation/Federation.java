@@ -20,6 +20,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
@@ -156,7 +157,17 @@ public final class Federation {
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(
-                new SiteDiscriminator(network, new Momentum(network.parameters()), masks, discriminator, 1, SIZE, SIZE),
+                new SiteDiscriminator(
+                        network,
+                        new Momentum(network.parameters()),
+                        masks,
+                        RealPairs.own(
+                                masks,
+                                step -> new Seed(5).at(site.slug()).at(step).random()),
+                        discriminator,
+                        1,
+                        SIZE,
+                        SIZE),
                 masks,
                 new SiteManifest(
                         site,

@@ -49,6 +49,7 @@ class SiteDiscriminatorTest {
                 network,
                 new Momentum(network.parameters()),
                 masks,
+                RealPairs.own(masks, step -> new Seed(5).at(step).random()),
                 new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), 10, false, 4),
                 1,
                 8,

@@ -10,6 +10,7 @@ import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -17,6 +18,7 @@ import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
@@ -34,6 +36,9 @@ import org.asyndgan.worker.setting.SettingsException;
  *     seed
  * @param maskSeed makes the ids of masks repeatable; whoever knows it can tell which mask is which, so it
  *     is for runs on one machine. Not set: a secret drawn at the first start and kept in {@code state}
+ * @param realPairs who chooses the real pairs that a step learns from: {@code own}, or {@code named-by-generator} for the
+ *     reference code's pairing, which lets the generator choose them down to one patient; not set: own, and for a run that
+ *     has begun what it began with
  * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows
  * @param labelValues values of the label files that are the classes, 0 first, the same at all sites; empty
  *     takes those that this site's files hold
@@ -57,6 +62,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param judgeEvery answers between two messages of how far the synthetic images are from the site's own, such as 25; 0
  *     tells none
  * @param judgeOver how many of the newest synthetic images that is measured over
+ * @param sendRealScores says that the losses and scores of real images, and the time of computing, leave the site with its
+ *     gradients and events
  * @param snapshotEvery answers between snapshots
  * @param keepSnapshots number of snapshots kept
  * @param heartbeatEvery how often the site says that it is alive; well under the generator's silence
@@ -69,6 +76,7 @@ public record SiteProperties(
         @Nullable String state,
         @Nullable String initialWeights,
         @Nullable Long maskSeed,
+        @Nullable PairChoice realPairs,
         @Bindable(defaultValue = "1") int viewsPerPair,
         @Nullable List<Integer> labelValues,
         @Nullable List<String> labelMap,
@@ -89,6 +97,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.NORM_LAYER) NormLayer normLayer,
         @Bindable(defaultValue = "0") long judgeEvery,
         @Bindable(defaultValue = "64") int judgeOver,
+        @Bindable(defaultValue = "false") boolean sendRealScores,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = "5s") Duration heartbeatEvery,
@@ -102,6 +111,8 @@ public record SiteProperties(
             "state",
             "initialWeights",
             "maskSeed",
+            "realPairs", // a file of the state folder holds it
+            "sendRealScores",
             "labelValues",
             "batchSize",
             "snapshotEvery",
@@ -163,7 +174,9 @@ public record SiteProperties(
                         steps,
                         normLayer == NormLayer.BATCH,
                         snapshotEvery,
-                        new ImageDistanceSettings(judgeEvery, judgeOver)));
+                        new ImageDistanceSettings(judgeEvery, judgeOver),
+                        DiscriminatorKind.PATCH,
+                        sendRealScores));
     }
 
     /** Adds the settings that the state depends on. */

@@ -3,6 +3,7 @@ package org.asyndgan.discriminator.worker;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
@@ -11,6 +12,8 @@ import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
@@ -26,6 +29,7 @@ import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
+import org.asyndgan.privacy.secret.SecretCoins;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.log.LinkSettings;
@@ -132,7 +136,8 @@ final class SiteSpec implements WorkerSpec {
         ProcessMeters.bind(context.meters(), state);
         Network patches = patches(context);
         SharedMasks masks = masks();
-        SiteDiscriminator discriminator = discriminator(patches, masks);
+        PairChoice pairs = realPairs();
+        SiteDiscriminator discriminator = discriminator(patches, masks, pairs);
         TrainingIdentity identity = identity(discriminator, masks);
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         NetworkCard.of(network).writeTo(state);
@@ -185,6 +190,7 @@ final class SiteSpec implements WorkerSpec {
         return new SiteTelemetry(
                 site,
                 properties.logEvery(),
+                properties.sendRealScores(),
                 context.meters(),
                 new Events(RunEvent.sourceOf(site), context.clock(), outbox::emit),
                 context.progress());
@@ -192,9 +198,33 @@ final class SiteSpec implements WorkerSpec {
 
     private SharedMasks masks() {
         byte[] secret = properties.maskSeed() == null
-                ? MaskSecret.keptIn(state)
-                : MaskSecret.derivedFrom(properties.maskSeed(), site);
+                ? SiteSecret.MASKS.keptIn(state)
+                : SiteSecret.MASKS.derivedFrom(properties.maskSeed(), site);
         return new SharedMasks(site, dataset, secret, properties.viewsPerPair(), seed().at("windows"));
+    }
+
+    /** Who chooses the real pairs; written down before anything else of a run is. */
+    private PairChoice realPairs() {
+        PairChoiceFile file = new PairChoiceFile(state);
+        PairChoice choice = file.settled(Optional.ofNullable(properties.realPairs()));
+        if (!file.isThere()) {
+            if (choice == PairChoice.OWN && properties.maskSeed() == null) {
+                SiteSecret.PAIRS.keptIn(state);
+            }
+            file.keep(choice);
+        }
+        return choice;
+    }
+
+    private RealPairs pairs(PairChoice choice, SharedMasks masks) {
+        if (choice == PairChoice.NAMED_BY_GENERATOR) {
+            return RealPairs.namedByGenerator(masks);
+        }
+        SecretCoins coins = new SecretCoins(
+                properties.maskSeed() == null
+                        ? SiteSecret.PAIRS.foundIn(state)
+                        : SiteSecret.PAIRS.derivedFrom(properties.maskSeed(), site));
+        return RealPairs.own(masks, step -> coins.at("real pairs", step));
     }
 
     private Seed seed() {
@@ -211,11 +241,12 @@ final class SiteSpec implements WorkerSpec {
         return patches;
     }
 
-    private SiteDiscriminator discriminator(Network patches, SharedMasks masks) {
+    private SiteDiscriminator discriminator(Network patches, SharedMasks masks, PairChoice choice) {
         return new SiteDiscriminator(
                 patches,
                 new Adam(patches.parameters(), AdamSettings.GAN),
                 masks,
+                pairs(choice, masks),
                 settings,
                 properties.channels(),
                 properties.imageSize(),

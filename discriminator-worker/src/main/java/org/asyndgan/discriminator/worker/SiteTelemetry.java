@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Tells what a site does: metrics, events, log lines, progress.
+ * Tells what a site does: metrics, events, log lines, progress. Metrics and log stay at the site and hold all; events leave it.
  *
  * <p>Event types: {@code started}, {@code answered} (every so many answers), {@code refused}, {@code unsnapshotted}, {@code lost}, {@code
  * finished}, {@code stopped}.
@@ -32,6 +32,7 @@ final class SiteTelemetry implements SiteObserver {
 
     private final SiteId site;
     private final long logEvery;
+    private final boolean sendsRealScores;
     private final MeterRegistry meters;
     private final Gauges gauges;
     private final Timer compute;
@@ -42,9 +43,16 @@ final class SiteTelemetry implements SiteObserver {
     private long step;
     private boolean isWithoutSnapshot;
 
-    SiteTelemetry(SiteId site, long logEvery, MeterRegistry meters, Events events, Progress progress) {
+    SiteTelemetry(
+            SiteId site,
+            long logEvery,
+            boolean sendsRealScores,
+            MeterRegistry meters,
+            Events events,
+            Progress progress) {
         this.site = site;
         this.logEvery = logEvery;
+        this.sendsRealScores = sendsRealScores;
         this.meters = meters;
         this.gauges = new Gauges(meters);
         this.events = events;
@@ -79,34 +87,38 @@ final class SiteTelemetry implements SiteObserver {
                     "Answered batch={} step={} discriminatorLoss={} adversarialLoss={} real={} fake={}",
                     gradient.batch(),
                     step,
-                    rounded(report.discriminatorLoss()),
+                    rounded(report.discriminatorLoss().orElseThrow()),
                     rounded(report.adversarialLoss()),
-                    rounded(report.realScore()),
+                    rounded(report.realScore().orElseThrow()),
                     rounded(report.fakeScore()));
-            events.publish("answered", step, valuesOf(report, gradientNorm), Map.of());
+            events.publish(
+                    "answered",
+                    step,
+                    valuesOf(sendsRealScores ? report : report.withoutRealImages(), gradientNorm),
+                    Map.of());
         }
     }
 
     private void count(SiteReport report, double gradientNorm) {
         meters.counter(PREFIX + "answers", "site", site.slug()).increment();
-        compute.record(Duration.ofMillis(report.computeMillis()));
+        compute.record(Duration.ofMillis(report.computeMillis().orElseThrow()));
         norm.record(gradientNorm);
         gauges.set(PREFIX + "step", (double) step, "site", site.slug());
-        gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
+        gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss().orElseThrow(), "site", site.slug());
         gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
-        gauges.set(PREFIX + "score", report.realScore(), "site", site.slug(), "of", "real");
+        gauges.set(PREFIX + "score", report.realScore().orElseThrow(), "site", site.slug(), "of", "real");
         gauges.set(PREFIX + "score", report.fakeScore(), "site", site.slug(), "of", "fake");
     }
 
     private Map<String, Double> valuesOf(SiteReport report, double gradientNorm) {
         Map<String, Double> values = new TreeMap<>();
         values.put("answers", (double) answers);
-        values.put("discriminatorLoss", report.discriminatorLoss());
+        report.discriminatorLoss().ifPresent(loss -> values.put("discriminatorLoss", loss));
         values.put("adversarialLoss", report.adversarialLoss());
-        values.put("realScore", report.realScore());
+        report.realScore().ifPresent(score -> values.put("realScore", score));
         values.put("fakeScore", report.fakeScore());
         values.put("gradientNorm", gradientNorm);
-        values.put("computeMillis", (double) report.computeMillis());
+        report.computeMillis().ifPresent(millis -> values.put("computeMillis", (double) millis));
         return values;
     }
 

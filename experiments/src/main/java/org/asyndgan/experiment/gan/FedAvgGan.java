@@ -129,7 +129,9 @@ public final class FedAvgGan implements AutoCloseable {
                 .learningRate()
                 .at(elapsed, settings.steps()));
         observer.stepped(
-                steps + 1, answer.report().adversarialLoss(), answer.report().discriminatorLoss());
+                steps + 1,
+                answer.report().adversarialLoss(),
+                answer.report().discriminatorLoss().orElseThrow());
     }
 
     private void mergeGenerators() {

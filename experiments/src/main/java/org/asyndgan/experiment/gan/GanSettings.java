@@ -8,6 +8,7 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
@@ -39,6 +40,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param averaging decay of the moving average of the generator's weights that pairs are drawn with
  * @param weighting of the sites, π
  * @param symmetry in which masks and real pairs are used
+ * @param realPairs who chooses the real pairs that a discriminator learns from
  * @param samples synthetic pairs to draw; 0 for one a mask
  * @param decoder of the generator
  * @param noise maps of noise that the generator is given with a mask
@@ -60,6 +62,7 @@ public record GanSettings(
         double averaging,
         SiteWeighting weighting,
         Augmentation symmetry,
+        PairChoice realPairs,
         int samples,
         Decoder decoder,
         int noise,
@@ -68,7 +71,7 @@ public record GanSettings(
 
     private static final double NO_BOUND = 1e12;
 
-    /** With the paper's decoder, without noise maps, discriminators of patches with instance norm. */
+    /** With the reference code's pairing, the paper's decoder, without noise maps, discriminators of patches with instance norm. */
     public GanSettings(
             long steps,
             int batchSize,
@@ -100,6 +103,7 @@ public record GanSettings(
                 averaging,
                 weighting,
                 symmetry,
+                PairChoice.NAMED_BY_GENERATOR,
                 samples,
                 Decoder.TRANSPOSED,
                 0,
@@ -167,6 +171,7 @@ public record GanSettings(
                 discriminatorNormLayer == NormLayer.BATCH,
                 Long.MAX_VALUE,
                 judging,
-                discriminatorKind);
+                discriminatorKind,
+                true);
     }
 }

@@ -21,6 +21,8 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.imaging.dataset.SiteDataset;
@@ -122,7 +124,7 @@ public final class InProcessTraining implements AutoCloseable {
                     step,
                     answer.gradient().norm()));
             adversarial += answer.report().adversarialLoss() / sites.size();
-            discriminator += answer.report().discriminatorLoss() / sites.size();
+            discriminator += answer.report().discriminatorLoss().orElseThrow() / sites.size();
         }
         open = open.stream()
                 .map(batch -> new BatchId(batch.site(), batch.sequence() + 1))
@@ -165,6 +167,10 @@ public final class InProcessTraining implements AutoCloseable {
                     network,
                     new Adam(network.parameters(), AdamSettings.GAN),
                     masks,
+                    settings.realPairs() == PairChoice.OWN
+                            ? RealPairs.own(
+                                    masks, step -> own.at("real pairs").at(step).random())
+                            : RealPairs.namedByGenerator(masks),
                     settings.site(steps, judging),
                     channels,
                     size,

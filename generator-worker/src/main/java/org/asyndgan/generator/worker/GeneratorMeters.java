@@ -85,7 +85,8 @@ final class GeneratorMeters {
         record.batches().forEach(batch -> drawnAtMillis.put(batch, millis.getAsLong()));
         reports.forEach((site, report) -> {
             gauges.set(PREFIX + "adversarial.loss", report.adversarialLoss(), "site", site.slug());
-            gauges.set(PREFIX + "discriminator.loss", report.discriminatorLoss(), "site", site.slug());
+            report.discriminatorLoss()
+                    .ifPresent(loss -> gauges.set(PREFIX + "discriminator.loss", loss, "site", site.slug()));
             report.distance().ifPresent(distance -> gauges.set(PREFIX + "distance", distance, "site", site.slug()));
         });
         gauges.set(PREFIX + "learning.rate", record.learningRate());

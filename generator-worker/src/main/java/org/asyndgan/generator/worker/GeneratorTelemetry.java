@@ -156,8 +156,8 @@ final class GeneratorTelemetry implements GeneratorObserver {
         values.put("drops", (double) record.drops().size());
         reports.forEach((site, report) -> {
             values.put("adversarialLoss." + site, report.adversarialLoss());
-            values.put("discriminatorLoss." + site, report.discriminatorLoss());
-            values.put("realScore." + site, report.realScore());
+            report.discriminatorLoss().ifPresent(loss -> values.put("discriminatorLoss." + site, loss));
+            report.realScore().ifPresent(score -> values.put("realScore." + site, score));
             values.put("fakeScore." + site, report.fakeScore());
             report.distance().ifPresent(distance -> values.put("distance." + site, distance));
         });
@@ -173,8 +173,12 @@ final class GeneratorTelemetry implements GeneratorObserver {
 
     private static String losses(Map<SiteId, SiteReport> reports) {
         Map<String, String> losses = new LinkedHashMap<>();
-        reports.forEach((site, report) ->
-                losses.put(site.slug(), rounded(report.adversarialLoss()) + "/" + rounded(report.discriminatorLoss())));
+        reports.forEach((site, report) -> losses.put(
+                site.slug(),
+                rounded(report.adversarialLoss())
+                        + (report.discriminatorLoss().isPresent()
+                                ? "/" + rounded(report.discriminatorLoss().getAsDouble())
+                                : "")));
         return losses.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));

@@ -25,13 +25,14 @@ final class GradientCodec {
                 .setSite(gradient.site().slug())
                 .setSequence(gradient.batch().sequence())
                 .setGradient(TensorCodec.encode(gradient.gradient(), dtype))
-                .setDiscriminatorLoss(report.discriminatorLoss())
+                .setDiscriminatorLoss(report.discriminatorLoss().orElse(0))
                 .setAdversarialLoss(report.adversarialLoss())
-                .setRealScore(report.realScore())
+                .setRealScore(report.realScore().orElse(0))
                 .setFakeScore(report.fakeScore())
                 .setDiscriminatorSteps(report.discriminatorSteps())
-                .setComputeMillis(report.computeMillis())
+                .setComputeMillis(report.computeMillis().orElse(0))
                 .setDistance(report.distance().isPresent() ? report.distance().getAsDouble() : null)
+                .setRealScoresKept(report.discriminatorLoss().isEmpty())
                 .build();
     }
 
@@ -49,7 +50,7 @@ final class GradientCodec {
     }
 
     private static SiteReport report(AvroSiteGradient gradient) throws Refusal {
-        return new SiteReport(
+        SiteReport report = new SiteReport(
                 Refusal.finite("discriminatorLoss", gradient.getDiscriminatorLoss()),
                 Refusal.finite("adversarialLoss", gradient.getAdversarialLoss()),
                 score("realScore", gradient.getRealScore()),
@@ -57,6 +58,7 @@ final class GradientCodec {
                 Refusal.atLeast(0, "discriminatorSteps", gradient.getDiscriminatorSteps()),
                 Refusal.atLeast(0, "computeMillis", gradient.getComputeMillis()),
                 distance(gradient.getDistance()));
+        return gradient.getRealScoresKept() ? report.withoutRealImages() : report;
     }
 
     private static OptionalDouble distance(Double distance) throws Refusal {

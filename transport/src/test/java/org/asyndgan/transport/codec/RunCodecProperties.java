@@ -103,6 +103,9 @@ class RunCodecProperties {
                         number / 2,
                         number % 2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(-score)));
 
+        assertSound(
+                codec.decode(MERCY, (AvroSiteGradient) serde(codec.encode(gradient.withoutRealImages()))),
+                gradient.withoutRealImages());
         assertSound(codec.decode(MERCY, (AvroSiteGradient) serde(codec.encode(gradient))), gradient);
     }
 
