@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GeneratorCommand.class,
             SiteCommand.class,
             SegmentCommand.class,
+            LiveCommand.class,
             ArmCommand.class,
             ImportCommand.class,
             InspectCommand.class,

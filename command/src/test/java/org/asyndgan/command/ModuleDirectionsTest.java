@@ -105,7 +105,7 @@ class ModuleDirectionsTest {
 
     @ArchTest
     static final ArchRule workersDoNotKnowEachOther = slices().matching(
-                    "org.asyndgan.(generator|discriminator|segmentation)..")
+                    "org.asyndgan.(generator|discriminator|segmentation|live)..")
             .should()
             .notDependOnEachOther()
             .because("each runs in a process of its own, at another organisation");

@@ -48,6 +48,10 @@ final class AccessRules {
         return topics.run() + ".segmenter";
     }
 
+    String live() {
+        return topics.run() + ".live";
+    }
+
     List<AclBinding> ofSite(SiteId site) {
         Rights rights = new Rights(site(site));
         rights.topic(topics.sites(site), WRITE);
@@ -85,6 +89,20 @@ final class AccessRules {
         rights.topic(topics.samples(), READ);
         rights.topic(topics.events(), WRITE);
         rights.topic(topics.dead(), WRITE);
+        return rights.all;
+    }
+
+    /**
+     * The live page reads and writes nothing.
+     *
+     * @param sites all of the run, those that left too
+     */
+    List<AclBinding> ofLive(List<SiteId> sites) {
+        Rights rights = new Rights(live());
+        rights.topic(topics.journal(), READ);
+        rights.topic(topics.events(), READ);
+        rights.topic(topics.previews(), READ);
+        sites.forEach(site -> rights.topic(topics.events(site), READ));
         return rights.all;
     }
 

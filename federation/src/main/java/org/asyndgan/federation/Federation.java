@@ -174,7 +174,7 @@ public final class Federation {
         return Optional.ofNullable(state.topics()).map(FederationState.Keeping::settings);
     }
 
-    /** A party's kit: {@code generator}, {@code segmenter} or a site's name. */
+    /** A party's kit: {@code generator}, {@code segmenter}, {@code live} or a site's name. */
     public Path kit(String party) {
         return folder.resolve("kits").resolve(party);
     }
@@ -215,7 +215,12 @@ public final class Federation {
         writeRevoked();
         writeKit("generator", rules().generator(), generatorSettings());
         writeKit("segmenter", rules().segmenter(), Map.of("asyndgan.segmenter.state", "state"));
+        writeKit("live", rules().live(), liveSettings());
         state.siteIds().forEach(this::writeSiteKit);
+    }
+
+    private Map<String, String> liveSettings() {
+        return Map.of("asyndgan.live.sites", String.join(",", state.all()));
     }
 
     private Map<String, String> generatorSettings() {
@@ -312,6 +317,7 @@ public final class Federation {
             new SchemaProvisioner(registry).provision(all);
             admit(cluster, "generator", rules().generator(), rules().ofGenerator(state.allSiteIds()));
             admit(cluster, "segmenter", rules().segmenter(), rules().ofSegmenter());
+            admit(cluster, "live", rules().live(), rules().ofLive(state.allSiteIds()));
             for (SiteId site : state.siteIds()) {
                 admit(cluster, site.slug(), rules().site(site), rules().ofSite(site));
             }
@@ -336,19 +342,20 @@ public final class Federation {
         state.write(folder);
         writeRevoked();
         writeSiteKit(site);
-        updateGenerator();
+        update("generator", generatorSettings());
+        update("live", liveSettings());
     }
 
-    /** The generator's kit names the sites; its keys stay. */
-    private void updateGenerator() {
-        Path kit = kit("generator");
+    /** A kit that names the sites; its keys stay. */
+    private void update(String party, Map<String, String> changed) {
+        Path kit = kit(party);
         Map<String, String> settings = new LinkedHashMap<>();
         Kit.settings(kit).forEach((name, value) -> settings.put(name, String.valueOf(value)));
         settings.replaceAll((name, value) -> name.endsWith(".location") || name.endsWith(".state")
                 ? kit.toAbsolutePath().relativize(Path.of(value)).toString()
                 : value);
-        settings.putAll(generatorSettings());
-        Kit.write(kit, "Start-up kit of generator in run " + run() + ".", settings);
+        settings.putAll(changed);
+        Kit.write(kit, "Start-up kit of " + party + " in run " + run() + ".", settings);
     }
 
     /**

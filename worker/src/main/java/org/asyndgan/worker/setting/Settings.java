@@ -49,6 +49,11 @@ public final class Settings {
         }
     }
 
+    /** A bean of the application that the worker fills and others read, such as what its page shows. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /**
      * What settings are bound from: application.yml, the environment, system properties.
      *

@@ -1,0 +1,28 @@
+package org.asyndgan.live;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+
+/**
+ * Settings of the live page.
+ *
+ * @param sites of the run, whose events are shown too
+ * @param tensorboard folder in which an event file of TensorBoard is written; none where it is not given
+ * @param jsonLines file in which every event is written as a line of JSON; none where it is not given
+ * @param serving set by {@link LiveWorker}, not by users
+ */
+@ConfigurationProperties(LiveProperties.PREFIX)
+public record LiveProperties(
+        @Nullable List<String> sites,
+        @Nullable String tensorboard,
+        @Nullable String jsonLines,
+        @Bindable(defaultValue = "false") boolean serving) {
+
+    static final String PREFIX = "asyndgan.live";
+
+    public LiveProperties {
+        sites = sites == null ? List.of() : List.copyOf(sites);
+    }
+}

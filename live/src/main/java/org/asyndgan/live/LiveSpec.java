@@ -1,0 +1,96 @@
+package org.asyndgan.live;
+
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.live.export.JsonLinesFile;
+import org.asyndgan.live.export.RunExport;
+import org.asyndgan.live.export.TensorBoardFile;
+import org.asyndgan.live.view.RunView;
+import org.asyndgan.live.web.ShownRun;
+import org.asyndgan.transport.link.WatchInbox;
+import org.asyndgan.transport.log.LinkSettings;
+import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerException;
+import org.asyndgan.worker.WorkerSpec;
+import org.asyndgan.worker.setting.LinkProperties;
+import org.asyndgan.worker.setting.Settings;
+import org.asyndgan.worker.setting.SettingsLine;
+
+/** The live page's settings, and how its parts are put together. */
+final class LiveSpec implements WorkerSpec {
+
+    private final LinkSettings link;
+    private final List<SiteId> sites;
+    private final RunView view;
+    private final LiveProperties properties;
+    private final String effective;
+
+    private LiveSpec(LinkProperties link, LiveProperties live, RunView view) {
+        this.link = link.settings();
+        this.sites = Settings.mapped(
+                LiveProperties.PREFIX,
+                () -> live.sites().stream().map(SiteId::new).toList());
+        this.view = view;
+        this.properties = live;
+        this.effective = SettingsLine.of(link, live);
+    }
+
+    /** @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other */
+    static LiveSpec of(Settings settings) {
+        return new LiveSpec(
+                settings.bind(LinkProperties.class),
+                settings.bind(LiveProperties.class),
+                settings.bean(ShownRun.class).view());
+    }
+
+    @Override
+    public String name() {
+        return "live";
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of("run", link.topics().run());
+    }
+
+    @Override
+    public String effective() {
+        return effective;
+    }
+
+    @Override
+    public Agent open(WorkerContext context) {
+        view.connection("connecting");
+        context.connections().watch(link);
+        List<RunExport> exports = exports(context);
+        // Exports begin anew from the start; the view leaves out what it has seen.
+        WatchInbox inbox =
+                context.resources().add(new WatchInbox(link, sites, exports.isEmpty() ? view.positions() : Map.of()));
+        return new LiveAgent(inbox, view, exports, context.progress());
+    }
+
+    private List<RunExport> exports(WorkerContext context) {
+        List<RunExport> exports = new ArrayList<>();
+        try {
+            if (properties.tensorboard() != null) {
+                exports.add(context.resources().add(new TensorBoardFile(Path.of(properties.tensorboard()))));
+            }
+            if (properties.jsonLines() != null) {
+                exports.add(context.resources().add(new JsonLinesFile(Path.of(properties.jsonLines()))));
+            }
+        } catch (UncheckedIOException | InvalidPathException e) {
+            throw new WorkerException(
+                    "ADG-512",
+                    e.getMessage() + " (" + (e.getCause() == null ? e : e.getCause())
+                            + "). Name another place with --tensorboard or --jsonl.",
+                    e);
+        }
+        return exports;
+    }
+}

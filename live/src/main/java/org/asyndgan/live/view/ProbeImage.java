@@ -1,0 +1,67 @@
+package org.asyndgan.live.view;
+
+import org.asyndgan.imaging.image.LabelMap;
+
+/** One probe image, as it is kept for the page. Immutable as long as the array given to it is left alone. */
+public final class ProbeImage {
+
+    private final long step;
+    private final int probe;
+    private final String site;
+    private final LabelMap labels;
+    private final int channels;
+    private final byte[] pixels;
+
+    /**
+     * @param step of the generator whose weights drew it
+     * @param probe number of the probe, from 0
+     * @param site whose mask it is
+     * @param labels the mask
+     * @param channels C of the image, 1 or 3
+     * @param pixels [C, H, W] row-major, 8 bits; not copied
+     */
+    public ProbeImage(long step, int probe, String site, LabelMap labels, int channels, byte[] pixels) {
+        this.step = step;
+        this.probe = probe;
+        this.site = site;
+        this.labels = labels;
+        this.channels = channels;
+        this.pixels = pixels;
+    }
+
+    public long step() {
+        return step;
+    }
+
+    public int probe() {
+        return probe;
+    }
+
+    public String site() {
+        return site;
+    }
+
+    public LabelMap labels() {
+        return labels;
+    }
+
+    /** C: 1 for grey, 3 for colour. */
+    public int channels() {
+        return channels;
+    }
+
+    /** The pixels themselves, [C, H, W]; not to be written to. */
+    byte[] pixels() {
+        return pixels;
+    }
+
+    /** Memory of mask and image. */
+    int bytes() {
+        return pixels.length + labels.size();
+    }
+
+    @Override
+    public String toString() {
+        return "probe " + probe + " at step " + step + ": " + channels + " channels, " + labels;
+    }
+}

@@ -1,0 +1,78 @@
+package org.asyndgan.live.view;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.asyndgan.imaging.image.LabelMap;
+
+/** How a probe is drawn. */
+public enum ProbePng {
+    /** The synthetic image alone. */
+    IMAGE {
+        @Override
+        int pixel(ProbeImage preview, int p) {
+            int plane = preview.labels().size();
+            byte[] pixels = preview.pixels();
+            int red = pixels[p] & 0xFF;
+            int green = preview.channels() == 3 ? pixels[plane + p] & 0xFF : red;
+            int blue = preview.channels() == 3 ? pixels[2 * plane + p] & 0xFF : red;
+            return OPAQUE | (red << 16) | (green << 8) | blue;
+        }
+    },
+    /** The mask on black. */
+    MASK {
+        @Override
+        int pixel(ProbeImage preview, int p) {
+            int label = preview.labels().at(p);
+            return label == 0 ? OPAQUE : OPAQUE | colour(label);
+        }
+    },
+    /** The mask alone, its background transparent, to be laid over the image. */
+    OVERLAY {
+        @Override
+        int pixel(ProbeImage preview, int p) {
+            int label = preview.labels().at(p);
+            return label == 0 ? 0 : OPAQUE | colour(label);
+        }
+    };
+
+    private static final int OPAQUE = 0xFF000000;
+
+    /** Okabe and Ito's colours for all kinds of colour vision, the brightest first. */
+    private static final int[] COLOURS = {0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0xCC79A7, 0xD55E00, 0x0072B2};
+
+    private static int colour(int label) {
+        return COLOURS[(label - 1) % COLOURS.length];
+    }
+
+    abstract int pixel(ProbeImage preview, int p);
+
+    /** @return nothing if there is no such drawing */
+    public static Optional<ProbePng> of(String kind) {
+        for (ProbePng image : values()) {
+            if (image.name().equals(kind.toUpperCase(Locale.ROOT))) {
+                return Optional.of(image);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public byte[] png(ProbeImage preview) {
+        LabelMap labels = preview.labels();
+        BufferedImage image = new BufferedImage(labels.width(), labels.height(), BufferedImage.TYPE_INT_ARGB);
+        for (int p = 0; p < labels.size(); p++) {
+            image.setRGB(p % labels.width(), p / labels.width(), pixel(preview, p));
+        }
+        try (ByteArrayOutputStream png = new ByteArrayOutputStream()) {
+            ImageIO.setUseCache(false);
+            ImageIO.write(image, "png", png);
+            return png.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A PNG could not be written to memory", e);
+        }
+    }
+}

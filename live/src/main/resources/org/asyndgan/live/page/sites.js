@@ -1,0 +1,56 @@
+// The table of sites. Rows are kept, so that selection and scrolling survive an update.
+import { duration, element, number } from './format.js';
+
+const columns = [
+  ['Site', (r) => r.site],
+  ['State', (r) => r.state, (r) => ({ active: 'good', silent: 'warn', suspended: 'bad', left: 'warn' })[r.state]],
+  ['Last heard', (r) => (r.silenceMillis === null ? '–' : `${duration(r.silenceMillis)} ago`)],
+  ['Step answered', (r) => number(r.answeredStep)],
+  ['Lag, steps', (r) => number(r.lag)],
+  ['Round trip p50', (r) => duration(r.tripP50)],
+  ['p95', (r) => duration(r.tripP95)],
+  ['Folded', (r) => number(r.folded)],
+  ['Dropped', (r) => dropped(r.dropped)],
+  ['Images/s', (r) => number(r.imagesPerSecond ?? null, 2)],
+  ['Images', (r) => number(r.images)],
+  ['Weight', (r) => number(r.weight)],
+  ['Adversarial loss', (r) => number(r.losses.adversarialLoss ?? null)],
+  ['Discriminator', (r) => r.balance, (r) => (r.advice ? 'warn' : '')],
+];
+
+function dropped(reasons) {
+  const entries = Object.entries(reasons);
+  return entries.length ? entries.map(([reason, count]) => `${reason} ${count}`).join(', ') : '0';
+}
+
+export class Sites {
+  constructor(table) {
+    this.body = table.tBodies[0];
+    const head = element('tr');
+    for (const [title] of columns) {
+      const cell = element('th', title);
+      cell.scope = 'col';
+      head.append(cell);
+    }
+    table.tHead.append(head);
+    this.rows = new Map();
+  }
+
+  show(sites) {
+    for (const site of sites) {
+      let row = this.rows.get(site.site);
+      if (!row) {
+        row = element('tr');
+        columns.forEach((unused, i) => row.append(element(i === 0 ? 'th' : 'td')));
+        row.cells[0].scope = 'row';
+        this.rows.set(site.site, row);
+        this.body.append(row);
+      }
+      columns.forEach(([, text, tone], i) => {
+        const wanted = text(site);
+        if (row.cells[i].textContent !== wanted) row.cells[i].textContent = wanted;
+        row.cells[i].className = (tone && tone(site)) || '';
+      });
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.asyndgan.live.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.image.LabelMap;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RunViewTest {
+
+    private static final Instant START = Instant.parse("2026-11-01T10:00:00Z");
+    private static final SiteId MERCY = new SiteId("mercy");
+
+    private final RunView view = new RunView("nuclei", List.of("mercy", "st-mary"), "a");
+
+    @Test
+    void saysNothingOfWhatItDoesNotKnow() {
+        var summary = view.summary(START);
+
+        assertThat(summary.state()).isEqualTo("waiting for sites");
+        assertThat(summary.lastEvent()).isNull();
+        assertThat(summary.sites())
+                .extracting(SiteView.Row::state, SiteView.Row::lag, SiteView.Row::tripP50, SiteView.Row::weight)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("unknown", null, null, null),
+                        org.assertj.core.groups.Tuple.tuple("unknown", null, null, null));
+    }
+
+    @Test
+    void measuresARoundTripFromTheDrawingOfABatchToItsFolding() {
+        view.record(at(0), record(0, List.of(), List.of(new BatchId(MERCY, 0))), START);
+        view.record(at(1), record(1, List.of(fold(0, 0.25)), List.of(new BatchId(MERCY, 1))), START.plusMillis(300));
+        view.record(at(2), record(2, List.of(fold(1, 0.25)), List.of()), START.plusMillis(800));
+
+        SiteView.Row mercy = view.summary(START.plusSeconds(1)).sites().get(0);
+        assertThat(mercy.tripP50()).isEqualTo(300);
+        assertThat(mercy.tripP95()).isEqualTo(500);
+        assertThat(mercy.folded()).isEqualTo(2);
+        assertThat(mercy.weight()).isEqualTo(0.25);
+        assertThat(mercy.silenceMillis()).isEqualTo(200);
+        assertThat(mercy.state()).isEqualTo("active");
+    }
+
+    @Test
+    void countsARecordOnceHoweverOftenItIsRead() {
+        view.record(at(0), record(0, List.of(), List.of(new BatchId(MERCY, 0))), START);
+        view.record(at(1), record(1, List.of(fold(0, 1)), List.of()), START);
+        view.record(at(1), record(1, List.of(fold(0, 1)), List.of()), START);
+        view.event(new Position("nuclei.events", 4), event("released", Map.of("release", 1.0)));
+        view.event(new Position("nuclei.events", 4), event("released", Map.of("release", 1.0)));
+
+        assertThat(view.summary(START).sites().get(0).folded()).isEqualTo(1);
+        assertThat(view.newest(10)).hasSize(1);
+        assertThat(view.positions()).containsEntry("nuclei.events", 5L).containsEntry("nuclei.journal", 2L);
+    }
+
+    @Test
+    void countsDropsByKindNotByTheirSentence() {
+        view.record(
+                at(0),
+                new FoldRecord(
+                        new GeneratorVersion(1, 1),
+                        List.of(),
+                        List.of(new FoldRecord.Drop(new BatchId(MERCY, 3), 7, "stale")),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        0,
+                        0,
+                        false),
+                START);
+
+        assertThat(view.summary(START).sites().get(0).dropped()).containsExactly(Map.entry("stale", 1L));
+    }
+
+    @Test
+    void tellsARunWithoutStepsForTwoMinutes() {
+        view.record(at(0), record(0, List.of(), List.of(new BatchId(MERCY, 0))), START);
+        view.record(at(1), record(1, List.of(fold(0, 1)), List.of()), START);
+
+        assertThat(view.summary(START.plusSeconds(119)).state()).isEqualTo("training");
+        var stalled = view.summary(START.plusSeconds(121));
+        assertThat(stalled.state()).isEqualTo("no step");
+        assertThat(stalled.alerts()).anyMatch(alert -> alert.startsWith("No step for more than 2 minutes"));
+        assertThat(stalled.answering()).isZero();
+    }
+
+    @Test
+    void marksALossThatIsNotFinite() {
+        view.event(new Position("nuclei.events", 0), stepped(7, Map.of("adversarialLoss.mercy", Double.NaN)));
+
+        var table = view.series(List.of("adversarialLoss.mercy"));
+        assertThat(table.series().get("adversarialLoss.mercy").notFinite()).containsExactly(7L);
+        assertThat(table.series().get("adversarialLoss.mercy").last()).containsOnlyNulls();
+        assertThat(view.summary(START).alerts())
+                .contains("A loss of site mercy is not finite. Lower the learning rate.");
+    }
+
+    @Test
+    void makesOneLineOfManySites() {
+        view.event(
+                new Position("nuclei.events", 0),
+                stepped(3, Map.of("adversarialLoss.a", 1.0, "adversarialLoss.b", 4.0, "adversarialLossy.c", 100.0)));
+
+        var all = view.across("adversarialLoss").series().get("adversarialLoss of all sites");
+        assertThat(all.min()).containsExactly(null, null, null, 1f);
+        assertThat(all.max()).endsWith(4f);
+        assertThat(all.last()).endsWith(2.5f);
+    }
+
+    @Nested
+    class KeepsWithinBounds {
+
+        @Test
+        void theSeriesOfALongRunWithoutHidingAnOutlier() {
+            for (int step = 1; step <= 20_000; step++) {
+                view.event(
+                        new Position("nuclei.events", step),
+                        stepped(step, Map.of("adversarialLoss.mercy", step == 12_345 ? 99.0 : 1.0)));
+            }
+
+            var table = view.series(List.of());
+            var losses = table.series().get("adversarialLoss.mercy");
+            assertThat(table.width()).isEqualTo(32);
+            assertThat(table.steps()).hasSize(20_000 / 32 + 1);
+            assertThat(losses.max().get(12_345 / 32)).isEqualTo(99f);
+            assertThat(losses.min().get(12_345 / 32)).isEqualTo(1f);
+            assertThat(losses.max().stream().filter(max -> max == 99f)).hasSize(1);
+        }
+
+        @Test
+        void theSeriesThatAHostileSiteInvents() {
+            for (int i = 0; i < 6000; i++) {
+                view.event(new Position("nuclei.events", i), stepped(1, Map.of("x" + i, 1.0)));
+            }
+
+            assertThat(view.summary(START).seriesNames()).hasSize(RunView.MOST_SERIES);
+        }
+
+        @Test
+        void theFeed() {
+            for (int i = 0; i < 3000; i++) {
+                view.event(new Position("nuclei.events", i), event("member", Map.of()));
+            }
+
+            assertThat(view.newest(5000)).hasSize(RunView.MOST_ACTIVITIES);
+            assertThat(view.after("nuclei.events@10")).isEmpty();
+            assertThat(view.after("nuclei.events@2999")).contains(3000L);
+        }
+
+        @Test
+        void theProbeImagesWithFirstAndLastStepKept() {
+            var images = new ProbeImages(40 * 2 * 16);
+            for (int step = 0; step < 100; step++) {
+                images.put(probe(step));
+            }
+
+            assertThat(images.bytes()).isLessThanOrEqualTo(40 * 2 * 16);
+            assertThat(images.steps()).hasSizeGreaterThan(15).startsWith(0L).endsWith(99L);
+        }
+    }
+
+    @Test
+    void saysThatADiscriminatorIsTooStrongAfterEnoughGradients() {
+        view.event(
+                new Position("nuclei.events.mercy", 0),
+                new RunEvent("site/mercy", START, "started", 0, Map.of(), Map.of("loss", "CROSS_ENTROPY")));
+        for (int step = 1; step <= 19; step++) {
+            view.event(new Position("nuclei.events", step), stepped(step, Map.of("adversarialLoss.mercy", 4.0)));
+        }
+        assertThat(view.summary(START).sites().get(0).balance()).isEqualTo("not enough gradients yet");
+
+        view.event(new Position("nuclei.events", 20), stepped(20, Map.of("adversarialLoss.mercy", 4.0)));
+        assertThat(view.summary(START).sites().get(0).balance()).isEqualTo("discriminator too strong");
+    }
+
+    @Test
+    void saysWhetherTheImagesStillChangeAtTheEndOfARun() {
+        var moving = new Movement();
+        var still = new Movement();
+        for (int step = 0; step < 6; step++) {
+            moving.add(new ProbeImage(step, 0, "mercy", labels(), 1, pixels(step % 2 == 0 ? 10 : 250)));
+            still.add(new ProbeImage(step, 0, "mercy", labels(), 1, pixels(100)));
+        }
+
+        assertThat(moving.isStill()).contains(false);
+        assertThat(still.isStill()).contains(true);
+        assertThat(new Movement().isStill()).isEmpty();
+    }
+
+    private static ProbeImage probe(long step) {
+        return new ProbeImage(step, 0, "mercy", LabelMap.of(4, 4, 2, new byte[16]), 1, new byte[16]);
+    }
+
+    private static LabelMap labels() {
+        return LabelMap.of(16, 16, 2, new byte[256]);
+    }
+
+    /** A gradient from left to right, so that the filters see something. */
+    private static byte[] pixels(int step) {
+        byte[] pixels = new byte[256];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i % 16 * step / 16);
+        }
+        return pixels;
+    }
+
+    private static Position at(long offset) {
+        return new Position("nuclei.journal", offset);
+    }
+
+    private static FoldRecord.Fold fold(long sequence, double weight) {
+        return new FoldRecord.Fold(new BatchId(MERCY, sequence), sequence, 0, weight, sequence, 1);
+    }
+
+    private static FoldRecord record(long step, List<FoldRecord.Fold> folds, List<BatchId> batches) {
+        return new FoldRecord(
+                new GeneratorVersion(1, step),
+                folds,
+                List.of(),
+                step == 0 ? List.of(new FoldRecord.MemberChange(MERCY, FoldRecord.Status.JOINED, 40)) : List.of(),
+                batches,
+                Map.of(),
+                0.001,
+                0,
+                false);
+    }
+
+    private static RunEvent stepped(long step, Map<String, Double> values) {
+        return new RunEvent("generator", START, "stepped", step, values, Map.of());
+    }
+
+    private static RunEvent event(String type, Map<String, Double> values) {
+        return new RunEvent("generator", START, type, 1, values, Map.of());
+    }
+}
