@@ -112,6 +112,13 @@ final class GeneratorFlags {
             description = "Steps between releases while it learns; 0 releases once, at the end.")
     private Long releaseEvery;
 
+    @Sets(GENERATOR + "preview-every")
+    @Option(
+            names = "--preview-every",
+            paramLabel = "N",
+            description = "Steps between two drawings of the probe images that the live page shows; 0 draws none.")
+    private Long previewEvery;
+
     @Sets(GENERATOR + "release")
     @Option(
             names = "--release",

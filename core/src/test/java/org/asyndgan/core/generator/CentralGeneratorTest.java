@@ -19,6 +19,7 @@ import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -88,6 +89,40 @@ class CentralGeneratorTest {
         assertThat(network.parameters().values()[0]).isEqualTo(3);
         assertThat(network.parameters().values()[1]).isCloseTo(w1, within(1e-6f));
         assertThat(generator.version().step()).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheSameStepsWhetherPreviewsAreDrawnOrNot() {
+        CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
+        Previews previews = new Previews(other, 1, 1, 8);
+        for (CentralGenerator each : List.of(generator, other)) {
+            each.apply(FoldStep.of(start()));
+            each.draw(List.of(FIRST, SECOND));
+            if (each == other) {
+                previews.draw();
+            }
+            each.apply(new FoldStep(fold(FIRST, 0, 0.25, 1), Map.of(FIRST, gradient(FIRST, 0, 2))));
+        }
+
+        assertThat(other.checksum()).isEqualTo(generator.checksum());
+    }
+
+    @Test
+    void drawsTheSameMaskWithTheSameNoiseInEveryPreview() {
+        generator.apply(FoldStep.of(start()));
+        Previews previews = new Previews(generator, 1, 5, 8);
+        List<Preview> first = previews.draw();
+        List<Preview> again = new Previews(generator, 1, 5, 8).draw();
+
+        assertThat(first).hasSize(1);
+        assertThat(first.get(0).drawnBy()).isEqualTo(GeneratorVersion.INITIAL);
+        assertThat(first.get(0).image().at(0))
+                .isEqualTo(again.get(0).image().at(0))
+                .isIn(4f, 8f);
+        assertThat(first.get(0).labels()).isEqualTo(LabelMap.of(1, 1, 2, new byte[] {1}));
+        assertThat(List.of(0L, 1L, 4L, 5L, 10L).stream().filter(previews::isDue))
+                .containsExactly(0L, 1L, 5L, 10L);
+        assertThat(new Previews(generator, 1, 0, 8).isDue(1)).isFalse();
     }
 
     @Test

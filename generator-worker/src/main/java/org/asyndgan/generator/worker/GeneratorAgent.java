@@ -1,8 +1,11 @@
 package org.asyndgan.generator.worker;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
+import org.asyndgan.core.generator.Previews;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.worker.Agent;
 
 /** The generator's loop from its recovery to its release. */
@@ -10,11 +13,20 @@ final class GeneratorAgent implements Agent {
 
     private final GeneratorLoop loop;
     private final CentralGenerator generator;
+    private final Previews previews;
+    private final Consumer<Preview> previewOutbox;
     private final GeneratorTelemetry telemetry;
 
-    GeneratorAgent(GeneratorLoop loop, CentralGenerator generator, GeneratorTelemetry telemetry) {
+    GeneratorAgent(
+            GeneratorLoop loop,
+            CentralGenerator generator,
+            Previews previews,
+            Consumer<Preview> previewOutbox,
+            GeneratorTelemetry telemetry) {
         this.loop = loop;
         this.generator = generator;
+        this.previews = previews;
+        this.previewOutbox = previewOutbox;
         this.telemetry = telemetry;
     }
 
@@ -30,6 +42,9 @@ final class GeneratorAgent implements Agent {
         int done = loop.turn();
         if (generator.version().step() > before) {
             telemetry.tookStep(Duration.ofNanos(System.nanoTime() - start));
+            if (previews.isDue(generator.version().step())) {
+                previews.draw().forEach(previewOutbox);
+            }
         }
         return done;
     }

@@ -15,6 +15,7 @@ import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
@@ -65,6 +66,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param maxGradientNorm over which an answer is faulty
  * @param faultsUntilSuspended faulty answers in a row after which a site is refused
  * @param logEvery steps between two lines of the log
+ * @param previewEvery steps between two drawings of the probe images that the live page shows; 0 for none
+ * @param previews probe images, at most two of a site's masks
  */
 @ConfigurationProperties(GeneratorProperties.PREFIX)
 public record GeneratorProperties(
@@ -102,7 +105,9 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "60s") Duration silence,
         @Bindable(defaultValue = "100") double maxGradientNorm,
         @Bindable(defaultValue = "5") int faultsUntilSuspended,
-        @Bindable(defaultValue = "100") long logEvery) {
+        @Bindable(defaultValue = "100") long logEvery,
+        @Bindable(defaultValue = "0") long previewEvery,
+        @Bindable(defaultValue = "8") int previews) {
 
     static final String PREFIX = "asyndgan.generator";
 
@@ -127,7 +132,9 @@ public record GeneratorProperties(
             "silence",
             "maxGradientNorm",
             "faultsUntilSuspended",
-            "logEvery");
+            "logEvery",
+            "previewEvery",
+            "previews");
     static final String INITIAL_WEIGHTS = PREFIX + ".initial-weights";
 
     private static final int ASYNC_MAX_LAG = 64;
@@ -145,6 +152,10 @@ public record GeneratorProperties(
         }
         if (classes < 2) {
             throw new IllegalArgumentException("classes " + classes + " must be at least 2, the background included");
+        }
+        if (previewEvery < 0 || previews < 1 || previews > Preview.MOST) {
+            throw new IllegalArgumentException("preview-every " + previewEvery + " must be at least 0, and previews "
+                    + previews + " in 1 … " + Preview.MOST);
         }
         if (keepSnapshots < 1 || logEvery < 1) {
             throw new IllegalArgumentException(

@@ -2,8 +2,10 @@ package org.asyndgan.generator.worker;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
@@ -12,6 +14,8 @@ import org.asyndgan.core.generator.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.generator.Previews;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.network.Network;
@@ -23,8 +27,10 @@ import org.asyndgan.nn.random.Seed;
 import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.GeneratorLink;
+import org.asyndgan.transport.link.PreviewOutbox;
 import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.topic.RecordSizes;
+import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.worker.Agent;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.WorkerContext;
@@ -95,7 +101,7 @@ final class GeneratorSpec implements WorkerSpec {
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         NetworkCard.of(network).writeTo(state);
         context.connections().watch(link);
-        Preflight.check(link, link.topics().ofGenerator(sites), sizes());
+        Preflight.check(link, topicsNeeded(), sizes());
         GeneratorLink topics = context.resources().add(new GeneratorLink(link, sites));
         GeneratorTelemetry telemetry = telemetry(context);
         GeneratorLoop loop = new GeneratorLoop(
@@ -107,7 +113,23 @@ final class GeneratorSpec implements WorkerSpec {
                 new SnapshotFolder(state, properties.keepSnapshots(), identity, telemetry::damagedSnapshot),
                 settings,
                 telemetry);
-        return new GeneratorAgent(loop, generator, telemetry);
+        Previews previews = new Previews(generator, settings.seed(), properties.previewEvery(), properties.previews());
+        return new GeneratorAgent(loop, generator, previews, previewOutbox(context), telemetry);
+    }
+
+    /** Runs that were made before there were previews have no topic for them. */
+    private List<Topic> topicsNeeded() {
+        List<Topic> needed = new ArrayList<>(link.topics().ofGenerator(sites));
+        if (properties.previewEvery() > 0) {
+            needed.add(link.topics().previews());
+        }
+        return needed;
+    }
+
+    private Consumer<Preview> previewOutbox(WorkerContext context) {
+        return properties.previewEvery() > 0
+                ? context.resources().add(new PreviewOutbox(link))::publish
+                : preview -> {};
     }
 
     /**

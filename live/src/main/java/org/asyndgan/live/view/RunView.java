@@ -181,7 +181,7 @@ public final class RunView {
         record.members().forEach(change -> site(change.site().slug()).ifPresent(site -> site.joined(change)));
         record.folds().forEach(fold -> site(fold.batch().site().slug()).ifPresent(site -> site.folded(fold, at)));
         record.drops().forEach(drop -> site(drop.batch().site().slug())
-                .ifPresent(site -> site.dropped(drop.batch(), drop.reason())));
+                .ifPresent(site -> site.dropped(drop.batch(), drop.why().kind().label())));
         record.batches().forEach(batch -> site(batch.site().slug()).ifPresent(site -> site.drawn(batch, at)));
         if (!record.folds().isEmpty()) {
             lastStep = Optional.of(at);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.image.LabelMap;
@@ -69,7 +70,8 @@ class RunViewTest {
                 new FoldRecord(
                         new GeneratorVersion(1, 1),
                         List.of(),
-                        List.of(new FoldRecord.Drop(new BatchId(MERCY, 3), 7, "stale")),
+                        List.of(new FoldRecord.Drop(
+                                new BatchId(MERCY, 3), 7, new Rejection(Rejection.Kind.STALE, "names version 3"))),
                         List.of(),
                         List.of(),
                         Map.of(),

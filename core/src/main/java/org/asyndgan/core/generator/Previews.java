@@ -1,0 +1,94 @@
+package org.asyndgan.core.generator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * Draws a few masks again and again, each with the same noise, for people to look at.
+ *
+ * <p>Masks and noise follow from the run's seed and are no part of its random numbers: the weights of a run are the same
+ * with previews and without. They are drawn with the weights of a release. A site's probes are chosen once it takes
+ * part; those of a site that joins later come after the others.
+ */
+public final class Previews {
+
+    private static final int MOST_OF_A_SITE = 2;
+
+    private final CentralGenerator generator;
+    private final Seed seed;
+    private final long every;
+    private final int most;
+    private final Map<SiteId, List<Probe>> probes = new TreeMap<>();
+    private int chosen;
+
+    /**
+     * @param seed of the run
+     * @param every steps between two previews; 0 for none
+     * @param most probes of the run, 1 … {@link Preview#MOST}
+     */
+    public Previews(CentralGenerator generator, long seed, long every, int most) {
+        if (every < 0 || most < 1 || most > Preview.MOST) {
+            throw new IllegalArgumentException(
+                    "preview-every " + every + " must be at least 0, and previews " + most + " in 1 … " + Preview.MOST);
+        }
+        this.generator = generator;
+        this.seed = new Seed(seed).at("preview");
+        this.every = every;
+        this.most = most;
+    }
+
+    /** Says whether previews belong to a step: the first one, and every so many. */
+    public boolean isDue(long step) {
+        return every > 0 && (step == 1 || step % every == 0);
+    }
+
+    /** The probes as today's weights draw them; empty before a site has joined. */
+    public List<Preview> draw() {
+        generator.members().keySet().forEach(site -> probes.computeIfAbsent(site, this::choose));
+        List<Preview> drawn = new ArrayList<>();
+        probes.forEach((site, ofSite) -> {
+            if (!ofSite.isEmpty()) {
+                drawn.addAll(draw(site, ofSite));
+            }
+        });
+        return drawn;
+    }
+
+    private List<Probe> choose(SiteId site) {
+        int count = Math.min(
+                Math.min(MOST_OF_A_SITE, most - chosen), generator.masks().count(site));
+        List<MaskUse> uses = count < 1 ? List.of() : generator.masks().chooseForRelease(site, count);
+        List<Probe> ofSite = new ArrayList<>();
+        for (MaskUse use : uses) {
+            ofSite.add(new Probe(chosen++, use));
+        }
+        return ofSite;
+    }
+
+    private List<Preview> draw(SiteId site, List<Probe> ofSite) {
+        long[] noise = ofSite.stream()
+                .mapToLong(probe -> seed.at("noise").at(probe.number()).value())
+                .toArray();
+        List<MaskUse> uses = ofSite.stream().map(Probe::use).toList();
+        FloatTensor images = generator.release(site, uses, noise, ReleaseChoice.LAST);
+        List<Preview> drawn = new ArrayList<>();
+        for (int i = 0; i < noise.length; i++) {
+            drawn.add(new Preview(
+                    generator.version(),
+                    ofSite.get(i).number(),
+                    site,
+                    generator.masks().labels(site, uses.get(i)),
+                    images.rows(i, i + 1).reshape(images.dim(1), images.dim(2), images.dim(3))));
+        }
+        return drawn;
+    }
+
+    private record Probe(int number, MaskUse use) {}
+}
