@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ArmCommand.class,
             ImportCommand.class,
             InspectCommand.class,
+            SamplesCommand.class,
             ExperimentCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class,

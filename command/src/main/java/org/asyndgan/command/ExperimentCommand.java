@@ -11,6 +11,7 @@ import org.asyndgan.command.progress.Screen;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.segmentation.UNetSize;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
@@ -233,13 +234,16 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--segmentation-samples",
             paramLabel = "N",
             description = "Pairs shown to every U-Net in all (${DEFAULT-VALUE}).")
-    private long segmentationSamples = 14_400;
+    private long segmentationSamples = 19_200;
 
-    @Option(names = "--segmentation-batch-size", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int segmentationBatch = 16;
+    @Option(
+            names = "--segmentation-batch-size",
+            paramLabel = "N",
+            description = "(chosen from image size, number of images and memory).")
+    private Integer segmentationBatch;
 
-    @Option(names = "--segmentation-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int segmentationWidth = 16;
+    @Option(names = "--segmentation-width", paramLabel = "N", description = "(chosen in the same way).")
+    private Integer segmentationWidth;
 
     @Option(
             names = "--segmentation-blocks",
@@ -247,8 +251,8 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "What a level of a U-Net computes: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Blocks segmentationBlocks = Blocks.LEAKY;
 
-    @Option(names = "--segmentation-depth", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int segmentationDepth = 3;
+    @Option(names = "--segmentation-depth", paramLabel = "N", description = "(chosen in the same way).")
+    private Integer segmentationDepth;
 
     @Option(names = "--segmentation-learning-rate", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
     private double segmentationLearningRate = 2e-3;
@@ -303,8 +307,11 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "Largest standard deviation of a Gaussian blur of every other image (${DEFAULT-VALUE}).")
     private double blur;
 
-    @Option(names = "--segmentation-symmetry", paramLabel = "KIND", description = "(${DEFAULT-VALUE}).")
-    private Augmentation segmentationSymmetry = Augmentation.DIHEDRAL;
+    @Option(
+            names = "--segmentation-symmetry",
+            paramLabel = "KIND",
+            description = "In which pairs are shown to U-Nets (as --symmetry).")
+    private Augmentation segmentationSymmetry;
 
     @Option(
             names = "--threads",
@@ -317,15 +324,18 @@ final class ExperimentCommand implements Callable<Integer> {
         LogFile.at(out.resolve("experiment.log"));
         Engine.useThreads(threads);
         InstantSource clock = InstantSource.system();
-        ExperimentSettings settings = settings();
         try (Screen screen = Screens.open(clock)) {
             screen.stage("Reading the images in " + data);
             DatasetFolder files = DatasetFolder.open(data).with(LabelMapping.parse(labelMap));
-            Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, settings.images(), views);
+            Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, images(), views);
             Inspections.show(cohort.inspection(), acceptDoubts, screen);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
             screen.note(
                     cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
+            LearnerSettings learner = learner(cohort);
+            screen.note("U-Nets of width " + learner.width() + " and depth " + learner.depth() + ", " + learner.steps()
+                    + " steps of " + learner.batchSize() + " pairs");
+            ExperimentSettings settings = settings(learner);
             ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort, tuning));
             var experiment = new Experiment(settings, cohort, folder, new Shown(screen), clock);
             Table table = experiment.run(
@@ -337,11 +347,40 @@ final class ExperimentCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ExperimentSettings settings() {
+    private DatasetSettings images() {
+        return new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE);
+    }
+
+    private LearnerSettings learner(Cohort cohort) {
+        long pairs = cohort.sites().values().stream()
+                .mapToLong(site -> (long) site.trainSize() * views)
+                .sum();
+        UNetSize size = UNetSize.of(
+                imageSize,
+                cohort.images().channels(),
+                cohort.classes().classes(),
+                segmentationBlocks,
+                pairs,
+                Runtime.getRuntime().maxMemory());
+        return new LearnerSettings(
+                segmentationSamples,
+                segmentationBatch == null ? size.batchSize() : segmentationBatch,
+                segmentationWidth == null ? size.width() : segmentationWidth,
+                segmentationDepth == null ? size.depth() : segmentationDepth,
+                segmentationBlocks,
+                new LearningRate(segmentationLearningRate, segmentationDecayFrom, segmentationDecayPower),
+                new IntensityAugmentation(intensityJitter, intensityNoise, blur),
+                PairAugmentation.parse(segmentationChanges),
+                segmentationBalance,
+                segmentationSymmetry == null ? symmetry : segmentationSymmetry,
+                segmentationAverageFlips);
+    }
+
+    private ExperimentSettings settings(LearnerSettings learner) {
         return new ExperimentSettings(
                 data,
                 sites,
-                new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE),
+                images(),
                 views,
                 target,
                 leastObject,
@@ -366,18 +405,7 @@ final class ExperimentCommand implements Callable<Integer> {
                         noise,
                         discriminatorKind,
                         discriminatorNormLayer),
-                new LearnerSettings(
-                        segmentationSamples,
-                        segmentationBatch,
-                        segmentationWidth,
-                        segmentationDepth,
-                        segmentationBlocks,
-                        new LearningRate(segmentationLearningRate, segmentationDecayFrom, segmentationDecayPower),
-                        new IntensityAugmentation(intensityJitter, intensityNoise, blur),
-                        PairAugmentation.parse(segmentationChanges),
-                        segmentationBalance,
-                        segmentationSymmetry,
-                        segmentationAverageFlips));
+                learner);
     }
 
     /** All that numbers depend on, apart from arm and seed. */

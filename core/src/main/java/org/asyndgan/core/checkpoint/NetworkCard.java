@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
+import org.asyndgan.nn.network.SegmentingSettings;
 
 /**
  * Says beside snapshots, in {@code network.properties}, what network their weights belong to: a
@@ -37,6 +40,10 @@ public final class NetworkCard {
     private static final String NORM_LAYER_BEFORE = "normalization";
 
     private static final String DROPOUT = "dropout";
+    private static final String DECODER = "decoder";
+    private static final String NOISE = "noise";
+    private static final String DISCRIMINATOR = "discriminator";
+    private static final String CLASSES = "classes";
 
     private final Map<String, String> entries;
 
@@ -48,11 +55,27 @@ public final class NetworkCard {
         var entries = entries(Kind.GENERATOR, g.inputChannels(), g.width(), g.blocks(), g.normLayer());
         entries.put(OUTPUTS, Integer.toString(g.outputChannels()));
         entries.put(DROPOUT, Double.toString(g.dropout()));
+        entries.put(DECODER, g.decoder().name());
+        entries.put(NOISE, Integer.toString(g.noise()));
         return new NetworkCard(entries);
     }
 
-    public static NetworkCard of(PatchSettings d) {
+    public static NetworkCard of(DiscriminatorNetwork d) {
+        return d instanceof SegmentingSettings segmenting ? of(segmenting) : of((PatchSettings) d);
+    }
+
+    private static NetworkCard of(PatchSettings d) {
         return new NetworkCard(entries(Kind.DISCRIMINATOR, d.inputChannels(), d.width(), d.layers(), d.normLayer()));
+    }
+
+    private static NetworkCard of(SegmentingSettings d) {
+        var entries = new LinkedHashMap<String, String>();
+        entries.put(KIND, Kind.DISCRIMINATOR.name());
+        entries.put(DISCRIMINATOR, d.kind().name());
+        entries.put(INPUTS, Integer.toString(d.inputChannels()));
+        entries.put(CLASSES, Integer.toString(d.classes()));
+        entries.put(WIDTH, Integer.toString(d.width()));
+        return new NetworkCard(entries);
     }
 
     private static Map<String, String> entries(Kind kind, int inputs, int width, int depth, NormLayer normLayer) {
@@ -128,21 +151,38 @@ public final class NetworkCard {
         var metadata = new TreeMap<>(entries);
         metadata.remove(KIND);
         metadata.put("network", kind().name().toLowerCase(Locale.ROOT));
-        metadata.put(kind() == Kind.GENERATOR ? "blocks" : "layers", metadata.remove(DEPTH));
+        if (metadata.containsKey(DEPTH)) {
+            metadata.put(kind() == Kind.GENERATOR ? "blocks" : "layers", metadata.remove(DEPTH));
+        }
         return metadata;
     }
 
     /** A network of these settings with initial weights; the caller closes it. */
     public Network open() {
-        NormLayer normLayer = NormLayer.valueOf(entry(NORM_LAYER));
         if (kind() == Kind.DISCRIMINATOR) {
-            return new PatchDiscriminator(
-                    new PatchSettings(number(INPUTS), number(WIDTH), number(DEPTH), normLayer), 0);
+            return discriminator().open(0);
         }
-        double dropout = Double.parseDouble(entry(DROPOUT));
         return new ResnetGenerator(
-                new ResnetSettings(number(INPUTS), number(OUTPUTS), number(WIDTH), number(DEPTH), normLayer, dropout),
+                new ResnetSettings(
+                        number(INPUTS),
+                        number(OUTPUTS),
+                        number(WIDTH),
+                        number(DEPTH),
+                        NormLayer.valueOf(entry(NORM_LAYER)),
+                        Double.parseDouble(entry(DROPOUT)),
+                        // Cards written before there were others lack both.
+                        Decoder.valueOf(entries.getOrDefault(DECODER, Decoder.TRANSPOSED.name())),
+                        Integer.parseInt(entries.getOrDefault(NOISE, "0"))),
                 0);
+    }
+
+    private DiscriminatorNetwork discriminator() {
+        DiscriminatorKind kind =
+                DiscriminatorKind.valueOf(entries.getOrDefault(DISCRIMINATOR, DiscriminatorKind.PATCH.name()));
+        return kind.segments()
+                ? new SegmentingSettings(
+                        number(INPUTS), number(CLASSES), number(WIDTH), kind == DiscriminatorKind.SEGMENTING_PATCH)
+                : new PatchSettings(number(INPUTS), number(WIDTH), number(DEPTH), NormLayer.valueOf(entry(NORM_LAYER)));
     }
 
     private int number(String key) {

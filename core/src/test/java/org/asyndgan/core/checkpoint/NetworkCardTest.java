@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
+import org.asyndgan.nn.network.SegmentingSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkCardTest {
 
@@ -25,5 +32,46 @@ class NetworkCardTest {
         Files.writeString(file, text.replace("norm-layer", "normalization"));
 
         assertThat(NetworkCard.readFrom(folder).metadata()).isEqualTo(card.metadata());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void opensADiscriminatorThatSegments(boolean judgesPatches) {
+        var settings = new SegmentingSettings(1, 3, 4, judgesPatches);
+        NetworkCard.of(settings).writeTo(folder);
+
+        NetworkCard card = NetworkCard.readFrom(folder);
+
+        assertThat(card.metadata())
+                .containsEntry("network", "discriminator")
+                .containsEntry("discriminator", settings.kind().name())
+                .doesNotContainKey("layers");
+        try (Network opened = card.open();
+                Network own = settings.open(1)) {
+            assertThat(opened.parameters().layout()).isEqualTo(own.parameters().layout());
+        }
+    }
+
+    @Test
+    void opensAGeneratorWithItsDecoderAndNoise() throws IOException {
+        var settings = new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0, Decoder.NEAREST_MASK, 3);
+        NetworkCard.of(settings).writeTo(folder);
+
+        try (Network opened = NetworkCard.readFrom(folder).open();
+                Network own = new ResnetGenerator(settings, 1)) {
+            assertThat(opened.parameters().layout()).isEqualTo(own.parameters().layout());
+        }
+    }
+
+    @Test
+    void opensThePapersGeneratorWhereTheCardIsOlderThanOtherDecoders() throws IOException {
+        NetworkCard.of(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0)).writeTo(folder);
+        Path file = folder.resolve("network.properties");
+        Files.writeString(file, Files.readString(file).replaceAll("(?m)^(decoder|noise)=.*\n", ""));
+
+        try (Network opened = NetworkCard.readFrom(folder).open();
+                Network own = new ResnetGenerator(new ResnetSettings(2, 1, 4, 1, NormLayer.INSTANCE, 0), 1)) {
+            assertThat(opened.parameters().layout()).isEqualTo(own.parameters().layout());
+        }
     }
 }

@@ -19,8 +19,10 @@ import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.SegmentingSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.setting.RunDefaults;
 import org.asyndgan.worker.setting.Settings;
@@ -57,8 +59,9 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param steps of the generator in the whole run
  * @param batchSize of the generator, so that the limits of the site's topics can be checked at the start
  * @param width feature maps of the network's first convolution
- * @param layers strided convolutions of the network
- * @param normLayer of the network
+ * @param layers strided convolutions of a network of patches
+ * @param normLayer of a network of patches
+ * @param discriminator what the network is asked
  * @param judgeEvery answers between two messages of how far the synthetic images are from the site's own, such as 25; 0
  *     tells none
  * @param judgeOver how many of the newest synthetic images that is measured over
@@ -95,6 +98,7 @@ public record SiteProperties(
         @Bindable(defaultValue = RunDefaults.WIDTH) int width,
         @Bindable(defaultValue = "3") int layers,
         @Bindable(defaultValue = RunDefaults.NORM_LAYER) NormLayer normLayer,
+        @Bindable(defaultValue = "PATCH") DiscriminatorKind discriminator,
         @Bindable(defaultValue = "0") long judgeEvery,
         @Bindable(defaultValue = "64") int judgeOver,
         @Bindable(defaultValue = "false") boolean sendRealScores,
@@ -120,6 +124,8 @@ public record SiteProperties(
             "heartbeatEvery",
             "logEvery");
 
+    private static final int SEGMENTING_DIVISOR = 8;
+
     public SiteProperties {
         labelValues = labelValues == null ? List.of() : List.copyOf(labelValues);
         labelMap = labelMap == null ? List.of() : List.copyOf(labelMap);
@@ -133,7 +139,11 @@ public record SiteProperties(
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
         }
-        if (imageSize >> layers < 4) {
+        if (discriminator.segments() && imageSize % SEGMENTING_DIVISOR != 0) {
+            throw new IllegalArgumentException("image-size " + imageSize + " must be divisible by " + SEGMENTING_DIVISOR
+                    + ", because a discriminator that segments halves it three times");
+        }
+        if (!discriminator.segments() && imageSize >> layers < 4) {
             throw new IllegalArgumentException("image-size " + imageSize + " is too small for " + layers
                     + " layers, each of which halves it; set layers to fewer, or image-size to " + (4 << layers)
                     + " or more");
@@ -175,7 +185,7 @@ public record SiteProperties(
                         normLayer == NormLayer.BATCH,
                         snapshotEvery,
                         new ImageDistanceSettings(judgeEvery, judgeOver),
-                        DiscriminatorKind.PATCH,
+                        discriminator,
                         sendRealScores));
     }
 
@@ -185,7 +195,12 @@ public record SiteProperties(
     }
 
     /** @param classes K */
-    PatchSettings network(int classes) {
-        return Settings.mapped(PREFIX, () -> new PatchSettings(classes + channels, width, layers, normLayer));
+    DiscriminatorNetwork network(int classes) {
+        return Settings.mapped(
+                PREFIX,
+                () -> discriminator.segments()
+                        ? new SegmentingSettings(
+                                channels, classes, width, discriminator == DiscriminatorKind.SEGMENTING_PATCH)
+                        : new PatchSettings(classes + channels, width, layers, normLayer));
     }
 }

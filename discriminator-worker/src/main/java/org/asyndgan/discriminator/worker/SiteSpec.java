@@ -23,9 +23,8 @@ import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.PatchDiscriminator;
-import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
@@ -65,7 +64,7 @@ final class SiteSpec implements WorkerSpec {
     private final LinkSettings link;
     private final Path state;
     private final SiteDataset dataset;
-    private final PatchSettings network;
+    private final DiscriminatorNetwork network;
 
     private SiteSpec(SiteProperties properties, LinkProperties linkProperties) {
         this.properties = properties;
@@ -108,11 +107,9 @@ final class SiteSpec implements WorkerSpec {
     /** Real and synthetic images share a pass. */
     private static void requireMemory(SiteProperties properties, SiteFolder folder) {
         int classes = properties.classes().map(ClassTable::classes).orElse(2);
-        EnoughMemory.require(PatchDiscriminator.memory(
-                        properties.network(classes),
-                        2 * properties.batchSize(),
-                        properties.imageSize(),
-                        properties.imageSize())
+        EnoughMemory.require(properties
+                .network(classes)
+                .memory(2 * properties.batchSize(), properties.imageSize(), properties.imageSize())
                 .plusImages(SiteDataset.heapBytes(folder, properties.dataset())));
     }
 
@@ -234,8 +231,7 @@ final class SiteSpec implements WorkerSpec {
     /** The network with its initial weights: those of a file, or else drawn from the seed. */
     private Network patches(WorkerContext context) {
         Network patches = context.resources()
-                .add(new PatchDiscriminator(
-                        network, seed().at("discriminator weights").value()));
+                .add(network.open(seed().at("discriminator weights").value()));
         InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
                 .assignTo(patches.parameters(), SHAPING);
         return patches;

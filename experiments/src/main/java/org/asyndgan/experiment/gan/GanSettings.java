@@ -12,14 +12,13 @@ import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.network.ResnetSettings.Decoder;
-import org.asyndgan.nn.network.SegmentingDiscriminator;
 import org.asyndgan.nn.network.SegmentingSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 
@@ -115,10 +114,11 @@ public record GanSettings(
     public Networks networks(int classes, int channels) {
         var generator =
                 new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
-        var patches =
-                new PatchSettings(classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
-        var segmenting = new SegmentingSettings(
-                channels, classes, discriminatorWidth, discriminatorKind == DiscriminatorKind.SEGMENTING_PATCH);
+        DiscriminatorNetwork discriminator = discriminatorKind.segments()
+                ? new SegmentingSettings(
+                        channels, classes, discriminatorWidth, discriminatorKind == DiscriminatorKind.SEGMENTING_PATCH)
+                : new PatchSettings(
+                        classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
         return new Networks() {
             @Override
             public Network generator(long seed) {
@@ -127,9 +127,7 @@ public record GanSettings(
 
             @Override
             public Network discriminator(long seed) {
-                return discriminatorKind.segments()
-                        ? new SegmentingDiscriminator(segmenting, seed)
-                        : new PatchDiscriminator(patches, seed);
+                return discriminator.open(seed);
             }
         };
     }

@@ -20,6 +20,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.setting.RunDefaults;
 import org.asyndgan.worker.setting.Settings;
@@ -54,7 +55,9 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param width feature maps of the network's first convolution
  * @param blocks residual blocks
  * @param normLayer of the network
- * @param dropout rate in the blocks, the source of noise
+ * @param dropout rate in the blocks, a source of noise
+ * @param decoder how the network makes an image of small maps
+ * @param noise maps of noise that the network is given with a mask
  * @param mode of folding
  * @param weighting of the sites
  * @param maxLag steps by which a gradient may be late; not set: 64 in async mode, 0 in sync mode
@@ -95,6 +98,8 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "6") int blocks,
         @Bindable(defaultValue = RunDefaults.NORM_LAYER) NormLayer normLayer,
         @Bindable(defaultValue = "0.5") double dropout,
+        @Bindable(defaultValue = "TRANSPOSED") Decoder decoder,
+        @Bindable(defaultValue = "0") int noise,
         @Bindable(defaultValue = "ASYNC") FoldMode mode,
         @Bindable(defaultValue = "IMAGES") SiteWeighting weighting,
         @Nullable Long maxLag,
@@ -198,7 +203,8 @@ public record GeneratorProperties(
     }
 
     ResnetSettings network() {
-        return Settings.mapped(PREFIX, () -> new ResnetSettings(classes, channels, width, blocks, normLayer, dropout));
+        return Settings.mapped(
+                PREFIX, () -> new ResnetSettings(classes, channels, width, blocks, normLayer, dropout, decoder, noise));
     }
 
     GeneratorSettings settings() {

@@ -8,7 +8,8 @@ package org.asyndgan.nn.network;
  * @param width feature maps of the first convolution, doubled twice below
  * @param judgesPatches says whether one map more tells how real each patch looks, from the coarsest maps
  */
-public record SegmentingSettings(int inputChannels, int classes, int width, boolean judgesPatches) {
+public record SegmentingSettings(int inputChannels, int classes, int width, boolean judgesPatches)
+        implements DiscriminatorNetwork {
 
     public SegmentingSettings {
         if (inputChannels < 1 || classes < 2 || width < 1) {
@@ -16,5 +17,20 @@ public record SegmentingSettings(int inputChannels, int classes, int width, bool
                     "A segmenting discriminator needs at least 1 channel, 2 classes and width" + " 1, but has "
                             + inputChannels + ", " + classes + " and " + width);
         }
+    }
+
+    @Override
+    public DiscriminatorKind kind() {
+        return judgesPatches ? DiscriminatorKind.SEGMENTING_PATCH : DiscriminatorKind.SEGMENTING;
+    }
+
+    @Override
+    public Network open(long seed) {
+        return new SegmentingDiscriminator(this, seed);
+    }
+
+    @Override
+    public MemoryNeed memory(int batch, int height, int breadth) {
+        return SegmentingDiscriminator.memory(this, batch, height, breadth);
     }
 }
