@@ -321,6 +321,7 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PairAugmentation changes = PairAugmentation.parse(segmentationChanges);
         LogFile.at(out.resolve("experiment.log"));
         Engine.useThreads(threads);
         InstantSource clock = InstantSource.system();
@@ -332,7 +333,7 @@ final class ExperimentCommand implements Callable<Integer> {
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
             screen.note(
                     cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
-            LearnerSettings learner = learner(cohort);
+            LearnerSettings learner = learner(cohort, changes);
             screen.note("U-Nets of width " + learner.width() + " and depth " + learner.depth() + ", " + learner.steps()
                     + " steps of " + learner.batchSize() + " pairs");
             ExperimentSettings settings = settings(learner);
@@ -351,7 +352,7 @@ final class ExperimentCommand implements Callable<Integer> {
         return new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE);
     }
 
-    private LearnerSettings learner(Cohort cohort) {
+    private LearnerSettings learner(Cohort cohort, PairAugmentation changes) {
         long pairs = cohort.sites().values().stream()
                 .mapToLong(site -> (long) site.trainSize() * views)
                 .sum();
@@ -370,7 +371,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 segmentationBlocks,
                 new LearningRate(segmentationLearningRate, segmentationDecayFrom, segmentationDecayPower),
                 new IntensityAugmentation(intensityJitter, intensityNoise, blur),
-                PairAugmentation.parse(segmentationChanges),
+                changes,
                 segmentationBalance,
                 segmentationSymmetry == null ? symmetry : segmentationSymmetry,
                 segmentationAverageFlips);

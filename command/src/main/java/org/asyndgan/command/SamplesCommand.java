@@ -1,5 +1,6 @@
 package org.asyndgan.command;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.sample.SampleData;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  ./asyndgan samples --kind vessels --out /tmp/vessels")
 final class SamplesCommand implements Callable<Integer> {
+
+    private static final int LEAST_SIDE = 32;
+    private static final int MOST_SIDE = 2048;
 
     @Spec
     private CommandSpec spec;
@@ -46,8 +50,19 @@ final class SamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        switch (kind) {
-            case VESSELS -> SampleData.drawVessels(out, side, seed);
+        if (side < LEAST_SIDE || side > MOST_SIDE) {
+            throw new IllegalArgumentException("--side " + side + " must be from " + LEAST_SIDE + " to " + MOST_SIDE
+                    + " pixels, so that vessels have room and the images fit into memory");
+        }
+        try {
+            switch (kind) {
+                case VESSELS -> SampleData.drawVessels(out, side, seed);
+            }
+        } catch (UncheckedIOException unwritable) {
+            throw new IllegalArgumentException(
+                    "The folder " + out + " cannot be written (" + unwritable.getCause().getMessage()
+                            + "). Name another one with --out.",
+                    unwritable);
         }
         spec.commandLine()
                 .getOut()

@@ -167,6 +167,33 @@ class WrongInputTest {
                                 + "See ./asyndgan train --help for what it takes, with an example."));
     }
 
+    @Test
+    void samplesWithoutRoomForAVessel() {
+        assertThat(run("samples", "--out=" + folder.resolve("vessels"), "--side=8"))
+                .isEqualTo(failure("--side 8 must be from 32 to 2048 pixels, so that vessels have room and the images fit"
+                        + " into memory"));
+    }
+
+    @Test
+    void samplesWhereNoFolderCanBe() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        assertThat(run("samples", "--out=" + file).error())
+                .startsWith("The folder " + file + " cannot be written (")
+                .endsWith("). Name another one with --out.");
+    }
+
+    @Test
+    void changesOfPairsThatNobodyKnows() {
+        assertThat(run(
+                        "experiment",
+                        "--data=" + data,
+                        "--out=" + folder.resolve("out"),
+                        "--segmentation-changes=spin=3@0.2")
+                .error())
+                .startsWith("The augmentation \"spin=3@0.2\" is neither standard, light, none nor a list of kinds");
+    }
+
     private Told train(Path from) {
         return run("train", "--data=" + from, "--run=first", "--runs=" + folder.resolve("runs"));
     }
