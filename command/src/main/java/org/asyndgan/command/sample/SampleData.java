@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.asyndgan.imaging.dataset.PngFile;
 import org.asyndgan.nn.random.Seed;
@@ -12,7 +11,7 @@ import org.asyndgan.nn.random.Seed;
 /** A folder of drawn pairs, one site a scanner, as {@code train}, {@code experiment} and {@code inspect} read it. */
 public final class SampleData {
 
-    private static final List<Integer> TRAIN = List.of(14, 13, 13);
+    private static final int TRAIN = 13;
     private static final int TEST = 8;
     private static final int CHANNELS = 3;
 
@@ -29,7 +28,8 @@ public final class SampleData {
         StringBuilder manifest = new StringBuilder("file,site,split\n");
         for (Vessels.Scanner scanner : Vessels.Scanner.values()) {
             String site = scanner.name().toLowerCase(Locale.ROOT);
-            int train = TRAIN.get(scanner.ordinal());
+            // 40 in all.
+            int train = scanner == Vessels.Scanner.FLUORESCENT ? TRAIN + 1 : TRAIN;
             for (int number = 0; number < train + TEST; number++) {
                 Vessels drawn = new Vessels(
                         scanner, side, new Seed(seed).at("vessels").at(site).at(number));
