@@ -170,7 +170,7 @@ final class Vessels {
         for (int p = 0; p < sum.length; p++) {
             double y = Math.floorDiv(p, side) / grain;
             double x = p % side / grain;
-            int corner = (int) y * cells + (int) x;
+            int corner = ((int) y) * cells + (int) x;
             double down = smooth(y - (int) y);
             double across = smooth(x - (int) x);
             double above = grid[corner] * (1 - across) + grid[corner + 1] * across;
