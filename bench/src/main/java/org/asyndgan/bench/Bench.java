@@ -2,6 +2,8 @@ package org.asyndgan.bench;
 
 import org.asyndgan.bench.compute.ComputeCommand;
 import org.asyndgan.bench.pipeline.PipelineCommand;
+import org.asyndgan.bench.soak.SoakCommand;
+import org.asyndgan.command.Asyndgan;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Measures AsynDGAN, beside what one would otherwise use.", ""},
-        subcommands = {ComputeCommand.class, PipelineCommand.class})
+        subcommands = {ComputeCommand.class, PipelineCommand.class, SoakCommand.class})
 public final class Bench implements Runnable {
 
     @Spec
@@ -21,21 +23,16 @@ public final class Bench implements Runnable {
 
     /** Runs one measurement and ends the process with its exit code: 0, 1 for a failure, 2 for wrong usage. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(Bench::tellFailure)
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole tree of measurements. */
+    static CommandLine commandLine() {
+        return Asyndgan.commandLine(new Bench());
     }
 
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        String message = failure.getMessage();
-        command.getErr().println(message == null ? failure.toString() : message);
-        return CommandLine.ExitCode.SOFTWARE;
     }
 }

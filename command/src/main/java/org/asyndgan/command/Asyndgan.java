@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Start here:",
             "  ./asyndgan demo                         three sites, six minutes at most",
             "  ./asyndgan train --data DIR --run NAME  the same on your images",
-            "  ./asyndgan COMMAND --help               all its options, with an example"
+            "  ./asyndgan COMMAND --help               all its options, with an example",
+            "  ./asyndgan bench --help                 benchmarks; soak, which kills workers at random moments"
         },
         subcommands = {
             DemoCommand.class,
@@ -41,7 +42,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExperimentCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class,
-            SoakCommand.class,
             ExportCommand.class,
             GaussiansCommand.class,
             PrivacyCommand.class,
@@ -74,8 +74,13 @@ public final class Asyndgan implements Runnable {
     }
 
     /** The whole tree of commands. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Asyndgan())
+    public static CommandLine commandLine() {
+        return commandLine(new Asyndgan());
+    }
+
+    /** A tree of commands that reads its flags and tells its failures as this one does. */
+    public static CommandLine commandLine(Runnable root) {
+        return new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Asyndgan::tellMisuse)

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A child process is told where to log when it is started, and stays with that.
  */
-final class LogFile {
+public final class LogFile {
 
     private static final String TOLD = "logback.configurationFile";
     private static final String FILE = "org.asyndgan.log";
@@ -42,7 +42,7 @@ final class LogFile {
     }
 
     /** As {@link #at}, in a file among the temporary ones as long as there is no better place. */
-    static void anywhere() {
+    public static void anywhere() {
         if (!isConfigured) {
             configure("logback-command.xml");
         }

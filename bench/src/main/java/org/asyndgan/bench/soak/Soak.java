@@ -1,4 +1,4 @@
-package org.asyndgan.command.soak;
+package org.asyndgan.bench.soak;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.asyndgan.localstack.LocalStack;
  * that the run with the kills must end with. Steps are chosen by the speed seen last, so that all ends about when it
  * should.
  */
-public final class Soak {
+final class Soak {
 
     private static final int CALIBRATION_STEPS = 60;
     private static final long FEWEST_STEPS = 80;
@@ -48,7 +48,7 @@ public final class Soak {
      * @param kills of all modes together
      * @param stop ends it early
      */
-    public Soak(
+    Soak(
             Path folder,
             Duration duration,
             int kills,
@@ -66,7 +66,7 @@ public final class Soak {
     }
 
     /** Leads it to its end. @return whether all promises held */
-    public boolean lead() {
+    boolean lead() {
         long start = System.nanoTime();
         try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
             Trial.Outcome calibration = trial(stack, "calibration", FoldMode.SYNC, CALIBRATION_STEPS, KillPlan.NONE);

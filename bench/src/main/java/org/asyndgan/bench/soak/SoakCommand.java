@@ -1,17 +1,17 @@
-package org.asyndgan.command;
+package org.asyndgan.bench.soak;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.asyndgan.command.LogFile;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.StopWish;
-import org.asyndgan.command.soak.Soak;
 import org.asyndgan.core.folding.FoldMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code asyndgan soak}: small runs whose workers are killed again and again. */
+/** {@code asyndgan soak}, {@code asyndgan bench soak}: small runs whose workers are killed again and again. */
 @Command(
         name = "soak",
         mixinStandardHelpOptions = true,
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = "  ./asyndgan soak --minutes 5 --kills 10 --seed 7")
-final class SoakCommand implements Callable<Integer> {
+public final class SoakCommand implements Callable<Integer> {
 
     /** Which ways of folding are attacked. */
     enum Modes {

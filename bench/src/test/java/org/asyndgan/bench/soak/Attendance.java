@@ -1,4 +1,4 @@
-package org.asyndgan.command.soak;
+package org.asyndgan.bench.soak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
