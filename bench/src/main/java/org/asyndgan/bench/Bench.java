@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** Where measurements start: {@code asyndgan bench COMMAND}. */
 @Command(
-        name = "bench",
+        name = "asyndgan bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Measures AsynDGAN, beside what one would otherwise use.", ""},
