@@ -1,5 +1,6 @@
 package org.asyndgan.command;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.asyndgan.generator.worker.GeneratorWorker;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
         name = "generator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        modelTransformer = GeneratorFlags.class,
         description = "Runs the central generator of a run. A generator that was stopped goes on where it was.",
         footerHeading = "%nExample:%n",
         footer = {
@@ -27,12 +29,10 @@ final class GeneratorCommand implements Callable<Integer> {
     @Mixin
     private WorkerFlags worker;
 
-    @Mixin
-    private GeneratorFlags generator;
-
     @Override
     public Integer call() {
-        LogFile.beside(generator.state().orElse(null));
-        return GeneratorWorker.run(worker.settings(spec.commandLine().getParseResult()));
+        Map<String, Object> settings = worker.settings(spec);
+        LogFile.beside(WorkerFlags.state(settings, "asyndgan.generator.state"));
+        return GeneratorWorker.run(settings);
     }
 }

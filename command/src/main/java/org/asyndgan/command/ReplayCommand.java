@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        modelTransformer = GeneratorFlags.class,
         description = {
             "Computes a run's generator again from its log and compares its weights, step by step, with the recorded"
                     + " ones. It reads, writes nothing and disturbs nobody.",
@@ -29,7 +30,6 @@ import picocli.CommandLine.Spec;
             "  ./asyndgan replay --run nuclei --sites mercy,st-mary --steps 20000 --image-size 128 \\",
             "      --brokers broker:9092 --registry http://registry:8081 --threads 1"
         })
-@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class ReplayCommand implements Callable<Integer> {
 
     private static final String FROM_SNAPSHOT = "--from-snapshot";
@@ -54,14 +54,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private WorkerFlags worker;
 
-    @Mixin
-    private GeneratorFlags generator;
-
     @Override
     public Integer call() {
         if (local == null) {
             LogFile.anywhere();
-            var settings = worker.settings(spec.commandLine().getParseResult());
+            var settings = worker.settings(spec);
             return GeneratorReplay.run(
                     settings, fromSnapshot, spec.commandLine().getOut()::println);
         }
