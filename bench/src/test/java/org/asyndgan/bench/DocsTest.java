@@ -53,7 +53,9 @@ class DocsTest {
     static List<Path> pages() {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "SECURITY.md", "CHANGELOG.md").map(ROOT::resolve), docs.sorted())
+                            Stream.of("README.md", "SECURITY.md", "CHANGELOG.md")
+                                    .map(ROOT::resolve),
+                            docs.sorted())
                     .filter(file -> file.toString().endsWith(".md"))
                     .toList();
         } catch (IOException unreadable) {
@@ -79,8 +81,7 @@ class DocsTest {
         int hash = target.indexOf('#');
         String path = hash < 0 ? target : target.substring(0, hash);
         Path file = path.isEmpty() ? page : page.resolveSibling(path).normalize();
-        return Files.exists(file)
-                && (hash < 0 || sections(file).contains(target.substring(hash + 1)));
+        return Files.exists(file) && (hash < 0 || sections(file).contains(target.substring(hash + 1)));
     }
 
     /** As GitHub names them. */
@@ -112,7 +113,9 @@ class DocsTest {
         String source = TYPES.get(type);
         return source != null
                 && (method == null
-                        || Pattern.compile("\\b" + method + "\\b").matcher(source).find());
+                        || Pattern.compile("\\b" + method + "\\b")
+                                .matcher(source)
+                                .find());
     }
 
     @ParameterizedTest
@@ -190,23 +193,28 @@ class DocsTest {
     /** Sources by the names of the types in them, Avro's included. */
     private static Map<String, String> types() {
         Map<String, String> types = new HashMap<>();
-        try (Stream<Path> modules = Stream.concat(Files.list(ROOT), Files.list(ROOT.resolve("bench")))) {
-            for (Path sources : (Iterable<Path>) modules.map(module -> module.resolve("src"))
-                            .filter(Files::isDirectory)
-                    ::iterator) {
-                try (Stream<Path> files = Files.walk(sources)) {
+        try (Stream<Path> modules = Files.list(ROOT);
+                Stream<Path> peers = Files.list(ROOT.resolve("bench"))) {
+            List<Path> sources = Stream.concat(modules, peers)
+                    .map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .toList();
+            for (Path folder : sources) {
+                try (Stream<Path> files = Files.walk(folder)) {
                     files.filter(file -> file.toString().matches(".*\\.(java|avsc)"))
-                            .forEach(file -> {
-                                String source = read(file);
-                                types.put(file.getFileName().toString().replaceFirst("\\..*", ""), source);
-                                all(DECLARED, source).forEach(found -> types.putIfAbsent(found.group(1), source));
-                            });
+                            .forEach(file -> addTypes(file, types));
                 }
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
         return types;
+    }
+
+    private static void addTypes(Path file, Map<String, String> types) {
+        String source = read(file);
+        types.put(file.getFileName().toString().replaceFirst("\\..*", ""), source);
+        all(DECLARED, source).forEach(declared -> types.putIfAbsent(declared.group(1), source));
     }
 
     private static String read(Path file) {

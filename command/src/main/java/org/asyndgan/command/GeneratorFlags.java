@@ -35,8 +35,7 @@ final class GeneratorFlags implements IModelTransformer {
                             GENERATOR.choice("weighting", "RULE", SiteWeighting.class, "How much a site counts"),
                             GENERATOR.flag("max-lag", "N", "Steps by which a gradient may be late."),
                             GENERATOR.flag("in-flight", "N", "Batches a site may have unanswered."),
-                            GENERATOR.flag(
-                                    "release-samples", "N", "Synthetic pairs of a release; 0 for one a mask."),
+                            GENERATOR.flag("release-samples", "N", "Synthetic pairs of a release; 0 for one a mask."),
                             GENERATOR.flag(
                                     "release-every",
                                     "N",

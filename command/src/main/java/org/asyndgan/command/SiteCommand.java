@@ -79,7 +79,10 @@ final class SiteCommand implements Callable<Integer> {
                                 SITE.flag("width", "N", "Feature maps of the first convolution."),
                                 SITE.flag("layers", "N", "Strided convolutions."),
                                 SITE.choice(
-                                        "loss", "LOSS", AdversarialLoss.class, "Adversarial loss, the same at all sites"),
+                                        "loss",
+                                        "LOSS",
+                                        AdversarialLoss.class,
+                                        "Adversarial loss, the same at all sites"),
                                 SITE.hidden("mask-seed", String.class)),
                         WorkerFlags.training(SITE))
                 .flatMap(flags -> flags)

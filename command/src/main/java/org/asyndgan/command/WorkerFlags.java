@@ -23,10 +23,7 @@ final class WorkerFlags {
             LINK.flag("brokers", "HOST:PORT,...", "Kafka brokers."),
             LINK.flag("registry", "URL", "Schema registry, such as http://registry:8081."),
             PROCESS.flag(
-                    "http-port",
-                    "http.port",
-                    "PORT",
-                    "Where /health and /prometheus are served; 0 takes a free port."),
+                    "http-port", "http.port", "PORT", "Where /health and /prometheus are served; 0 takes a free port."),
             PROCESS.flag("threads", "N", "Threads that compute. Runs repeat to the bit only with the same number."),
             PROCESS.hidden("exit-with-parent", Boolean.class));
 
