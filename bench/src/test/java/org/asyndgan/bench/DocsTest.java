@@ -31,8 +31,8 @@ class DocsTest {
     /** Types of others that pages name. */
     private static final Set<String> FOREIGN_TYPES = Set.of("StandardAuthorizer");
 
-    /** Flags of others that pages name: Maven's, Docker's, Java's, Kafka's. */
-    private static final Set<String> FOREIGN_FLAGS = Set.of("--build", "--gpus");
+    /** Flags of others that pages name: Docker's, Kafka's, gdcmconv's. */
+    private static final Set<String> FOREIGN_FLAGS = Set.of("--build", "--cluster-id", "--entity-type", "--raw");
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");

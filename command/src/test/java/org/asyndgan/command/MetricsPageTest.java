@@ -32,8 +32,9 @@ class MetricsPageTest {
     void thePageHasEveryMeterAndNoOther() {
         Set<String> meters = new TreeSet<>();
         try (Stream<Path> files = Files.walk(root, 12)) {
-            files.filter(file ->
-                            root.relativize(file).toString().matches("[a-z-]+/src/main/.*(Meters|Telemetry|Worker)\\.java"))
+            files.filter(file -> root.relativize(file)
+                            .toString()
+                            .matches("[a-z-]+/src/main/.*(Meters|Telemetry|Worker)\\.java"))
                     .forEach(file -> addMeters(read(file), meters));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
