@@ -69,7 +69,7 @@ final class Soak {
     boolean lead() {
         long start = System.nanoTime();
         try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
-            Trial.Outcome calibration = trial(stack, "calibration", FoldMode.SYNC, CALIBRATION_STEPS, KillPlan.NONE);
+            TrialResult calibration = trial(stack, "calibration", FoldMode.SYNC, CALIBRATION_STEPS, KillPlan.NONE);
             int sync = modes.size() > 1 ? kills / 2 : kills;
             double perSecond = calibration.stepsPerSecond();
             if (modes.contains(FoldMode.SYNC)) {
@@ -106,8 +106,8 @@ final class Soak {
 
     /** @return steps a second of the run that nobody disturbed */
     private double sync(LocalStack stack, long steps, int count) {
-        Trial.Outcome quiet = trial(stack, "undisturbed", FoldMode.SYNC, steps, KillPlan.NONE);
-        Trial.Outcome attacked = attacked(stack, "sync", FoldMode.SYNC, steps, count);
+        TrialResult quiet = trial(stack, "undisturbed", FoldMode.SYNC, steps, KillPlan.NONE);
+        TrialResult attacked = attacked(stack, "sync", FoldMode.SYNC, steps, count);
         boolean equal =
                 quiet.audit().checksum() == attacked.audit().checksum() && quiet.network() == attacked.network();
         out.printf(
@@ -123,15 +123,15 @@ final class Soak {
         return quiet.stepsPerSecond();
     }
 
-    private Trial.Outcome attacked(LocalStack stack, String name, FoldMode mode, long steps, int count) {
+    private TrialResult attacked(LocalStack stack, String name, FoldMode mode, long steps, int count) {
         List<String> roles = new ArrayList<>(List.of("generator", "generator", "segmenter"));
         TinyRun.SITES.forEach(site -> roles.add("site-" + site));
         return trial(stack, name, mode, steps, KillPlan.draw(seed + name.length(), count, steps, roles));
     }
 
-    private Trial.Outcome trial(LocalStack stack, String name, FoldMode mode, long steps, KillPlan plan) {
+    private TrialResult trial(LocalStack stack, String name, FoldMode mode, long steps, KillPlan plan) {
         var settings = new TinyRun(folder, seed).settings(name, mode, steps, Map.of());
-        Trial.Outcome outcome = new Trial(stack, settings, plan, memory, stop).run();
+        TrialResult outcome = new Trial(stack, settings, plan, memory, stop).run();
         tell(name, outcome);
         if (!outcome.isSound()) {
             broken.add("run " + name + " is not sound");
@@ -139,7 +139,7 @@ final class Soak {
         return outcome;
     }
 
-    private void tell(String name, Trial.Outcome outcome) {
+    private void tell(String name, TrialResult outcome) {
         out.printf(
                 Locale.ROOT,
                 "%s: %d steps at %.1f a second, kills %d, recoveries %d that replayed %d records, folds %d, refused %d,"

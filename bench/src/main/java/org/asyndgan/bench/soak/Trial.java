@@ -21,7 +21,6 @@ import org.asyndgan.command.run.LocalReplay;
 import org.asyndgan.command.run.RunException;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunSettings;
-import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.generator.RunAudit;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
@@ -63,7 +62,7 @@ final class Trial {
      *
      * @throws RunException if a worker failed that nobody killed, or the run came to a standstill
      */
-    Outcome run() {
+    TrialResult run() {
         try (Fleet fleet = new Fleet(stack, settings, folder, TinyRun.JAVA)) {
             fleet.startAll();
             try (EventInbox events = fleet.events()) {
@@ -137,7 +136,7 @@ final class Trial {
         }
     }
 
-    private Outcome outcome(RunAudit audit) {
+    private TrialResult outcome(RunAudit audit) {
         int restarts = 0;
         long replayed = 0;
         for (String log : List.of(Fleet.GENERATOR, "site-" + TinyRun.SITES.get(0), "site-" + TinyRun.SITES.get(1))) {
@@ -148,7 +147,7 @@ final class Trial {
             }
         }
         double seconds = (trainingUntil - trainingSince) / 1e9;
-        return new Outcome(
+        return new TrialResult(
                 settings.training().mode(),
                 plan.kills().size(),
                 kills,
@@ -181,42 +180,6 @@ final class Trial {
             return crc.getValue();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    /**
-     * What came of a trial.
-     *
-     * @param planned kills that the plan had
-     * @param kills that met a living worker
-     * @param recoveries starts of generator and sites beyond the first
-     * @param replayed records that they repeated
-     * @param isReplayEqual says whether the log, computed again, led to the recorded weights at every step
-     * @param network CRC-32C of the segmentation network's weights
-     * @param stepsPerSecond while training
-     * @param dice of the segmentation network
-     */
-    record Outcome(
-            FoldMode mode,
-            int planned,
-            int kills,
-            int recoveries,
-            long replayed,
-            RunAudit audit,
-            boolean isReplayEqual,
-            long network,
-            double stepsPerSecond,
-            double dice) {
-
-        /** Says whether the log keeps its promises. */
-        boolean isSound() {
-            return audit.finished()
-                    && audit.lost() == 0
-                    && audit.foldedTwice() == 0
-                    && audit.answers() >= audit.folds()
-                    && isReplayEqual
-                    && kills == planned
-                    && Double.isFinite(dice);
         }
     }
 }

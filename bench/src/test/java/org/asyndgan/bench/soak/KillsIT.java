@@ -38,9 +38,9 @@ class KillsIT {
         try (LocalStack stack = LocalStack.open(root.resolve("stack"))) {
             KillPlan attack = KillPlan.draw(SEED, KILLS, STEPS, VICTIMS);
 
-            Trial.Outcome quiet = trial(stack, "quiet", FoldMode.SYNC, KillPlan.NONE);
-            Trial.Outcome sync = trial(stack, "sync", FoldMode.SYNC, attack);
-            Trial.Outcome async = trial(stack, "async", FoldMode.ASYNC, attack);
+            TrialResult quiet = trial(stack, "quiet", FoldMode.SYNC, KillPlan.NONE);
+            TrialResult sync = trial(stack, "sync", FoldMode.SYNC, attack);
+            TrialResult async = trial(stack, "async", FoldMode.ASYNC, attack);
 
             assertThat(List.of(quiet, sync, async)).as("seed %d", SEED).allSatisfy(outcome -> {
                 assertThat(outcome.isSound()).as("%s", outcome).isTrue();
@@ -52,7 +52,7 @@ class KillsIT {
         }
     }
 
-    private Trial.Outcome trial(LocalStack stack, String name, FoldMode mode, KillPlan plan) {
+    private TrialResult trial(LocalStack stack, String name, FoldMode mode, KillPlan plan) {
         var settings = new TinyRun(root, SEED).settings(name, mode, STEPS, LIVE);
         return new Trial(stack, settings, plan, new Memory(), () -> false).run();
     }
