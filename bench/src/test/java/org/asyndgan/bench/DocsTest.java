@@ -44,7 +44,7 @@ class DocsTest {
     private static final Pattern TYPE =
             Pattern.compile("([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:\\.([a-z]\\w*))?(?:\\(.*\\))?");
     private static final Pattern DECLARED = Pattern.compile("(?:class|record|enum|interface) (\\w+)");
-    private static final Pattern CALL = Pattern.compile("\\./asyndgan[ ]+([a-z]+)([^`\\n#]*)");
+    private static final Pattern CALL = Pattern.compile("\\./asyndgan[ ]+([a-z][a-z-]*)([^`\\n#]*)");
     private static final Pattern FLAG = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
