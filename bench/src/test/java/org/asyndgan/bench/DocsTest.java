@@ -34,8 +34,8 @@ class DocsTest {
     /** Before the name of a schema it makes that of the class which Avro generates. */
     private static final String GENERATED = "Avro";
 
-    /** Flags of others that pages name: Docker's, Kafka's, gdcmconv's. */
-    private static final Set<String> FOREIGN_FLAGS = Set.of("--build", "--cluster-id", "--entity-type", "--raw");
+    /** Flags of others that pages name: those of Docker, Kafka, gdcmconv and infra/wild/run. */
+    private static final Set<String> FOREIGN_FLAGS = Set.of("--build", "--cluster-id", "--entity-type", "--raw", "--slow");
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
