@@ -35,7 +35,8 @@ class DocsTest {
     private static final String GENERATED = "Avro";
 
     /** Flags of others that pages name: those of Docker, Kafka, gdcmconv and infra/wild/run. */
-    private static final Set<String> FOREIGN_FLAGS = Set.of("--build", "--cluster-id", "--entity-type", "--raw", "--slow");
+    private static final Set<String> FOREIGN_FLAGS =
+            Set.of("--build", "--cluster-id", "--entity-type", "--raw", "--slow");
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -143,25 +144,23 @@ class DocsTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** The command that is called, or the innermost of those that its first words name. */
     private Optional<CommandLine> command(String name, String rest) {
-        if (name.equals("bench")) {
-            String measurement = rest.strip().split("\\s", -1)[0];
-            return measurement.matches("[a-z]+")
-                    ? Optional.ofNullable(bench.getSubcommands().get(measurement))
-                    : Optional.of(bench);
+        Optional<CommandLine> command = name.equals("bench")
+                ? Optional.of(bench)
+                : Optional.ofNullable(product.getSubcommands().get(name))
+                        .or(() -> Optional.ofNullable(bench.getSubcommands().get(name)));
+        for (String word : rest.strip().split("\\s+", -1)) {
+            command = command.map(outer -> outer.getSubcommands().getOrDefault(word, outer));
         }
-        return Optional.ofNullable(product.getSubcommands().get(name))
-                .or(() -> Optional.ofNullable(bench.getSubcommands().get(name)));
+        return command;
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void flagsBelongToSomeCommand(Path page) {
         Set<String> known = new TreeSet<>(FOREIGN_FLAGS);
-        Stream.of(product, bench).forEach(root -> {
-            known.addAll(flags(root));
-            root.getSubcommands().values().forEach(command -> known.addAll(flags(command)));
-        });
+        Stream.of(product, bench).forEach(root -> addFlags(root, known));
         List<String> gone = new ArrayList<>();
         for (MatchResult code : all(CODE, CODE_BLOCK.matcher(read(page)).replaceAll(""))) {
             all(FLAG, code.group(1)).stream()
@@ -182,6 +181,11 @@ class DocsTest {
         assertThat(leadsSomewhere(ROOT.resolve("README.md"), "docs/nowhere.md")).isFalse();
         assertThat(leadsSomewhere(ROOT.resolve("README.md"), "#nowhere")).isFalse();
         assertThat(exists("GeneratorLoop", "flyAway")).isFalse();
+    }
+
+    private static void addFlags(CommandLine command, Set<String> flags) {
+        flags.addAll(flags(command));
+        command.getSubcommands().values().forEach(inner -> addFlags(inner, flags));
     }
 
     private static Set<String> flags(CommandLine command) {

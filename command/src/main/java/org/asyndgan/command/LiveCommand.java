@@ -1,13 +1,12 @@
 package org.asyndgan.command;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.live.LiveWorker;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan live}: the live page of a run, against given brokers. */
@@ -15,6 +14,7 @@ import picocli.CommandLine.Spec;
         name = "live",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        modelTransformer = LiveCommand.Flags.class,
         description = {
             "Serves a page that shows a run while it trains: state, sites, losses, probe images, scores.",
             "It reads the run's topics and writes nothing; opened late it shows the whole run. Probe images are there if"
@@ -26,10 +26,7 @@ import picocli.CommandLine.Spec;
             "      --brokers broker:9092 --registry http://registry:8081",
             "  ./asyndgan live --kit nuclei/kits/live --http-port 8088"
         })
-@SuppressWarnings("UnusedVariable") // WorkerFlags.settings reads the flags by their annotations.
 final class LiveCommand implements Callable<Integer> {
-
-    private static final String LIVE = "asyndgan.live.";
 
     @Spec
     private CommandSpec spec;
@@ -37,27 +34,31 @@ final class LiveCommand implements Callable<Integer> {
     @Mixin
     private WorkerFlags worker;
 
-    @Sets(LIVE + "sites")
-    @Option(names = "--sites", paramLabel = "NAME,...", split = ",", description = "Sites whose events are shown too.")
-    private List<String> sites;
-
-    @Sets(LIVE + "tensorboard")
-    @Option(
-            names = "--tensorboard",
-            paramLabel = "DIR",
-            description = "Folder in which an event file of TensorBoard is written, anew at each start.")
-    private Path tensorboard;
-
-    @Sets(LIVE + "json-lines")
-    @Option(
-            names = "--jsonl",
-            paramLabel = "FILE",
-            description = "File in which every event is written as a line of JSON, anew at each start.")
-    private Path jsonLines;
-
     @Override
     public Integer call() {
         LogFile.anywhere();
-        return LiveWorker.run(worker.settings(spec.commandLine().getParseResult()));
+        return LiveWorker.run(worker.settings(spec));
+    }
+
+    /** What the page can be told. */
+    static final class Flags implements IModelTransformer {
+
+        private static final SettingFlag.Group LIVE = new SettingFlag.Group("asyndgan.live.");
+        private static final List<SettingFlag> FLAGS = List.of(
+                LIVE.list("sites", "sites", "NAME,...", "Sites whose events are shown too."),
+                LIVE.flag(
+                        "tensorboard",
+                        "DIR",
+                        "Folder in which an event file of TensorBoard is written, anew at each start."),
+                LIVE.flag(
+                        "jsonl",
+                        "json-lines",
+                        "FILE",
+                        "File in which every event is written as a line of JSON, anew at each start."));
+
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            return WorkerFlags.add(command, FLAGS);
+        }
     }
 }
