@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
         Path samples = Path.of(System.getProperty("org.asyndgan.home", "."))
                 .resolve("samples")
                 .resolve("nuclei");
-        return LocalRuns.lead(options.settings(name, samples), options.resume);
+        return LocalRuns.lead(options.settings(name, samples), options.resume, options.livePage());
     }
 
     private String nextName() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.asyndgan.command.run.LivePageOptions;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.segmentation.PairAugmentation;
@@ -176,6 +177,23 @@ final class LocalOptions {
     boolean resume;
 
     @Option(
+            names = "--live",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Shows the run on a page on 127.0.0.1 while it trains (the default); --no-live does not.")
+    boolean live = true;
+
+    @Option(
+            names = "--live-port",
+            paramLabel = "PORT",
+            description = "Port of the live page (${DEFAULT-VALUE}: any that is free).")
+    int livePort;
+
+    @Option(names = "--open", description = "Opens the live page in a browser.")
+    boolean open;
+
+    @Option(
             names = "--accept-doubts",
             description = "Starts although inspect finds something that makes a score mean little.")
     boolean acceptDoubts;
@@ -253,5 +271,9 @@ final class LocalOptions {
                 PairAugmentation.LIGHT.toString(),
                 /* balance= */ 0,
                 /* averageFlips= */ true);
+    }
+
+    LivePageOptions livePage() {
+        return new LivePageOptions(live, livePort, open);
     }
 }

@@ -2,6 +2,7 @@ package org.asyndgan.command;
 
 import java.time.InstantSource;
 import org.asyndgan.command.progress.Screen;
+import org.asyndgan.command.run.LivePageOptions;
 import org.asyndgan.command.run.LocalData;
 import org.asyndgan.command.run.LocalRun;
 import org.asyndgan.command.run.RunFolder;
@@ -16,9 +17,10 @@ final class LocalRuns {
      * Leads a run to its report.
      *
      * @param resume whether it goes on where it was interrupted
+     * @param livePage whether and where it is shown meanwhile
      * @return the exit code
      */
-    static int lead(RunSettings settings, boolean resume) {
+    static int lead(RunSettings settings, boolean resume, LivePageOptions livePage) {
         LogFile.anywhere();
         InstantSource clock = InstantSource.system();
         try (Screen screen = Screens.open(clock)) {
@@ -32,7 +34,7 @@ final class LocalRuns {
                 return 0;
             }
             LogFile.at(folder.log("command"));
-            return new LocalRun(settings, data, folder, screen, clock).lead();
+            return new LocalRun(settings, data, folder, screen, clock, livePage).lead();
         }
     }
 }

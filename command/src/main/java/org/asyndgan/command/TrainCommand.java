@@ -46,6 +46,6 @@ final class TrainCommand implements Callable<Integer> {
                     "asyndgan.generator.initial-weights",
                     initialWeights.toAbsolutePath().toString());
         }
-        return LocalRuns.lead(options.settings(run, data), options.resume);
+        return LocalRuns.lead(options.settings(run, data), options.resume, options.livePage());
     }
 }

@@ -7,18 +7,36 @@ import java.util.Locale;
 /** The command lines of a run's child processes. */
 final class Arguments {
 
+    /** Previews of a whole run; more tell a person no more. */
+    private static final long PREVIEWS = 50;
+
     private final RunSettings settings;
     private final LocalData data;
     private final RunFolder folder;
     private final String brokers;
     private final String registry;
+    private final boolean isShown;
 
-    Arguments(RunSettings settings, LocalData data, RunFolder folder, String brokers, String registry) {
+    /** @param isShown whether a live page shows the run, for which probe images are drawn */
+    Arguments(
+            RunSettings settings, LocalData data, RunFolder folder, String brokers, String registry, boolean isShown) {
         this.settings = settings;
         this.data = data;
         this.folder = folder;
         this.brokers = brokers;
         this.registry = registry;
+        this.isShown = isShown;
+    }
+
+    List<String> live(int port) {
+        return new Flags("live")
+                .set("run", settings.name())
+                .set("brokers", brokers)
+                .set("registry", registry)
+                .set("sites", String.join(",", data.siteNames()))
+                .set("http-port", port)
+                .set("exit-with-parent", true)
+                .list();
     }
 
     List<String> generator() {
@@ -38,6 +56,9 @@ final class Arguments {
                 .set("learning-rate", training.learningRate())
                 .set("averaging", training.averaging())
                 .set("release-samples", training.releaseSamples());
+        if (isShown) {
+            flags.set("preview-every", Math.max(1, training.steps() / PREVIEWS));
+        }
         return flags.list();
     }
 

@@ -43,7 +43,7 @@ public final class Fleet implements AutoCloseable {
         this.backbone = new LocalCluster(stack, settings.name());
         backbone.provision(settings, data);
         this.launcher = new Launcher(folder, javaOptions);
-        Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());
+        Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry(), false);
         commands.put(GENERATOR, arguments.generator());
         data.siteNames().forEach(site -> commands.put(SITE + site, arguments.site(site)));
         commands.put(SEGMENTER, arguments.segmenter());

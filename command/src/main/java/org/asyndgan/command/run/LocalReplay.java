@@ -59,8 +59,8 @@ public final class LocalReplay {
 
     private List<String> command(LocalStack stack, List<String> more) {
         LocalCluster backbone = new LocalCluster(stack, settings.name());
-        Arguments arguments =
-                new Arguments(settings, LocalData.look(settings), folder, backbone.brokers(), backbone.registry());
+        Arguments arguments = new Arguments(
+                settings, LocalData.look(settings), folder, backbone.brokers(), backbone.registry(), false);
         List<String> command = new ArrayList<>(arguments.generator());
         command.set(0, "replay");
         command.addAll(more);

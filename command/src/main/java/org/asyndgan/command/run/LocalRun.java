@@ -35,18 +35,26 @@ public final class LocalRun {
     private final RunFolder folder;
     private final Screen screen;
     private final InstantSource clock;
+    private final LivePageOptions livePage;
     private final Instant start;
     private final TrainingWatch watch = new TrainingWatch();
     private LocalCluster backbone;
     private WorkerProcess generator;
     private WorkerProcess segmenter;
 
-    public LocalRun(RunSettings settings, LocalData data, RunFolder folder, Screen screen, InstantSource clock) {
+    public LocalRun(
+            RunSettings settings,
+            LocalData data,
+            RunFolder folder,
+            Screen screen,
+            InstantSource clock,
+            LivePageOptions livePage) {
         this.settings = settings;
         this.data = data;
         this.folder = folder;
         this.screen = screen;
         this.clock = clock;
+        this.livePage = livePage;
         this.start = clock.instant();
     }
 
@@ -61,26 +69,30 @@ public final class LocalRun {
         try (StopWish stop = new StopWish()) {
             screen.stage("Starting Kafka and the schema registry");
             try (LocalCluster cluster = LocalCluster.start(folder, settings.name());
-                    WorkerProcesses crew = new WorkerProcesses()) {
-                return lead(cluster, crew, stop);
+                    WorkerProcesses crew = new WorkerProcesses();
+                    LivePage page = new LivePage(livePage)) {
+                return lead(cluster, crew, page, stop);
             } finally {
                 screen.close();
             }
         }
     }
 
-    private int lead(LocalCluster cluster, WorkerProcesses crew, StopWish stop) {
+    private int lead(LocalCluster cluster, WorkerProcesses crew, LivePage page, StopWish stop) {
         backbone = cluster;
         backbone.provision(settings, data);
-        Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry());
+        Arguments arguments =
+                new Arguments(settings, data, folder, backbone.brokers(), backbone.registry(), livePage.isWanted());
         Launcher launcher = new Launcher(folder, javaOptions());
         screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each a"
                 + " process of its own");
         startWorkers(launcher, crew, arguments);
+        Runnable openPage = () -> page.start(launcher, arguments);
         Arms arms = new Arms(launcher, crew, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
         try (EventInbox events = new EventInbox(backbone.link(), data.siteIds())) {
-            boolean ended =
-                    train(events, crew, stop) && release(events, crew, stop) && compare(events, crew, arms, stop);
+            boolean ended = train(events, crew, page, openPage, stop)
+                    && release(events, crew, stop)
+                    && compare(events, crew, arms, stop);
             if (!ended) {
                 screen.stage("Stopping");
                 return STOPPED;
@@ -99,17 +111,20 @@ public final class LocalRun {
         segmenter = crew.hire(launcher.start(SEGMENTER, arguments.segmenter()));
     }
 
-    private boolean train(EventInbox events, WorkerProcesses crew, StopWish stop) {
+    /** @param openPage starts the live page; only once the workers no longer need the processors to start */
+    private boolean train(EventInbox events, WorkerProcesses crew, LivePage page, Runnable openPage, StopWish stop) {
         long steps = settings.training().steps();
         boolean begun = follow(events, crew, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
             folder.markBegun();
+            openPage.run();
             screen.stage("Training the generator: " + steps + " steps of "
                     + settings.training().batchSize() + " images a site, "
                     + settings.training().mode().name().toLowerCase(Locale.ROOT));
         }
         return begun
                 && follow(events, crew, stop, () -> {
+                    page.tell(screen);
                     screen.progress("steps", watch.step(), steps, losses());
                     return watch.step() >= steps || generator.isDone();
                 });
