@@ -187,6 +187,7 @@ final class SiteSpec implements WorkerSpec {
         return new SiteTelemetry(
                 site,
                 properties.logEvery(),
+                properties.loss(),
                 properties.sendRealScores(),
                 context.meters(),
                 new Events(RunEvent.sourceOf(site), context.clock(), outbox::emit),

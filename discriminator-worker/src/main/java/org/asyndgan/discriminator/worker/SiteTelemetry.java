@@ -12,6 +12,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.site.SiteObserver;
+import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.worker.telemetry.Events;
 import org.asyndgan.worker.telemetry.Gauges;
 import org.asyndgan.worker.telemetry.Progress;
@@ -32,6 +33,7 @@ final class SiteTelemetry implements SiteObserver {
 
     private final SiteId site;
     private final long logEvery;
+    private final AdversarialLoss loss;
     private final boolean sendsRealScores;
     private final MeterRegistry meters;
     private final Gauges gauges;
@@ -46,12 +48,14 @@ final class SiteTelemetry implements SiteObserver {
     SiteTelemetry(
             SiteId site,
             long logEvery,
+            AdversarialLoss loss,
             boolean sendsRealScores,
             MeterRegistry meters,
             Events events,
             Progress progress) {
         this.site = site;
         this.logEvery = logEvery;
+        this.loss = loss;
         this.sendsRealScores = sendsRealScores;
         this.meters = meters;
         this.gauges = new Gauges(meters);
@@ -69,7 +73,7 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void started(long position, long replayed) {
         LOG.info("Started site={} position={} replayed={}", site, position, replayed);
-        events.publish("started", step, Map.of("replayed", (double) replayed), Map.of());
+        events.publish("started", step, Map.of("replayed", (double) replayed), Map.of("loss", loss.name()));
         progress.did("presented itself at position " + position, "batches of the generator");
     }
 

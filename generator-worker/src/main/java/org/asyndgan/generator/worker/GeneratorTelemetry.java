@@ -40,6 +40,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
     private final long steps;
     private final int minSites;
     private final long logEvery;
+    private final int batchSize;
     private final boolean isBestWanted;
     private final Pace pace;
     private long step;
@@ -59,6 +60,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
         this.steps = properties.steps();
         this.minSites = minSites;
         this.logEvery = properties.logEvery();
+        this.batchSize = properties.batchSize();
         this.isBestWanted = properties.release() == ReleaseChoice.BEST;
         this.pace = new Pace(clock);
     }
@@ -77,8 +79,15 @@ final class GeneratorTelemetry implements GeneratorObserver {
         events.publish(
                 "started",
                 step,
-                Map.of("steps", (double) steps, "replayed", (double) replayed, "parameters", (double)
-                        generator.parameterCount()),
+                Map.of(
+                        "steps",
+                        (double) steps,
+                        "replayed",
+                        (double) replayed,
+                        "parameters",
+                        (double) generator.parameterCount(),
+                        "batchSize",
+                        (double) batchSize),
                 Map.of("sites", sites(generator)));
         progress.did(
                 "step " + step + " of " + steps,
