@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class PrivacyCommandTest {
 
@@ -58,9 +59,11 @@ class PrivacyCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = Asyndgan.commandLine().getSubcommands().get("privacy");
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        return command.execute(arguments);
+        List<String> words = new ArrayList<>(List.of("privacy"));
+        words.addAll(List.of(arguments));
+        return Asyndgan.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words.toArray(String[]::new));
     }
 }

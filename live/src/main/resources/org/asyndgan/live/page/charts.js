@@ -1,5 +1,5 @@
 // Charts over the run's steps. Thin lines are what was measured, with its band of smallest and largest value in each
-// bucket; a thick line lies over them if smoothing is on. Gaps stay gaps.
+// bucket; a thick line lies over them if smoothing is on.
 import { smooth } from './format.js';
 
 /** Okabe and Ito's colours, those that stand out on black and on white. */
@@ -35,14 +35,15 @@ export class Chart {
       const at = series.length;
       const dash = i < colours.length ? undefined : [6, 3];
       series.push(
-        { show: true, stroke: 'transparent', points: { show: false }, label: `${name} max` },
-        { show: true, stroke: 'transparent', points: { show: false }, label: `${name} min` },
-        { label: name, stroke: colour, width: smoothing > 0 ? 0.6 : 1.4, dash, points: { show: rows.length < 3 } },
+        { stroke: 'transparent', spanGaps: true, points: { show: false }, label: `${name} max` },
+        { stroke: 'transparent', spanGaps: true, points: { show: false }, label: `${name} min` },
+        // A step that folded nothing of a site is no gap; what was not finite is said above the chart.
+        { label: name, spanGaps: true, stroke: colour, width: smoothing > 0 ? 0.6 : 1.4, dash, points: { show: rows.length < 3 } },
       );
       bands.push({ series: [at, at + 1], fill: `${colour}22` });
       if (smoothing > 0) {
         data.push(positive(smooth(pick(column.last), smoothing)));
-        series.push({ label: `${name} smoothed`, stroke: colour, width: 2.2, points: { show: false } });
+        series.push({ label: `${name} smoothed`, stroke: colour, width: 2.2, spanGaps: true, points: { show: false } });
       }
     });
     const key = JSON.stringify([shown, axis, log, smoothing, matchMedia('(prefers-color-scheme: dark)').matches]);
