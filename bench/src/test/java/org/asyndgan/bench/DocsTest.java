@@ -184,6 +184,7 @@ class DocsTest {
     }
 
     private static void addFlags(CommandLine command, Set<String> flags) {
+        flags.addAll(command.getCommandSpec().negatedOptionsMap().keySet());
         flags.addAll(flags(command));
         command.getSubcommands().values().forEach(inner -> addFlags(inner, flags));
     }
