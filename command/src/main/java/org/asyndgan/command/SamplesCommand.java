@@ -60,8 +60,8 @@ final class SamplesCommand implements Callable<Integer> {
             }
         } catch (UncheckedIOException unwritable) {
             throw new IllegalArgumentException(
-                    "The folder " + out + " cannot be written (" + unwritable.getCause().getMessage()
-                            + "). Name another one with --out.",
+                    "The folder " + out + " cannot be written ("
+                            + unwritable.getCause().getMessage() + "). Name another one with --out.",
                     unwritable);
         }
         spec.commandLine()

@@ -170,8 +170,9 @@ class WrongInputTest {
     @Test
     void samplesWithoutRoomForAVessel() {
         assertThat(run("samples", "--out=" + folder.resolve("vessels"), "--side=8"))
-                .isEqualTo(failure("--side 8 must be from 32 to 2048 pixels, so that vessels have room and the images fit"
-                        + " into memory"));
+                .isEqualTo(
+                        failure("--side 8 must be from 32 to 2048 pixels, so that vessels have room and the images fit"
+                                + " into memory"));
     }
 
     @Test
@@ -186,11 +187,11 @@ class WrongInputTest {
     @Test
     void changesOfPairsThatNobodyKnows() {
         assertThat(run(
-                        "experiment",
-                        "--data=" + data,
-                        "--out=" + folder.resolve("out"),
-                        "--segmentation-changes=spin=3@0.2")
-                .error())
+                                "experiment",
+                                "--data=" + data,
+                                "--out=" + folder.resolve("out"),
+                                "--segmentation-changes=spin=3@0.2")
+                        .error())
                 .startsWith("The augmentation \"spin=3@0.2\" is neither standard, light, none nor a list of kinds");
     }
 
