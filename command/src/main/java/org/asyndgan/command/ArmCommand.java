@@ -109,13 +109,13 @@ final class ArmCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logger log = LoggerFactory.getLogger(ArmCommand.class);
         log.info("Started arm={} sites={} steps={}", name, sites, steps);
-        RealArm.Outcome outcome = arm().run(
+        RealArm.ArmScore scored = arm().run(
                         data,
                         LabelMapping.parse(labelMap),
                         step -> log.info("Trained arm={} step={} steps={}", name, step, steps));
-        SegmentationScore score = outcome.score();
+        SegmentationScore score = scored.score();
         var arm = new RunReport.Arm(
-                name, outcome.pairs(), score.dice(), score.sensitivity(), score.specificity(), score.hd95());
+                name, scored.pairs(), score.dice(), score.sensitivity(), score.specificity(), score.hd95());
         WholeFile.write(out, file -> Files.write(file, new ObjectMapper().writeValueAsBytes(arm)));
         log.info("Scored arm={} dice={} hd95={}", name, score.dice(), score.hd95());
         return 0;

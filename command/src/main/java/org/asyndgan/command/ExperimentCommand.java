@@ -419,7 +419,7 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("views", Integer.toString(settings.views()));
         all.put("target", settings.target().toString());
         all.put("least-object", Integer.toString(settings.leastObject()));
-        all.put("game", settings.game().toString());
+        all.put("game", settings.gan().toString());
         all.put("learner", settings.learner().toString());
         all.put("engine", Engine.describe());
         if (!labelMap.isEmpty()) {

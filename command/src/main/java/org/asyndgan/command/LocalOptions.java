@@ -114,7 +114,7 @@ final class LocalOptions {
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
-            description = "Of the game: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+            description = "Adversarial loss: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
 
     @Option(

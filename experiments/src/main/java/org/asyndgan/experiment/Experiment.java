@@ -128,7 +128,7 @@ public final class Experiment {
     }
 
     private long steps(Source source) {
-        long steps = settings.game().steps();
+        long steps = settings.gan().steps();
         return source == Source.FEDAVG_GAN ? steps * cohort.sites().size() : steps;
     }
 
@@ -294,32 +294,32 @@ public final class Experiment {
 
     private SyntheticSet play(Source source, long seed, GanObserver told) {
         List<SiteDataset> sites = List.copyOf(cohort.sites().values());
-        int images = settings.game().batchSize();
-        Networks networks = settings.game()
+        int images = settings.gan().batchSize();
+        Networks networks = settings.gan()
                 .networks(cohort.classes().classes(), cohort.images().channels());
         return switch (source) {
             case ASYNDGAN -> {
-                try (InProcessTraining game =
-                        new InProcessTraining(settings.game(), networks, sites, cohort.views(), images, seed)) {
-                    yield game.play(told);
+                try (InProcessTraining gan =
+                        new InProcessTraining(settings.gan(), networks, sites, cohort.views(), images, seed)) {
+                    yield gan.play(told);
                 }
             }
             case ASYNDGAN_BEST -> {
-                try (InProcessTraining game = new InProcessTraining(
-                        settings.game(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
-                    yield game.play(told);
+                try (InProcessTraining gan = new InProcessTraining(
+                        settings.gan(), networks, sites, cohort.views(), images, seed, ReleaseChoice.BEST)) {
+                    yield gan.play(told);
                 }
             }
             case SYN_ALL -> {
                 List<SiteDataset> pool = List.of(SiteDataset.pooled("all", sites));
-                try (InProcessTraining game = new InProcessTraining(
-                        settings.game(), networks, pool, cohort.views(), images * sites.size(), seed)) {
-                    yield game.play(told);
+                try (InProcessTraining gan = new InProcessTraining(
+                        settings.gan(), networks, pool, cohort.views(), images * sites.size(), seed)) {
+                    yield gan.play(told);
                 }
             }
             case FEDAVG_GAN -> {
-                try (FedAvgGan game = new FedAvgGan(settings.game(), networks, sites, cohort.views(), seed)) {
-                    yield game.play(told);
+                try (FedAvgGan gan = new FedAvgGan(settings.gan(), networks, sites, cohort.views(), seed)) {
+                    yield gan.play(told);
                 }
             }
         };

@@ -14,7 +14,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
  * @param views windows used of every training image
  * @param target label values that count as foreground when scoring; empty for all but 0
  * @param leastObject pixels that an object must have to count in the object measures
- * @param game how GANs are trained
+ * @param gan how GANs are trained
  * @param learner how U-Nets are trained
  */
 public record ExperimentSettings(
@@ -24,7 +24,7 @@ public record ExperimentSettings(
         int views,
         List<Integer> target,
         int leastObject,
-        GanSettings game,
+        GanSettings gan,
         LearnerSettings learner) {
 
     public ExperimentSettings {

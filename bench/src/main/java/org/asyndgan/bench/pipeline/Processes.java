@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.asyndgan.command.run.Fleet;
+import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.protocol.RunEvent;
@@ -15,7 +15,7 @@ import org.asyndgan.transport.link.EventInbox;
 /** The training through Kafka: generator and sites as processes of their own, the broker in this one. */
 final class Processes {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
 
     private final LocalStack stack;
     private final Workload workload;
@@ -34,10 +34,12 @@ final class Processes {
     Measured run() {
         RunSettings settings = workload.settings("pipeline-" + workload.name());
         RunFolder folder = RunFolder.create(settings.runs(), settings.name());
-        try (Fleet fleet = new Fleet(stack, settings, folder, List.of("-Xmx768m"));
-                EventInbox events = fleet.events()) {
-            fleet.roles().stream().filter(role -> !role.equals(Fleet.SEGMENTER)).forEach(fleet::start);
-            watch(fleet, events);
+        try (ManagedWorkers workers = new ManagedWorkers(stack, settings, folder, List.of("-Xmx768m"));
+                EventInbox events = workers.events()) {
+            workers.roles().stream()
+                    .filter(role -> !role.equals(ManagedWorkers.SEGMENTER))
+                    .forEach(workers::start);
+            watch(workers, events);
             double steps = (double) workload.steps() - stepAtFirst;
             double pairs = (double) workload.steps()
                     * workload.sites()
@@ -48,54 +50,54 @@ final class Processes {
                             workload.sites(),
                             steps / (Duration.between(first, last).toNanos() / 1e9),
                             (cpuAtLast - cpuAtFirst) / steps),
-                    bytes(fleet, ".synthetic.") / pairs,
-                    bytes(fleet, ".gradients.") / pairs);
+                    bytes(workers, ".synthetic.") / pairs,
+                    bytes(workers, ".gradients.") / pairs);
         }
     }
 
-    private void watch(Fleet fleet, EventInbox events) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private void watch(ManagedWorkers workers, EventInbox events) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         long step = 0;
         while (step < workload.steps()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         "The run of " + workload.sites() + " sites is at step " + step + " of " + workload.steps()
-                                + " after " + PATIENCE.toMinutes() + " minutes; take a machine with less to do");
+                                + " after " + LIMIT.toMinutes() + " minutes; take a machine with less to do");
             }
-            fleet.requireHealthy();
+            workers.requireHealthy();
             for (RunEvent event : events.poll()) {
                 if (event.type().equals("stepped")) {
                     step = event.step();
-                    see(fleet, event);
+                    see(workers, event);
                 }
             }
         }
     }
 
-    private void see(Fleet fleet, RunEvent event) {
+    private void see(ManagedWorkers workers, RunEvent event) {
         if (first == null && event.step() >= workload.warmUp()) {
             first = event.at();
             stepAtFirst = event.step();
-            cpuAtFirst = cpu(fleet);
+            cpuAtFirst = cpu(workers);
         }
         last = event.at();
-        cpuAtLast = cpu(fleet);
+        cpuAtLast = cpu(workers);
     }
 
-    private static double cpu(Fleet fleet) {
+    private static double cpu(ManagedWorkers workers) {
         double own =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
         return own
-                + fleet.roles().stream()
-                        .filter(role -> !role.equals(Fleet.SEGMENTER))
-                        .flatMap(role -> ProcessHandle.of(fleet.pid(role)).stream())
+                + workers.roles().stream()
+                        .filter(role -> !role.equals(ManagedWorkers.SEGMENTER))
+                        .flatMap(role -> ProcessHandle.of(workers.pid(role)).stream())
                         .flatMap(process -> process.info().totalCpuDuration().stream())
                         .mapToDouble(time -> time.toNanos() / 1e9)
                         .sum();
     }
 
-    private static double bytes(Fleet fleet, String kind) {
-        return fleet.topicBytes().entrySet().stream()
+    private static double bytes(ManagedWorkers workers, String kind) {
+        return workers.topicBytes().entrySet().stream()
                 .filter(topic -> topic.getKey().contains(kind))
                 .mapToLong(topic -> topic.getValue())
                 .sum();

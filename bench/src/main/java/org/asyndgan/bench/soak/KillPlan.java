@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.asyndgan.command.run.Fleet;
+import org.asyndgan.command.run.ManagedWorkers;
 
 /**
  * Who dies when: a function of the seed, so that an attack can be repeated.
@@ -50,7 +50,7 @@ record KillPlan(List<Kill> kills) {
             kills.add(new Kill(victim, step, Duration.ofMillis(random.nextInt(SPREAD_MILLIS))));
         }
         if (count > 0) {
-            kills.add(new Kill(Fleet.SEGMENTER, steps, Duration.ZERO));
+            kills.add(new Kill(ManagedWorkers.SEGMENTER, steps, Duration.ZERO));
         }
         return new KillPlan(kills);
     }

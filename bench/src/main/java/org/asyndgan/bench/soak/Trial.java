@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.asyndgan.command.progress.TrainingWatch;
-import org.asyndgan.command.run.Fleet;
 import org.asyndgan.command.run.LocalReplay;
+import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunException;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunSettings;
@@ -63,23 +63,23 @@ final class Trial {
      * @throws RunException if a worker failed that nobody killed, or the run came to a standstill
      */
     TrialResult run() {
-        try (Fleet fleet = new Fleet(stack, settings, folder, TinyRun.JAVA)) {
-            fleet.startAll();
-            try (EventInbox events = fleet.events()) {
-                attack(fleet, events);
+        try (ManagedWorkers workers = new ManagedWorkers(stack, settings, folder, TinyRun.JAVA)) {
+            workers.startAll();
+            try (EventInbox events = workers.events()) {
+                attack(workers, events);
             }
             try (AuditLink log = new AuditLink(
-                    fleet.link(), TinyRun.SITES.stream().map(SiteId::new).toList())) {
+                    workers.link(), TinyRun.SITES.stream().map(SiteId::new).toList())) {
                 return outcome(RunAudit.of(log));
             }
         }
     }
 
-    private void attack(Fleet fleet, EventInbox events) {
+    private void attack(ManagedWorkers workers, EventInbox events) {
         Deque<KillPlan.Kill> left = new ArrayDeque<>(plan.kills());
         long strikeAt = Long.MAX_VALUE;
-        while (!fleet.isDone()) {
-            look(fleet, events);
+        while (!workers.isDone()) {
+            look(workers, events);
             if (left.isEmpty()) {
                 continue;
             }
@@ -87,27 +87,29 @@ final class Trial {
                 strikeAt = System.nanoTime() + left.peek().delay().toNanos();
             }
             if (System.nanoTime() >= strikeAt) {
-                strike(fleet, left.poll());
+                strike(workers, left.poll());
                 strikeAt = Long.MAX_VALUE;
             }
         }
     }
 
     private boolean isTimeFor(KillPlan.Kill kill) {
-        boolean lastOfTrainer = kill.victim().equals(Fleet.SEGMENTER)
+        boolean lastOfTrainer = kill.victim().equals(ManagedWorkers.SEGMENTER)
                 && kill.step() == settings.training().steps();
-        return lastOfTrainer ? watch.value(Fleet.SEGMENTER, "samples").isPresent() : watch.step() >= kill.step();
+        return lastOfTrainer
+                ? watch.value(ManagedWorkers.SEGMENTER, "samples").isPresent()
+                : watch.step() >= kill.step();
     }
 
-    private void strike(Fleet fleet, KillPlan.Kill kill) {
-        if (fleet.isAlive(kill.victim())) {
-            fleet.kill(kill.victim());
-            fleet.start(kill.victim());
+    private void strike(ManagedWorkers workers, KillPlan.Kill kill) {
+        if (workers.isAlive(kill.victim())) {
+            workers.kill(kill.victim());
+            workers.start(kill.victim());
             kills++;
         }
     }
 
-    private void look(Fleet fleet, EventInbox events) {
+    private void look(ManagedWorkers workers, EventInbox events) {
         List<RunEvent> telemetry = events.poll();
         long now = System.nanoTime();
         telemetry.forEach(watch::see);
@@ -120,10 +122,10 @@ final class Trial {
         if (watch.step() < settings.training().steps()) {
             trainingUntil = now;
         }
-        fleet.roles().stream()
-                .filter(fleet::isAlive)
-                .forEach(role -> memory.look(settings.name() + " " + role, fleet.pid(role), now));
-        fleet.requireHealthy();
+        workers.roles().stream()
+                .filter(workers::isAlive)
+                .forEach(role -> memory.look(settings.name() + " " + role, workers.pid(role), now));
+        workers.requireHealthy();
         if (stop.getAsBoolean()) {
             throw new RunException("ADG-321", "The soak was stopped before its end.");
         }
@@ -139,7 +141,8 @@ final class Trial {
     private TrialResult outcome(RunAudit audit) {
         int restarts = 0;
         long replayed = 0;
-        for (String log : List.of(Fleet.GENERATOR, "site-" + TinyRun.SITES.get(0), "site-" + TinyRun.SITES.get(1))) {
+        for (String log :
+                List.of(ManagedWorkers.GENERATOR, "site-" + TinyRun.SITES.get(0), "site-" + TinyRun.SITES.get(1))) {
             Matcher started = REPLAYED.matcher(read(folder.log(log)));
             while (started.find()) {
                 restarts++;

@@ -11,24 +11,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.asyndgan.command.progress.TrainingWatch;
-import org.asyndgan.command.run.Fleet;
+import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.transport.link.EventInbox;
 
-/** Watches a fleet from outside as a person would: by events, logs and HTTP. */
+/** Watches the workers from outside as a person would: by events, logs and HTTP. */
 final class Attendance implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final TrainingWatch watch = new TrainingWatch();
-    private final Fleet fleet;
+    private final ManagedWorkers workers;
     private final RunFolder folder;
     private final EventInbox events;
 
-    Attendance(Fleet fleet, RunFolder folder) {
-        this.fleet = fleet;
+    Attendance(ManagedWorkers workers, RunFolder folder) {
+        this.workers = workers;
         this.folder = folder;
-        this.events = fleet.events();
+        this.events = workers.events();
     }
 
     /** Waits until the run has come so far. */
@@ -41,9 +41,9 @@ final class Attendance implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Within 3 minutes there was no " + what + "; the run is at step "
-                        + watch.step() + ". The generator's log:\n" + log(Fleet.GENERATOR));
+                        + watch.step() + ". The generator's log:\n" + log(ManagedWorkers.GENERATOR));
             }
-            fleet.requireHealthy();
+            workers.requireHealthy();
             look();
         }
     }
@@ -68,7 +68,7 @@ final class Attendance implements AutoCloseable {
 
     /** What a worker answers at a path; its status first. */
     String get(String role, String path) {
-        URI at = fleet.endpoint(role).orElseThrow().resolve(path);
+        URI at = workers.endpoint(role).orElseThrow().resolve(path);
         try {
             HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(at).timeout(Duration.ofSeconds(20)).build(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.asyndgan.command.run.Fleet;
+import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
@@ -28,17 +28,17 @@ class FourProcessesIT {
         RunSettings settings = new TinyRun(root, 1).settings("four", FoldMode.ASYNC, STEPS, Map.of());
         RunFolder folder = RunFolder.create(settings.runs(), settings.name());
         try (LocalStack stack = LocalStack.open(root.resolve("stack"));
-                Fleet fleet = new Fleet(stack, settings, folder, TinyRun.JAVA);
-                Attendance attendance = new Attendance(fleet, folder)) {
-            fleet.startAll();
+                ManagedWorkers workers = new ManagedWorkers(stack, settings, folder, TinyRun.JAVA);
+                Attendance attendance = new Attendance(workers, folder)) {
+            workers.startAll();
             attendance.untilStep(5);
-            answersWhileItRuns(fleet, attendance);
+            answersWhileItRuns(workers, attendance);
 
-            stopsInGoodOrder(fleet, folder);
-            fleet.start(EAST);
-            fleet.start(Fleet.GENERATOR);
+            stopsInGoodOrder(workers, folder);
+            workers.start(EAST);
+            workers.start(ManagedWorkers.GENERATOR);
             attendance.until(
-                    "score", () -> fleet.isDone() && attendance.watch.score().isPresent());
+                    "score", () -> workers.isDone() && attendance.watch.score().isPresent());
 
             assertThat(attendance.watch.step()).isEqualTo(STEPS);
             assertThat(attendance.watch.score().orElseThrow().values().get("dice"))
@@ -49,21 +49,21 @@ class FourProcessesIT {
         }
     }
 
-    private static void answersWhileItRuns(Fleet fleet, Attendance attendance) {
-        for (String role : fleet.roles()) {
+    private static void answersWhileItRuns(ManagedWorkers workers, Attendance attendance) {
+        for (String role : workers.roles()) {
             assertThat(attendance.get(role, "/health"))
                     .startsWith("200 ")
                     .contains("\"broker\":{\"name\":\"asyndgan\",\"status\":\"UP\"")
                     .contains("\"registry\":{\"name\":\"asyndgan\",\"status\":\"UP\"");
         }
-        assertThat(attendance.get(Fleet.GENERATOR, "/prometheus")).contains("asyndgan_generator_steps_total");
+        assertThat(attendance.get(ManagedWorkers.GENERATOR, "/prometheus")).contains("asyndgan_generator_steps_total");
         assertThat(attendance.get(EAST, "/prometheus")).contains("asyndgan_site_answers_total{site=\"east\"");
-        assertThat(attendance.get(Fleet.SEGMENTER, "/health")).contains("the generator's release");
+        assertThat(attendance.get(ManagedWorkers.SEGMENTER, "/health")).contains("the generator's release");
     }
 
-    private static void stopsInGoodOrder(Fleet fleet, RunFolder folder) {
-        assertThat(fleet.stop(EAST)).isZero();
-        assertThat(fleet.stop(Fleet.GENERATOR)).isZero();
+    private static void stopsInGoodOrder(ManagedWorkers workers, RunFolder folder) {
+        assertThat(workers.stop(EAST)).isZero();
+        assertThat(workers.stop(ManagedWorkers.GENERATOR)).isZero();
         assertThat(Attendance.snapshots(folder.generator())).isNotEmpty();
         assertThat(Attendance.snapshots(folder.path().resolve("sites").resolve("east")))
                 .isNotEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.command.run.Fleet;
+import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
@@ -39,32 +39,34 @@ class KafkaAwayIT {
                                 "9000"));
         RunFolder folder = RunFolder.create(settings.runs(), settings.name());
         try (LocalStack stack = LocalStack.open(root.resolve("stack"));
-                Fleet fleet = new Fleet(stack, settings, folder, TinyRun.JAVA);
-                Attendance attendance = new Attendance(fleet, folder)) {
-            fleet.startAll();
+                ManagedWorkers workers = new ManagedWorkers(stack, settings, folder, TinyRun.JAVA);
+                Attendance attendance = new Attendance(workers, folder)) {
+            workers.startAll();
             attendance.untilStep(5);
 
             stack.broker().stop();
-            attendance.until("word of the broker", () -> fleet.roles().stream()
+            attendance.until("word of the broker", () -> workers.roles().stream()
                     .allMatch(role -> attendance.log(role).contains(AWAY)));
             attendance.until(
-                    "broken transaction", () -> attendance.log(Fleet.GENERATOR).contains("Waits because="));
-            assertThat(attendance.get(Fleet.GENERATOR, "/health"))
+                    "broken transaction",
+                    () -> attendance.log(ManagedWorkers.GENERATOR).contains("Waits because="));
+            assertThat(attendance.get(ManagedWorkers.GENERATOR, "/health"))
                     .startsWith("503 ")
                     .contains("(ADG-101)");
             stack.registry().stop();
             stack.broker().start();
             attendance.until(
                     "word of the registry",
-                    () -> attendance.log(Fleet.GENERATOR).contains("Away end=\"schema registry\""));
+                    () -> attendance.log(ManagedWorkers.GENERATOR).contains("Away end=\"schema registry\""));
             stack.registry().start();
-            attendance.until("end", fleet::isDone);
+            attendance.until("end", workers::isDone);
 
-            assertThat(fleet.roles())
+            assertThat(workers.roles())
                     .allSatisfy(role ->
                             assertThat(attendance.count(role, AWAY)).as(role).isEqualTo(1));
-            assertThat(attendance.count(Fleet.GENERATOR, "Waits because=")).isEqualTo(1);
-            try (AuditLink log = new AuditLink(fleet.link(), List.of(new SiteId("east"), new SiteId("west")))) {
+            assertThat(attendance.count(ManagedWorkers.GENERATOR, "Waits because="))
+                    .isEqualTo(1);
+            try (AuditLink log = new AuditLink(workers.link(), List.of(new SiteId("east"), new SiteId("west")))) {
                 RunAudit audit = RunAudit.of(log);
                 assertThat(audit.steps()).isEqualTo(STEPS);
                 assertThat(audit.lost()).isZero();

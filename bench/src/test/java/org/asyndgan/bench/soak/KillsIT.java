@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.asyndgan.command.run.Fleet;
+import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.localstack.LocalStack;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class KillsIT {
             "asyndgan.site.judge-over", "8",
             "asyndgan.segmenter.snapshot-every", "10");
 
-    private static final List<String> VICTIMS = List.of(Fleet.GENERATOR, "site-east", "site-west");
+    private static final List<String> VICTIMS = List.of(ManagedWorkers.GENERATOR, "site-east", "site-west");
 
     @TempDir
     Path root;

@@ -28,9 +28,9 @@ import org.asyndgan.worker.state.EnoughMemory;
 /**
  * Training on the real pairs of some sites, scored on the held-out pairs of all.
  *
- * @param sites whose real images are pooled; others only lend test pairs
+ * @param sites whose real images are pooled; of the others only test pairs are used
  * @param images what is done to images before the network sees them; without augmentation
- * @param views windows of every training pair, as many as a site lends masks of it
+ * @param views windows of every training pair, as many as a site shares masks of it
  */
 public record RealArm(
         List<String> sites,
@@ -51,7 +51,7 @@ public record RealArm(
      * @param mapping of label values
      * @param progress told the steps taken, now and then
      */
-    public Outcome run(Path data, LabelMapping mapping, LongConsumer progress) {
+    public ArmScore run(Path data, LabelMapping mapping, LongConsumer progress) {
         DatasetFolder sitesOfData = DatasetFolder.open(data).with(mapping);
         var network = new UNetSettings(images.channels(), classes.classes(), width, depth, blocks);
         EnoughMemory.require(UNet.memory(network, settings.batchSize(), images.imageSize(), images.imageSize())
@@ -74,7 +74,7 @@ public record RealArm(
                     progress.accept(training.steps());
                 }
             }
-            return new Outcome(train.size(), training.score(test));
+            return new ArmScore(train.size(), training.score(test));
         }
     }
 
@@ -113,5 +113,5 @@ public record RealArm(
      *
      * @param pairs that were trained on
      */
-    public record Outcome(int pairs, SegmentationScore score) {}
+    public record ArmScore(int pairs, SegmentationScore score) {}
 }

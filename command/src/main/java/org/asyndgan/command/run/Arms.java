@@ -25,16 +25,16 @@ final class Arms {
     private static final Pattern TRAINED = Pattern.compile("Trained arm=\\S+ step=(\\d+) ");
 
     private final Launcher launcher;
-    private final WorkerProcesses crew;
+    private final WorkerProcesses processes;
     private final Arguments arguments;
     private final RunFolder folder;
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, List<String>> sitesOf = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> started = new LinkedHashMap<>();
 
-    Arms(Launcher launcher, WorkerProcesses crew, Arguments arguments, RunFolder folder, List<String> sites) {
+    Arms(Launcher launcher, WorkerProcesses processes, Arguments arguments, RunFolder folder, List<String> sites) {
         this.launcher = launcher;
-        this.crew = crew;
+        this.processes = processes;
         this.arguments = arguments;
         this.folder = folder;
         if (sites.size() > 1) {
@@ -48,8 +48,8 @@ final class Arms {
     }
 
     /** No arms at all. */
-    static Arms none(Launcher launcher, WorkerProcesses crew, Arguments arguments, RunFolder folder) {
-        return new Arms(launcher, crew, arguments, folder, List.of());
+    static Arms none(Launcher launcher, WorkerProcesses processes, Arguments arguments, RunFolder folder) {
+        return new Arms(launcher, processes, arguments, folder, List.of());
     }
 
     int count() {
@@ -60,7 +60,7 @@ final class Arms {
     void startUpTo(int atOnce) {
         while (!waiting.isEmpty() && working() < atOnce) {
             String name = waiting.poll();
-            started.put(name, crew.hire(launcher.start(name, arguments.arm(name, sitesOf.get(name)))));
+            started.put(name, processes.add(launcher.start(name, arguments.arm(name, sitesOf.get(name)))));
         }
     }
 

@@ -13,7 +13,7 @@ import org.asyndgan.command.progress.Screen;
  */
 final class LivePage implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final LivePageOptions options;
     private Optional<WorkerProcess> process = Optional.empty();
@@ -64,7 +64,7 @@ final class LivePage implements AutoCloseable {
     public void close() {
         process.ifPresent(page -> {
             page.askToEnd();
-            page.awaitEndAtMost(PATIENCE);
+            page.awaitEndAtMost(LIMIT);
         });
     }
 }

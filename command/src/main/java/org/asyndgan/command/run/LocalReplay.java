@@ -58,9 +58,9 @@ public final class LocalReplay {
     }
 
     private List<String> command(LocalStack stack, List<String> more) {
-        LocalCluster backbone = new LocalCluster(stack, settings.name());
-        Arguments arguments = new Arguments(
-                settings, LocalData.look(settings), folder, backbone.brokers(), backbone.registry(), false);
+        LocalCluster cluster = new LocalCluster(stack, settings.name());
+        Arguments arguments =
+                new Arguments(settings, LocalData.look(settings), folder, cluster.brokers(), cluster.registry(), false);
         List<String> command = new ArrayList<>(arguments.generator());
         command.set(0, "replay");
         command.addAll(more);

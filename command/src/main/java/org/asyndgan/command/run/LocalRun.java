@@ -38,7 +38,7 @@ public final class LocalRun {
     private final LivePageOptions livePage;
     private final Instant start;
     private final TrainingWatch watch = new TrainingWatch();
-    private LocalCluster backbone;
+    private LocalCluster cluster;
     private WorkerProcess generator;
     private WorkerProcess segmenter;
 
@@ -69,30 +69,31 @@ public final class LocalRun {
         try (StopWish stop = new StopWish()) {
             screen.stage("Starting Kafka and the schema registry");
             try (LocalCluster cluster = LocalCluster.start(folder, settings.name());
-                    WorkerProcesses crew = new WorkerProcesses();
+                    WorkerProcesses processes = new WorkerProcesses();
                     LivePage page = new LivePage(livePage)) {
-                return lead(cluster, crew, page, stop);
+                return lead(cluster, processes, page, stop);
             } finally {
                 screen.close();
             }
         }
     }
 
-    private int lead(LocalCluster cluster, WorkerProcesses crew, LivePage page, StopWish stop) {
-        backbone = cluster;
-        backbone.provision(settings, data);
+    private int lead(LocalCluster cluster, WorkerProcesses processes, LivePage page, StopWish stop) {
+        this.cluster = cluster;
+        cluster.provision(settings, data);
         Arguments arguments =
-                new Arguments(settings, data, folder, backbone.brokers(), backbone.registry(), livePage.isWanted());
+                new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), livePage.isWanted());
         Launcher launcher = new Launcher(folder, javaOptions());
         screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each a"
                 + " process of its own");
-        startWorkers(launcher, crew, arguments);
+        startWorkers(launcher, processes, arguments);
         Runnable openPage = () -> page.start(launcher, arguments);
-        Arms arms = new Arms(launcher, crew, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
-        try (EventInbox events = new EventInbox(backbone.link(), data.siteIds())) {
-            boolean ended = train(events, crew, page, openPage, stop)
-                    && release(events, crew, stop)
-                    && compare(events, crew, arms, stop);
+        Arms arms =
+                new Arms(launcher, processes, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
+        try (EventInbox events = new EventInbox(cluster.link(), data.siteIds())) {
+            boolean ended = train(events, processes, page, openPage, stop)
+                    && release(events, processes, stop)
+                    && compare(events, processes, arms, stop);
             if (!ended) {
                 screen.stage("Stopping");
                 return STOPPED;
@@ -103,18 +104,19 @@ public final class LocalRun {
         return 0;
     }
 
-    private void startWorkers(Launcher launcher, WorkerProcesses crew, Arguments arguments) {
-        generator = crew.hire(launcher.start(GENERATOR, arguments.generator()));
+    private void startWorkers(Launcher launcher, WorkerProcesses processes, Arguments arguments) {
+        generator = processes.add(launcher.start(GENERATOR, arguments.generator()));
         for (String site : data.siteNames()) {
-            crew.hire(launcher.start("site-" + site, arguments.site(site)));
+            processes.add(launcher.start("site-" + site, arguments.site(site)));
         }
-        segmenter = crew.hire(launcher.start(SEGMENTER, arguments.segmenter()));
+        segmenter = processes.add(launcher.start(SEGMENTER, arguments.segmenter()));
     }
 
     /** @param openPage starts the live page; only once the workers no longer need the processors to start */
-    private boolean train(EventInbox events, WorkerProcesses crew, LivePage page, Runnable openPage, StopWish stop) {
+    private boolean train(
+            EventInbox events, WorkerProcesses processes, LivePage page, Runnable openPage, StopWish stop) {
         long steps = settings.training().steps();
-        boolean begun = follow(events, crew, stop, () -> watch.step() > 0 || generator.isDone());
+        boolean begun = follow(events, processes, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
             folder.markBegun();
             openPage.run();
@@ -123,7 +125,7 @@ public final class LocalRun {
                     + settings.training().mode().name().toLowerCase(Locale.ROOT));
         }
         return begun
-                && follow(events, crew, stop, () -> {
+                && follow(events, processes, stop, () -> {
                     page.tell(screen);
                     screen.progress("steps", watch.step(), steps, losses());
                     return watch.step() >= steps || generator.isDone();
@@ -136,32 +138,32 @@ public final class LocalRun {
                 .collect(Collectors.joining(" "));
     }
 
-    private boolean release(EventInbox events, WorkerProcesses crew, StopWish stop) {
+    private boolean release(EventInbox events, WorkerProcesses processes, StopWish stop) {
         screen.stage("Releasing synthetic images, one a mask");
-        return follow(events, crew, stop, generator::isDone);
+        return follow(events, processes, stop, generator::isDone);
     }
 
-    private boolean compare(EventInbox events, WorkerProcesses crew, Arms arms, StopWish stop) {
+    private boolean compare(EventInbox events, WorkerProcesses processes, Arms arms, StopWish stop) {
         screen.stage("Training " + (arms.count() + 1) + " U-Nets: on the synthetic images"
                 + (arms.count() > 0 ? ", and on real ones to compare with" : ""));
         long all = settings.segmentation().steps() * (arms.count() + 1);
         int cores = Runtime.getRuntime().availableProcessors();
-        boolean isOver = follow(events, crew, stop, () -> {
+        boolean isOver = follow(events, processes, stop, () -> {
             arms.startUpTo(Math.max(1, segmenter.isAlive() ? cores - 1 : cores));
             screen.progress("steps", Math.min(all, segmentationSteps() + arms.steps()), all, "");
             return arms.areDone() && segmenter.isDone();
         });
-        return isOver && hearScore(events, crew, stop);
+        return isOver && hearScore(events, processes, stop);
     }
 
     /** A process that is gone may have said its last words to the broker a moment ago. */
-    private boolean hearScore(EventInbox events, WorkerProcesses crew, StopWish stop) {
-        Instant patience = clock.instant().plus(LAST_WORDS);
+    private boolean hearScore(EventInbox events, WorkerProcesses processes, StopWish stop) {
+        Instant limit = clock.instant().plus(LAST_WORDS);
         return follow(
                 events,
-                crew,
+                processes,
                 stop,
-                () -> watch.score().isPresent() || clock.instant().isAfter(patience));
+                () -> watch.score().isPresent() || clock.instant().isAfter(limit));
     }
 
     private long segmentationSteps() {
@@ -171,10 +173,10 @@ public final class LocalRun {
     }
 
     /** Takes events in until the stage is over. @return false if somebody wished the end before */
-    private boolean follow(EventInbox events, WorkerProcesses crew, StopWish stop, BooleanSupplier isOver) {
+    private boolean follow(EventInbox events, WorkerProcesses processes, StopWish stop, BooleanSupplier isOver) {
         while (!isOver.getAsBoolean()) {
-            backbone.requireHealthy();
-            crew.requireHealthy();
+            cluster.requireHealthy();
+            processes.requireHealthy();
             if (stop.isWished()) {
                 return false;
             }
@@ -188,10 +190,10 @@ public final class LocalRun {
     }
 
     private void report(Arms arms) {
-        var outcome = new Outcome(settings, data, folder, watch);
-        RunReport report = outcome.report(backbone, arms.scores(), start, Duration.between(start, clock.instant()));
+        var ofRun = new ReportOfRun(settings, data, folder, watch);
+        RunReport report = ofRun.report(cluster, arms.scores(), start, Duration.between(start, clock.instant()));
         Path page = ReportFiles.write(
-                folder.path(), report, Strip.of(backbone.link(), new RealPartners(data, settings.seed())));
+                folder.path(), report, SampleStrip.of(cluster.link(), new RealPartners(data, settings.seed())));
         screen.note(Verdict.of(report));
         screen.note("Read " + page);
     }

@@ -171,7 +171,7 @@ public record RunSettings(
     }
 
     /**
-     * The game between generator and discriminators.
+     * The training of generator and discriminators.
      *
      * @param steps of the generator
      * @param generatorWidth feature maps of the generator's first convolution

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopWish implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final CountDownLatch wished = new CountDownLatch(1);
@@ -24,7 +24,7 @@ public final class StopWish implements AutoCloseable {
     private void wish() {
         wished.countDown();
         try {
-            granted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            granted.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -21,7 +21,7 @@ final class WorkerProcess {
 
     private static final String NOTHING = "it wrote nothing";
     private static final String SERVING = "Serving /health and /prometheus url=";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final String name;
     private final Process process;
@@ -120,7 +120,7 @@ final class WorkerProcess {
     /** Ends it at once, as a power cut would, and waits until it is gone. */
     void kill() {
         process.destroyForcibly();
-        awaitEnd(PATIENCE);
+        awaitEnd(LIMIT);
     }
 
     /** Asks it to end; it saves its state first. */
@@ -129,19 +129,19 @@ final class WorkerProcess {
     }
 
     /** Waits for its end, and lets it be if it does not come. */
-    void awaitEndAtMost(Duration patience) {
+    void awaitEndAtMost(Duration limit) {
         try {
-            boolean unused = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             askToEnd();
         }
     }
 
-    /** Waits for its end, and enforces it once the patience is over. */
-    void awaitEnd(Duration patience) {
+    /** Waits for its end, and enforces it once the limit is over. */
+    void awaitEnd(Duration limit) {
         try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException interrupted) {

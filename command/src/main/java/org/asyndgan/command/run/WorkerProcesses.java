@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class WorkerProcesses implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final List<WorkerProcess> members = new ArrayList<>();
     private boolean dismissed;
@@ -19,9 +19,9 @@ final class WorkerProcesses implements AutoCloseable {
     /**
      * Takes a started process in.
      *
-     * @throws IllegalStateException if the crew has been dismissed; the process is ended again
+     * @throws IllegalStateException if the processes have been dismissed; the process is ended again
      */
-    synchronized WorkerProcess hire(WorkerProcess worker) {
+    synchronized WorkerProcess add(WorkerProcess worker) {
         if (dismissed) {
             worker.askToEnd();
             throw new IllegalStateException("The run is being stopped");
@@ -39,12 +39,12 @@ final class WorkerProcesses implements AutoCloseable {
         members.forEach(WorkerProcess::requireHealthy);
     }
 
-    /** Asks all that still work to end, in the order in which they were hired, and waits for them. */
+    /** Asks all that still work to end, in the order in which they were added, and waits for them. */
     @Override
     public synchronized void close() {
         dismissed = true;
         members.forEach(WorkerProcess::askToEnd);
-        members.forEach(worker -> worker.awaitEnd(PATIENCE));
+        members.forEach(worker -> worker.awaitEnd(LIMIT));
         members.clear();
     }
 }

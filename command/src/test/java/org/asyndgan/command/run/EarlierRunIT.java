@@ -74,13 +74,13 @@ class EarlierRunIT {
         RunSettings settings = RunSettings.JSON.readValue(folder.settings().toFile(), RunSettings.class);
 
         try (LocalStack stack = LocalStack.open(folder.path());
-                Fleet fleet = new Fleet(stack, settings, folder, JAVA)) {
-            runToItsEnd(fleet);
+                ManagedWorkers workers = new ManagedWorkers(stack, settings, folder, JAVA)) {
+            runToItsEnd(workers);
 
             assertThat(replayed(folder, "generator")).isPositive();
             SITES.forEach(site -> assertThat(replayed(folder, "site-" + site)).isPositive());
-            try (AuditLink log =
-                    new AuditLink(fleet.link(), SITES.stream().map(SiteId::new).toList())) {
+            try (AuditLink log = new AuditLink(
+                    workers.link(), SITES.stream().map(SiteId::new).toList())) {
                 RunAudit audit = RunAudit.of(log);
                 assertThat(audit.finished()).isTrue();
                 assertThat(audit.steps()).isEqualTo(Long.parseLong(expected.getProperty("steps")));
@@ -94,12 +94,12 @@ class EarlierRunIT {
         }
     }
 
-    private static void runToItsEnd(Fleet fleet) {
-        try (EventInbox events = fleet.events()) {
-            fleet.startAll();
+    private static void runToItsEnd(ManagedWorkers workers) {
+        try (EventInbox events = workers.events()) {
+            workers.startAll();
             long deadline = System.nanoTime() + Duration.ofMinutes(4).toNanos();
-            while (!fleet.isDone()) {
-                fleet.requireHealthy();
+            while (!workers.isDone()) {
+                workers.requireHealthy();
                 events.poll();
                 assertThat(System.nanoTime()).as("the run does not end").isLessThan(deadline);
             }

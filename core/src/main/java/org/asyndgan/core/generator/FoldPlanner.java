@@ -66,7 +66,7 @@ public final class FoldPlanner {
     }
 
     /** Takes one gradient and says what became of it. */
-    public Outcome offer(CentralGenerator generator, SiteGradient gradient, long offset) {
+    public Offered offer(CentralGenerator generator, SiteGradient gradient, long offset) {
         SiteId site = gradient.site();
         heard.put(site, clock.instant());
         readUpTo.merge(site, offset + 1, Math::max);
@@ -361,13 +361,13 @@ public final class FoldPlanner {
     }
 
     /** What became of an offered gradient. */
-    public sealed interface Outcome {}
+    public sealed interface Offered {}
 
     /** It waits for the next step. */
-    public record Kept() implements Outcome {}
+    public record Kept() implements Offered {}
 
     /** @param why its reason completes the sentence "the gradient …" */
-    public record Dropped(Rejection why) implements Outcome {}
+    public record Dropped(Rejection why) implements Offered {}
 
     private record Waiting(SiteGradient gradient, long offset) {}
 }

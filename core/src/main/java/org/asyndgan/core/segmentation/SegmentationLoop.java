@@ -221,11 +221,11 @@ public final class SegmentationLoop {
      * Gives the network the weights that count, which ends the training: the best on the validation pairs, the last
      * where there are none.
      */
-    public Outcome finish() {
+    public Trained finish() {
         BestValidationWeights chosen = best.orElseGet(
                 () -> new BestValidationWeights(training.steps(), release, Double.NaN, training.weights()));
         training.assign(chosen.weights());
-        return new Outcome(
+        return new Trained(
                 release,
                 samples,
                 training.steps(),
@@ -244,7 +244,7 @@ public final class SegmentationLoop {
      * @param chosenRelease that these had seen last
      * @param validationDice of these weights, where there are validation pairs
      */
-    public record Outcome(
+    public record Trained(
             int release,
             int samples,
             long steps,

@@ -430,11 +430,11 @@ class FoldPlannerTest {
             plan();
         }
 
-        FoldPlanner.Outcome offer(SiteId site, long sequence, long step, long offset) {
+        FoldPlanner.Offered offer(SiteId site, long sequence, long step, long offset) {
             return offer(gradient(site, sequence, step, one(1)), offset);
         }
 
-        FoldPlanner.Outcome offer(SiteGradient gradient, long offset) {
+        FoldPlanner.Offered offer(SiteGradient gradient, long offset) {
             return planner.offer(generator, gradient, offset);
         }
 

@@ -47,7 +47,7 @@ class SegmentationLoopTest {
         release(2, true);
         release(3, true);
 
-        SegmentationLoop.Outcome outcome = untilItIsFinished(loop(network, SAMPLES, List.of()));
+        SegmentationLoop.Trained outcome = untilItIsFinished(loop(network, SAMPLES, List.of()));
 
         assertThat(diary.releases).containsExactly("1 of 3 until 4", "2 of 3 until 8", "3 of 3 until 24");
         assertThat(diary.steps).isEqualTo(STEPS);
@@ -115,7 +115,7 @@ class SegmentationLoopTest {
         release(3, false);
         List<TrainingPair> validation = List.of(pair(0.1f, true), pair(0.7f, true));
 
-        SegmentationLoop.Outcome outcome = untilItIsFinished(loop(network, SAMPLES, validation));
+        SegmentationLoop.Trained outcome = untilItIsFinished(loop(network, SAMPLES, validation));
 
         assertThat(outcome.release()).isEqualTo(3);
         assertThat(outcome.chosenRelease()).isLessThan(3);
@@ -143,7 +143,7 @@ class SegmentationLoopTest {
         release(2, true);
         release(3, false);
         List<TrainingPair> validation = List.of(pair(0.1f, true), pair(0.7f, true));
-        SegmentationLoop.Outcome quiet = untilItIsFinished(loop(network, 2, validation));
+        SegmentationLoop.Trained quiet = untilItIsFinished(loop(network, 2, validation));
 
         for (int turns = 0; turns < 60; turns++) {
             MemorySnapshots disk = new MemorySnapshots();
@@ -154,7 +154,7 @@ class SegmentationLoopTest {
             }
             LinearNetwork after = network();
 
-            SegmentationLoop.Outcome outcome = untilItIsFinished(loop(after, 3, validation, disk, "same"));
+            SegmentationLoop.Trained outcome = untilItIsFinished(loop(after, 3, validation, disk, "same"));
 
             assertThat(after.parameters().values())
                     .as("killed after %d turns", turns)
@@ -252,7 +252,7 @@ class SegmentationLoopTest {
         return weights[1] > weights[0];
     }
 
-    private static SegmentationLoop.Outcome untilItIsFinished(SegmentationLoop loop) {
+    private static SegmentationLoop.Trained untilItIsFinished(SegmentationLoop loop) {
         loop.recover();
         for (int turn = 0; !loop.isFinished(); turn++) {
             assertThat(turn).as("turns").isLessThan(1000);

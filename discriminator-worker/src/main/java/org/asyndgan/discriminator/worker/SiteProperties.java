@@ -53,7 +53,7 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
  * @param intensityScaling of the images, to [-1, 1]
  * @param seed of the discriminator's initial weights and of the windows
- * @param loss of the game, the same at all sites
+ * @param loss the adversarial loss, the same at all sites
  * @param learningRate of Adam
  * @param decayFrom share of the run after which the learning rate falls to 0
  * @param steps of the generator in the whole run

@@ -1,6 +1,6 @@
 package org.asyndgan.experiment.gan;
 
-/** Is told how a game goes. */
+/** Is told how the training of a GAN goes. */
 @FunctionalInterface
 public interface GanObserver {
 

@@ -144,7 +144,7 @@ public final class InProcessTraining implements AutoCloseable {
         sites.values().forEach(site -> site.network().close());
     }
 
-    /** One site's side of a game. */
+    /** One site's side of a GAN. */
     record Site(SiteId id, SharedMasks masks, Network network, SiteDiscriminator discriminator, int images) {
 
         static Site open(

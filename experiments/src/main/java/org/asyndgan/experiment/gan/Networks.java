@@ -2,7 +2,7 @@ package org.asyndgan.experiment.gan;
 
 import org.asyndgan.nn.network.Network;
 
-/** The networks that play a game. */
+/** The networks of a GAN. */
 public interface Networks {
 
     /** x [B, K, H, W] to ŷ [B, C, H, W]; weights drawn from the seed. */

@@ -17,7 +17,7 @@ import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * The synthetic pairs that a game ended in, and their file: images in 8 bits, as a run over Kafka releases them.
+ * The synthetic pairs that a GAN ended in, and their file: images in 8 bits, as a run over Kafka releases them.
  *
  * @param pairs at least one, all of one shape
  */

@@ -106,8 +106,8 @@ public final class Gaussians {
         observer.began(arm + ", seed " + seed, "");
         // Every arm compares as many images a step.
         int images = truth.parts().size() / sites.size();
-        try (InProcessTraining game = new InProcessTraining(game(), new Perceptrons(), sites, 1, images, seed)) {
-            SyntheticSet drawn = game.play((done, generator, discriminator) ->
+        try (InProcessTraining gan = new InProcessTraining(gan(), new Perceptrons(), sites, 1, images, seed)) {
+            SyntheticSet drawn = gan.play((done, generator, discriminator) ->
                     observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)));
             double[] samples = samples(drawn);
             observer.found(String.format("Wasserstein-1 distance to the mixture %.4f", truth.wasserstein(samples)));
@@ -115,7 +115,7 @@ public final class Gaussians {
         }
     }
 
-    private GanSettings game() {
+    private GanSettings gan() {
         return new GanSettings(
                 settings.steps(),
                 1,

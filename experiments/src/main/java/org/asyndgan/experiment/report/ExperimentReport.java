@@ -192,14 +192,14 @@ public final class ExperimentReport {
     private static String galleries(List<GanResult> games) {
         StringBuilder all = new StringBuilder("<div class=\"card\"><table class=\"pictures\">");
         long seed = games.stream().mapToLong(GanResult::seed).min().orElse(1);
-        for (GanResult game : games) {
-            if (game.seed() == seed) {
+        for (GanResult gan : games) {
+            if (gan.seed() == seed) {
                 all.append("<tr><td>masks</td>");
-                game.gallery().forEach(sample -> all.append("<td>")
+                gan.gallery().forEach(sample -> all.append("<td>")
                         .append(Picture.of(sample.labels().labels()))
                         .append("</td>"));
-                all.append("</tr><tr><td>").append(Html.escaped(game.source())).append("</td>");
-                game.gallery().forEach(sample -> all.append("<td>")
+                all.append("</tr><tr><td>").append(Html.escaped(gan.source())).append("</td>");
+                gan.gallery().forEach(sample -> all.append("<td>")
                         .append(Picture.of(sample.image().image(), "synthetic"))
                         .append("</td>"));
                 all.append("</tr>");
@@ -212,16 +212,16 @@ public final class ExperimentReport {
         StringBuilder rows = new StringBuilder("<div class=\"card\"><table><thead><tr><th>GAN</th><th>seed</th>"
                 + "<th>kernel distance</th><th>Fréchet distance</th><th>per-site Fréchet (Dist)</th><th>minutes</th></tr>"
                 + "</thead>");
-        for (GanResult game : games) {
+        for (GanResult gan : games) {
             rows.append(String.format(
                     Locale.ROOT,
                     "<tr><td>%s</td><td>%d</td><td>%.4f</td><td>%.4f</td><td>%.4f</td><td>%.1f</td></tr>",
-                    Html.escaped(game.source()),
-                    game.seed(),
-                    game.kernel(),
-                    game.frechet(),
-                    game.distFrechet(),
-                    game.seconds() / 60));
+                    Html.escaped(gan.source()),
+                    gan.seed(),
+                    gan.kernel(),
+                    gan.frechet(),
+                    gan.distFrechet(),
+                    gan.seconds() / 60));
         }
         return rows
                 + "</table></div><p class=\"note\">On 48 features of fixed random filters over image and mask, nothing"
@@ -236,13 +236,13 @@ public final class ExperimentReport {
                 .toList();
         StringBuilder charts =
                 new StringBuilder(LineChart.figure("Loss of the U-Nets on what they train on", "step", learners));
-        for (GanResult game : games) {
+        for (GanResult gan : games) {
             charts.append(LineChart.figure(
-                    game.source() + ", seed " + game.seed(),
+                    gan.source() + ", seed " + gan.seed(),
                     "step",
                     List.of(
-                            Line.spread("generator", game.generatorLosses(), game.steps()),
-                            Line.spread("discriminators", game.discriminatorLosses(), game.steps()))));
+                            Line.spread("generator", gan.generatorLosses(), gan.steps()),
+                            Line.spread("discriminators", gan.discriminatorLosses(), gan.steps()))));
         }
         return charts.toString();
     }

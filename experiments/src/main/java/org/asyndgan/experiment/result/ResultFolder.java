@@ -68,7 +68,7 @@ public final class ResultFolder {
         return present(root.resolve("arms").resolve(name + "-seed" + seed + ".json"), ArmResult.class);
     }
 
-    public Optional<GanResult> game(String source, long seed) {
+    public Optional<GanResult> gan(String source, long seed) {
         return present(root.resolve("gans").resolve(source + "-seed" + seed + ".json"), GanResult.class);
     }
 

@@ -53,7 +53,7 @@ final class SegmenterAgent implements Agent {
 
     @Override
     public void finish() {
-        SegmentationLoop.Outcome outcome = loop.finish();
+        SegmentationLoop.Trained outcome = loop.finish();
         Map<String, SegmentationScore> bySite = new TreeMap<>();
         sites.forEach(site -> bySite.put(site.name(), scoring.apply(site.test())));
         SegmentationScore overall = scoring.apply(
@@ -62,7 +62,7 @@ final class SegmenterAgent implements Agent {
         telemetry.scored(overall, bySite);
     }
 
-    private static Map<String, Object> provenance(SegmentationLoop.Outcome outcome) {
+    private static Map<String, Object> provenance(SegmentationLoop.Trained outcome) {
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("release", outcome.release());
         provenance.put("samples", outcome.samples());

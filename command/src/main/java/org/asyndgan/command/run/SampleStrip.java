@@ -12,12 +12,12 @@ import org.asyndgan.transport.link.SampleLink;
 import org.asyndgan.transport.log.LinkSettings;
 
 /** Pictures of a few released images beside the real ones of the same masks. */
-final class Strip {
+final class SampleStrip {
 
     private static final int ROWS = 8;
     private static final int MOST_EMPTY_POLLS = 50;
 
-    private Strip() {}
+    private SampleStrip() {}
 
     /** Rows spread evenly over the release. */
     static List<StripRow> of(LinkSettings link, RealPartners partners) {

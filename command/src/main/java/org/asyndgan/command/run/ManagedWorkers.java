@@ -17,17 +17,17 @@ import org.asyndgan.transport.log.LinkSettings;
  * <p>Unlike {@link LocalRun} it decides nothing: whoever holds it says who starts, who dies and when.
  * Not thread-safe.
  */
-public final class Fleet implements AutoCloseable {
+public final class ManagedWorkers implements AutoCloseable {
 
     public static final String GENERATOR = "generator";
     public static final String SEGMENTER = "segmenter";
 
     private static final String SITE = "site-";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Launcher launcher;
     private final LocalData data;
-    private final LocalCluster backbone;
+    private final LocalCluster cluster;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, WorkerProcess> started = new LinkedHashMap<>();
 
@@ -38,12 +38,12 @@ public final class Fleet implements AutoCloseable {
      * @param folder of the run, where states and logs are kept
      * @param javaOptions of every worker
      */
-    public Fleet(LocalStack stack, RunSettings settings, RunFolder folder, List<String> javaOptions) {
+    public ManagedWorkers(LocalStack stack, RunSettings settings, RunFolder folder, List<String> javaOptions) {
         this.data = LocalData.look(settings);
-        this.backbone = new LocalCluster(stack, settings.name());
-        backbone.provision(settings, data);
+        this.cluster = new LocalCluster(stack, settings.name());
+        cluster.provision(settings, data);
         this.launcher = new Launcher(folder, javaOptions);
-        Arguments arguments = new Arguments(settings, data, folder, backbone.brokers(), backbone.registry(), false);
+        Arguments arguments = new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), false);
         commands.put(GENERATOR, arguments.generator());
         data.siteNames().forEach(site -> commands.put(SITE + site, arguments.site(site)));
         commands.put(SEGMENTER, arguments.segmenter());
@@ -56,17 +56,17 @@ public final class Fleet implements AutoCloseable {
 
     /** How to read what the workers write. */
     public LinkSettings link() {
-        return backbone.link();
+        return cluster.link();
     }
 
     /** What the workers tell, from the run's start on; whoever opens it closes it. */
     public EventInbox events() {
-        return new EventInbox(backbone.link(), data.siteIds());
+        return new EventInbox(cluster.link(), data.siteIds());
     }
 
     /** Bytes that each topic takes on the broker's disk, as compressed by whoever wrote them. */
     public Map<String, Long> topicBytes() {
-        return backbone.topicBytes();
+        return cluster.topicBytes();
     }
 
     public void startAll() {
@@ -89,7 +89,7 @@ public final class Fleet implements AutoCloseable {
     /** Ends a worker in good order, as SIGTERM does. @return its exit code */
     public int stop(String role) {
         worker(role).askToEnd();
-        worker(role).awaitEnd(PATIENCE);
+        worker(role).awaitEnd(LIMIT);
         return worker(role).exitCode();
     }
 
@@ -129,6 +129,6 @@ public final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         started.values().forEach(WorkerProcess::askToEnd);
-        started.values().forEach(worker -> worker.awaitEnd(PATIENCE));
+        started.values().forEach(worker -> worker.awaitEnd(LIMIT));
     }
 }

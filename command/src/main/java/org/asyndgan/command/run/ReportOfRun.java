@@ -13,7 +13,7 @@ import org.asyndgan.command.report.Versions;
 import org.asyndgan.core.protocol.SiteId;
 
 /** Makes the report of a finished run out of what the workers told and the broker holds. */
-final class Outcome {
+final class ReportOfRun {
 
     private static final String GENERATOR = "generator";
     private static final String SEGMENTER = "segmenter";
@@ -23,7 +23,7 @@ final class Outcome {
     private final RunFolder folder;
     private final TrainingWatch watch;
 
-    Outcome(RunSettings settings, LocalData data, RunFolder folder, TrainingWatch watch) {
+    ReportOfRun(RunSettings settings, LocalData data, RunFolder folder, TrainingWatch watch) {
         this.settings = settings;
         this.data = data;
         this.folder = folder;
@@ -31,7 +31,7 @@ final class Outcome {
     }
 
     /** @param baselines scores of the arms on real images */
-    RunReport report(LocalCluster backbone, List<RunReport.Arm> baselines, Instant start, Duration took) {
+    RunReport report(LocalCluster cluster, List<RunReport.Arm> baselines, Instant start, Duration took) {
         List<RunReport.Arm> arms = new ArrayList<>();
         arms.add(synthetic());
         arms.addAll(baselines);
@@ -39,7 +39,7 @@ final class Outcome {
                 settings.name(),
                 settings.seed(),
                 settings.training().steps(),
-                sites(backbone),
+                sites(cluster),
                 new RunReport.Generator(
                         Math.round(watch.value(GENERATOR, "parameters").orElse(0.0)), watch.stepsPerSecond()),
                 arms,
@@ -70,8 +70,8 @@ final class Outcome {
                 score.get("hd95"));
     }
 
-    private List<RunReport.Site> sites(LocalCluster backbone) {
-        Map<String, Long> bytes = backbone.topicBytes();
+    private List<RunReport.Site> sites(LocalCluster cluster) {
+        Map<String, Long> bytes = cluster.topicBytes();
         List<RunReport.Site> sites = new ArrayList<>();
         for (String site : data.siteNames()) {
             SiteId id = new SiteId(site);
@@ -82,9 +82,9 @@ final class Outcome {
                     data.trainingImages(site),
                     Math.max(answers, gradients),
                     gradients,
-                    bytes.getOrDefault(backbone.topics().synthetic(id).name(), 0L),
-                    bytes.getOrDefault(backbone.topics().gradients(id).name(), 0L)
-                            + bytes.getOrDefault(backbone.topics().masks(id).name(), 0L)));
+                    bytes.getOrDefault(cluster.topics().synthetic(id).name(), 0L),
+                    bytes.getOrDefault(cluster.topics().gradients(id).name(), 0L)
+                            + bytes.getOrDefault(cluster.topics().masks(id).name(), 0L)));
         }
         return sites;
     }
