@@ -13,6 +13,7 @@ import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.generator.SavedGenerator;
 import org.asyndgan.core.site.SavedDiscriminator;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.network.Network;
@@ -74,7 +75,8 @@ final class ExportCommand implements Runnable {
             }
             write(NetworkCard.readFrom(state));
         } catch (IOException e) {
-            throw new RunException("ADG-614", out + " could not be written (" + e + "). Give another --out.", e);
+            throw new RunException(
+                    "ADG-614", out + " could not be written (" + FileTrouble.reason(e) + "). Give another --out.", e);
         }
     }
 

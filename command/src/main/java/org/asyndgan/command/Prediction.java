@@ -15,6 +15,7 @@ import org.asyndgan.command.run.RunException;
 import org.asyndgan.core.segmentation.AveragedPrediction;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.TiledPrediction;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.LabelFile;
 import org.asyndgan.imaging.dataset.SiteFolder;
@@ -82,7 +83,7 @@ final class Prediction {
         try {
             LabelFile.write(file, mask, classes);
         } catch (UncheckedIOException refused) {
-            throw notWritten(file, refused.getMessage(), refused);
+            throw notWritten(file, FileTrouble.reason(refused), refused);
         }
     }
 
@@ -97,7 +98,7 @@ final class Prediction {
                         StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException refused) {
-            throw notWritten(out, refused.toString(), refused);
+            throw notWritten(out, FileTrouble.reason(refused), refused);
         }
     }
 

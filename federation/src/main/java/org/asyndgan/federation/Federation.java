@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclBinding;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.schema.SchemaProvisioner;
@@ -336,7 +337,9 @@ public final class Federation {
             Files.deleteIfExists(kit(site.slug()).resolve(Kit.SETTINGS));
         } catch (IOException failed) {
             throw new FederationException(
-                    "ADG-661", "The old kit of site " + site + " cannot be removed: " + failed + ".", failed);
+                    "ADG-661",
+                    "The old kit of site " + site + " cannot be removed: " + FileTrouble.reason(failed) + ".",
+                    failed);
         }
         state = state.with(site);
         state.write(folder);

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.asyndgan.core.checkpoint.WholeFile;
+import org.asyndgan.failure.FileTrouble;
 
 /** Files that only their owner may read, and random passwords. */
 final class Secrets {
@@ -37,7 +38,7 @@ final class Secrets {
         } catch (IOException failed) {
             throw new FederationException(
                     "ADG-661",
-                    "The file " + file + " cannot be written: " + failed
+                    "The file " + file + " cannot be written: " + FileTrouble.reason(failed)
                             + ". Choose with --out a folder that you may write to.",
                     failed);
         }

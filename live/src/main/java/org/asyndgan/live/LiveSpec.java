@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.live.export.JsonLinesFile;
 import org.asyndgan.live.export.RunExport;
 import org.asyndgan.live.export.TensorBoardFile;
@@ -87,7 +88,7 @@ final class LiveSpec implements WorkerSpec {
         } catch (UncheckedIOException | InvalidPathException e) {
             throw new WorkerException(
                     "ADG-512",
-                    e.getMessage() + " (" + (e.getCause() == null ? e : e.getCause())
+                    e.getMessage() + " (" + FileTrouble.reason(e)
                             + "). Name another place with --tensorboard or --jsonl.",
                     e);
         }

@@ -9,6 +9,10 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +78,7 @@ class LivePageIT {
     @Test
     void showsARunOfFourSitesOneOfThemSilentAndLosesNothingWhenCutOff() throws Exception {
         List<String> sites = List.of("charite", "lariboisiere", "mercy", "st-mary");
-        EmbeddedServer server = serve(sites, 0);
+        EmbeddedServer server = serve(sites, freePort());
         FilledRun run = run(server, sites, Instant.now().minusSeconds(100));
         run.begin(1000);
         for (long step = 1; step <= 400; step++) {
@@ -158,6 +162,18 @@ class LivePageIT {
                 .start();
         open.add(context);
         return context.getBean(EmbeddedServer.class).start();
+    }
+
+    /** Below the ports that outgoing connections are given: nobody takes it while the server is away. */
+    private static int freePort() throws IOException {
+        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); ; port++) {
+            try (ServerSocket free = new ServerSocket()) {
+                free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException taken) {
+                assertThat(port).isLessThan(32_000);
+            }
+        }
     }
 
     private static FilledRun run(EmbeddedServer server, List<String> sites, Instant start) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.localstack.LocalStackException.Trouble;
 
 /**
@@ -71,7 +72,8 @@ final class DataFolder {
             HELD.remove(path);
             throw new LocalStackException(
                     Trouble.FOLDER_NOT_WRITABLE,
-                    "The local " + owner + " cannot write to its data folder " + path + " (" + refused
+                    "The local " + owner + " cannot write to its data folder " + path + " ("
+                            + FileTrouble.reason(refused)
                             + "). Give it a folder that this user may write to, on a disk that is not full.",
                     refused);
         }

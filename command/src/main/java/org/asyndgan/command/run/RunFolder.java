@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * The folder of one run: {@code broker}, {@code registry}, {@code generator}, {@code sites/NAME}, {@code
@@ -62,7 +63,7 @@ public record RunFolder(Path path) {
         } catch (IOException refused) {
             throw new RunException(
                     "ADG-703",
-                    "The run's folder " + folder.path + " cannot be made: " + refused
+                    "The run's folder " + folder.path + " cannot be made: " + FileTrouble.reason(refused)
                             + ". Choose a folder that you may write to with --runs.",
                     refused);
         }
@@ -157,8 +158,8 @@ public record RunFolder(Path path) {
         } catch (IOException refused) {
             throw new RunException(
                     "ADG-703",
-                    "The run's folder " + path + " cannot be written to: " + refused + ". Free space, then go on with"
-                            + " --resume.",
+                    "The run's folder " + path + " cannot be written to: " + FileTrouble.reason(refused)
+                            + ". Free space, then go on with" + " --resume.",
                     refused);
         }
     }

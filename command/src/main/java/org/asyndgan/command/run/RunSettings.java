@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.LabelMapping;
@@ -76,7 +77,7 @@ public record RunSettings(
         } catch (IOException notWritten) {
             throw new RunException(
                     "ADG-703",
-                    "The settings cannot be written to " + folder.settings() + ": " + notWritten.getMessage()
+                    "The settings cannot be written to " + folder.settings() + ": " + FileTrouble.reason(notWritten)
                             + ". Free space or choose another folder with --runs.",
                     notWritten);
         }

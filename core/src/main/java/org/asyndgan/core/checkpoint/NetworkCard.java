@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.Network;
@@ -103,7 +104,7 @@ public final class NetworkCard {
         } catch (IOException e) {
             throw new SnapshotException(
                     "ADG-301",
-                    FILE + " could not be written to " + folder + " (" + e
+                    FILE + " could not be written to " + folder + " (" + FileTrouble.reason(e)
                             + "). Free space or fix the folder's permissions.",
                     e);
         }
@@ -134,7 +135,7 @@ public final class NetworkCard {
         } catch (IOException e) {
             throw new SnapshotException(
                     "ADG-613",
-                    folder + " has no readable " + FILE + " (" + e
+                    folder + " has no readable " + FILE + " (" + FileTrouble.reason(e)
                             + "), so it is not the state folder of a generator or a site. Give the folder that was the"
                             + " worker's --state.",
                     e);

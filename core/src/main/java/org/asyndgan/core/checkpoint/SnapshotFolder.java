@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * Snapshots as files {@code 000000000123.snapshot} in one folder, each with the identity of its training.
@@ -64,7 +65,7 @@ public final class SnapshotFolder implements SnapshotStore {
         } catch (IOException e) {
             throw new SnapshotException(
                     "ADG-301",
-                    "The snapshot of step " + step + " could not be written to " + folder + " (" + e
+                    "The snapshot of step " + step + " could not be written to " + folder + " (" + FileTrouble.reason(e)
                             + "); earlier ones are untouched. Free space or fix the folder's permissions.",
                     e);
         }
@@ -175,7 +176,8 @@ public final class SnapshotFolder implements SnapshotStore {
     private static SnapshotException unlisted(Path folder, IOException why) {
         return new SnapshotException(
                 "ADG-302",
-                "The snapshots in " + folder + " cannot be listed (" + why + "). Fix the folder's permissions.",
+                "The snapshots in " + folder + " cannot be listed (" + FileTrouble.reason(why)
+                        + "). Fix the folder's permissions.",
                 why);
     }
 

@@ -10,11 +10,11 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import org.asyndgan.failure.FileTrouble;
 
 /** Writes images and label maps as the files that {@link SiteDataset} reads. */
 public final class PngFile {
@@ -52,13 +52,7 @@ public final class PngFile {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, encoded.toByteArray());
         } catch (IOException e) {
-            throw new UncheckedIOException("The image cannot be written to " + file + ": " + reason(e), e);
+            throw new UncheckedIOException("The image cannot be written to " + file + ": " + FileTrouble.reason(e), e);
         }
-    }
-
-    private static String reason(IOException refused) {
-        return refused instanceof FileSystemException fromDisk && fromDisk.getReason() != null
-                ? fromDisk.getReason()
-                : String.valueOf(refused.getMessage());
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.checkpoint.WholeFile;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
@@ -80,7 +81,7 @@ final class ResultFiles {
         } catch (IOException e) {
             throw new WorkerException(
                     "ADG-602",
-                    "The result of the training cannot be written to " + target + " (" + e
+                    "The result of the training cannot be written to " + target + " (" + FileTrouble.reason(e)
                             + "). Free space or fix the folder's permissions, and start the trainer again.",
                     e);
         }

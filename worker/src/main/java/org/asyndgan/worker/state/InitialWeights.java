@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.checkpoint.WholeFile;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.worker.WorkerException;
 import org.slf4j.Logger;
@@ -131,7 +132,7 @@ public final class InitialWeights {
         } catch (IOException e) {
             throw new WorkerException(
                     "ADG-511",
-                    "The weights that the training begins with cannot be kept in " + copy + " (" + e
+                    "The weights that the training begins with cannot be kept in " + copy + " (" + FileTrouble.reason(e)
                             + "). Free space or fix the folder's permissions.",
                     e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.worker.WorkerException;
 import org.asyndgan.worker.setting.SettingsException;
 
@@ -30,7 +31,7 @@ public final class StateFolder {
         } catch (IOException | InvalidPathException e) {
             throw new WorkerException(
                     "ADG-511",
-                    "The folder " + folder + " cannot be written (" + e + "). Set " + setting
+                    "The folder " + folder + " cannot be written (" + FileTrouble.reason(e) + "). Set " + setting
                             + " to a folder that this process may write.",
                     e);
         }

@@ -35,7 +35,7 @@ class StateFolderTest {
 
         assertThatThrownBy(() -> StateFolder.of("asyndgan.site.state", file.toString()))
                 .isInstanceOf(WorkerException.class)
-                .hasMessage("The folder " + file + " cannot be written (java.nio.file.FileAlreadyExistsException: "
-                        + file + "). Set asyndgan.site.state to a folder that this process may write. (ADG-511)");
+                .hasMessage("The folder " + file + " cannot be written (It exists already and is no folder)."
+                        + " Set asyndgan.site.state to a folder that this process may write. (ADG-511)");
     }
 }
