@@ -1,6 +1,7 @@
 package org.asyndgan.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micronaut.context.ApplicationContext;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +102,8 @@ class LivePageIT {
         close();
         script.say("done");
         script.await("ready to be connected");
+        // A server that is closed lets go of its port a moment later.
+        await().atMost(Duration.ofMinutes(1)).until(() -> isFree(port));
         EmbeddedServer again = serve(sites, port);
         FilledRun second = run(again, sites, Instant.now().minusSeconds(100));
         second.begin(1000);
@@ -166,13 +170,19 @@ class LivePageIT {
 
     /** Below the ports that outgoing connections are given: nobody takes it while the server is away. */
     private static int freePort() throws IOException {
-        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); ; port++) {
-            try (ServerSocket free = new ServerSocket()) {
-                free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return port;
-            } catch (BindException taken) {
-                assertThat(port).isLessThan(32_000);
-            }
+        int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+        while (!isFree(port)) {
+            port++;
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException taken) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -133,10 +134,10 @@ final class SiteSpec implements WorkerSpec {
         ProcessMeters.bind(context.meters(), state);
         Network patches = patches(context);
         SharedMasks masks = masks();
+        TrainingIdentity identity = identity(patches, masks);
+        new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         PairChoice pairs = realPairs();
         SiteDiscriminator discriminator = discriminator(patches, masks, pairs);
-        TrainingIdentity identity = identity(discriminator, masks);
-        new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         NetworkCard.of(network).writeTo(state);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofSite(site), sizes());
@@ -159,12 +160,14 @@ final class SiteSpec implements WorkerSpec {
     /**
      * What the bits of the state depend on beside the log.
      *
-     * @param discriminator as it begins
+     * @param patches as they begin
      */
-    private TrainingIdentity identity(SiteDiscriminator discriminator, SharedMasks masks) {
+    private TrainingIdentity identity(Network patches, SharedMasks masks) {
         return properties.identify(TrainingIdentity.of(link.topics().run(), name())
                 .with("engine", Engine.fingerprint())
-                .with("checksum of the initial weights", Long.toHexString(discriminator.checksum()))
+                .with(
+                        "checksum of the initial weights",
+                        Long.toHexString(WeightsChecksum.of(patches.parameters().values())))
                 .with("checksum of the masks' ids", Long.toHexString(masks.checksum()))
                 .with("label-values", dataset.classes()));
     }
