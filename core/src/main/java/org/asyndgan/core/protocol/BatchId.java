@@ -5,7 +5,8 @@ import java.util.Comparator;
 /**
  * One batch of one site.
  *
- * @param sequence counts the batches drawn for this site from 0, over all incarnations
+ * @param sequence counts the batches drawn for this site: from 0 in the run's first incarnation, from n · 2³² in an
+ *     incarnation n that a restart began, so that no number comes twice in a run
  */
 public record BatchId(SiteId site, long sequence) implements Comparable<BatchId> {
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param source {@code generator}, {@code segmenter} or {@code site/NAME}
  * @param at wall clock of the source
- * @param type such as {@code stepped}; docs/route.md lists them
+ * @param type such as {@code stepped}; the telemetry class of each worker lists its own
  * @param step of the generator that it belongs to
  * @param values numbers by name, such as {@code adversarialLoss.mercy}
  * @param texts words by name
