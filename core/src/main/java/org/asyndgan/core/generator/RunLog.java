@@ -16,7 +16,8 @@ public interface RunLog {
     List<SharedMask> masks();
 
     /**
-     * Hands over every committed record of the journal from a position on, in order.
+     * Hands over every committed record of the journal from a position on, in order. What was committed a moment ago
+     * may be missing, unless the writer has been opened anew since.
      *
      * @return position after the last record
      * @throws LogLostException if the log no longer reaches back to the position

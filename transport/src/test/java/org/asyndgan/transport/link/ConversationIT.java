@@ -69,6 +69,7 @@ class ConversationIT {
                         new Arrival.Answer(gradient(MERCY, 1), 2));
         FoldRecord folded = fold(1, Map.of(MERCY, 3L));
         long second = generator.commit(folded, List.of());
+        run.settle();
 
         List<FoldRecord> replayed = new ArrayList<>();
         assertThat(generator.replay(0, replayed::add)).isGreaterThanOrEqualTo(second);
@@ -96,7 +97,9 @@ class ConversationIT {
     void sharesOnlyWhatIsNotThereAlready() {
         SiteLink site = run.site(MERCY);
         site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 0)));
+        run.settle();
         site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
+        run.settle();
         site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0)));
 
         List<SharedMask> shared = run.generator().gather().stream()

@@ -47,6 +47,7 @@ class ExactlyOnceIT {
         assertThat(replayed).containsExactly(fold(0, Map.of()));
         after.startAt(Map.of());
         after.commit(fold(1, Map.of()), List.of(batch(MERCY, 1)));
+        run.settle();
         replayed.clear();
         after.replay(position, replayed::add);
         assertThat(replayed).containsExactly(fold(1, Map.of()));
@@ -138,6 +139,7 @@ class ExactlyOnceIT {
                 .hasMessage("An earlier write of " + run.topics.run()
                         + ".generator failed; close this link and open another one");
         second.commit(fold(1, Map.of()), List.of());
+        run.settle();
         List<FoldRecord> replayed = new ArrayList<>();
         second.replay(0, replayed::add);
         assertThat(replayed).containsExactly(fold(0, Map.of()), fold(1, Map.of()));
@@ -174,6 +176,7 @@ class ExactlyOnceIT {
         generator.startAt(Map.of());
         generator.commit(fold(0, Map.of()), List.of());
         long second = generator.commit(fold(1, Map.of()), List.of());
+        run.settle();
         run.deleteRecordsBefore(run.topics.journal(), 2);
         String topic = run.topics.journal().name();
 

@@ -288,6 +288,7 @@ class InvalidRecordsIT {
         generator.commit(fold(0, Map.of()), List.of());
         run.write(run.topics.journal(), "x", garbage());
         generator.commit(fold(1, Map.of()), List.of());
+        run.settle();
 
         List<FoldRecord> replayed = new ArrayList<>();
         generator.replay(0, replayed::add);

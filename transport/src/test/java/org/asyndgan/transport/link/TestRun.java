@@ -3,15 +3,20 @@ package org.asyndgan.transport.link;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.asyndgan.core.protocol.BatchId;
@@ -51,12 +56,15 @@ final class TestRun implements AutoCloseable {
     static final GeneratorVersion START = GeneratorVersion.INITIAL;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SETTLES = Duration.ofSeconds(5);
 
     final Topics topics =
             new Topics("t" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     final LinkSettings settings =
             new LinkSettings(topics, SharedStack.broker(), SharedStack.registry(), Dtype.UINT8, Dtype.FLOAT16, 1 << 20);
     private final Resources opened = new Resources();
+    private final Admin admin = opened.add(Admin.create(
+            Map.of("bootstrap.servers", settings.broker().bootstrapServers())));
 
     TestRun() {
         List<Topic> all = topics.all(List.of(MERCY, ST_MARY));
@@ -69,10 +77,12 @@ final class TestRun implements AutoCloseable {
     }
 
     GeneratorLink generator() {
+        settle();
         return opened.add(new GeneratorLink(settings, List.of(MERCY, ST_MARY)));
     }
 
     SiteLink site(SiteId site) {
+        settle();
         return opened.add(new SiteLink(settings, site));
     }
 
@@ -108,6 +118,7 @@ final class TestRun implements AutoCloseable {
     }
 
     List<DeadLetter> deadLetters() {
+        settle();
         return DeadLetters.newest(settings, 100).entries().stream()
                 .map(DeadLetters.Entry::letter)
                 .toList();
@@ -124,11 +135,37 @@ final class TestRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until readers see what has been committed: a commit returns before the broker has marked its end in each
+     * topic. What a dead writer left open ends the wait after a moment.
+     */
+    void settle() {
+        long deadline = System.nanoTime() + SETTLES.toNanos();
+        while (!ends(IsolationLevel.READ_COMMITTED).equals(ends(IsolationLevel.READ_UNCOMMITTED))
+                && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> newest = new HashMap<>();
+        topics.all(List.of(MERCY, ST_MARY))
+                .forEach(topic -> newest.put(LogReader.partition(topic.name()), OffsetSpec.latest()));
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(newest, new ListOffsetsOptions(isolation))
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** As retention does it. */
     void deleteRecordsBefore(Topic topic, long offset) {
-        Map<String, Object> client =
-                Map.of("bootstrap.servers", settings.broker().bootstrapServers());
-        try (var admin = Admin.create(client)) {
+        try {
             admin.deleteRecords(Map.of(LogReader.partition(topic.name()), RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get();
