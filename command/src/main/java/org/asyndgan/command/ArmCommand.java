@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.asyndgan.command.arm.RealArm;
+
 import org.asyndgan.command.report.RunReport;
 import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
@@ -21,6 +21,7 @@ import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.segmentation.comparison.RealArm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;

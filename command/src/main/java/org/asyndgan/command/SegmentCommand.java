@@ -1,11 +1,16 @@
 package org.asyndgan.command;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.asyndgan.command.progress.Screen;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.segmentation.prediction.Prediction;
 import org.asyndgan.segmentation.worker.SegmentationTrainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
@@ -65,11 +70,25 @@ final class SegmentCommand implements Callable<Integer> {
                         "--predict needs --weights, a trained network's file, and --out, a folder for the masks.");
             }
             LogFile.anywhere();
-            return Prediction.run(predict, weights, out, overwrite);
+            return predict();
         }
         Map<String, Object> settings = worker.settings(spec);
         LogFile.beside(WorkerFlags.state(settings, "asyndgan.segmenter.state"));
         return SegmentationTrainer.run(settings);
+    }
+
+    private int predict() {
+        try (Screen screen = Screens.open(InstantSource.system())) {
+            ClassTable values = new Prediction(predict, weights, out, overwrite).run((done, all) -> {
+                if (done == 0) {
+                    screen.stage("Segmenting " + all + " images of " + predict + " with " + Engine.describe());
+                } else {
+                    screen.progress("images", done, all, "");
+                }
+            });
+            screen.stage("The masks are in " + out + ", with the values " + values);
+        }
+        return 0;
     }
 
     /** What a segmentation trainer can be told. */

@@ -4,4 +4,4 @@
  * <p>Same network, same settings, same number of steps as the segmentation worker's, so that a difference in
  * score is a difference in images.
  */
-package org.asyndgan.command.arm;
+package org.asyndgan.segmentation.comparison;

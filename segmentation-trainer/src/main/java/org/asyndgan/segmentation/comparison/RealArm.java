@@ -1,4 +1,4 @@
-package org.asyndgan.command.arm;
+package org.asyndgan.segmentation.comparison;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

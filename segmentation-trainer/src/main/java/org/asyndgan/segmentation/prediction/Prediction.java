@@ -1,17 +1,14 @@
-package org.asyndgan.command;
+package org.asyndgan.segmentation.prediction;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.asyndgan.command.progress.Screen;
-import org.asyndgan.command.run.RunException;
 import org.asyndgan.core.segmentation.AveragedPrediction;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.TiledPrediction;
@@ -22,48 +19,58 @@ import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.WorkingImage;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.Resize;
-import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.network.UNet;
 
-/** {@code asyndgan segment --predict}: masks of new images by a trained network. */
-final class Prediction {
+/**
+ * Masks of new images by a trained network.
+ *
+ * @param images folder of images of any size
+ * @param weights of the network, as a segmentation trainer writes them
+ * @param out folder of the masks
+ * @param overwrite whether masks that are there already may be replaced
+ */
+public record Prediction(Path images, Path weights, Path out, boolean overwrite) {
 
-    private Prediction() {}
+    /** Is told how far it is. */
+    @FunctionalInterface
+    public interface Progress {
+
+        /** So many images of so many have their masks; none before the first. */
+        void masked(long done, long all);
+    }
 
     /**
-     * Writes a mask for every image of a folder, of the image's name and of the size that viewers show it in, as PNG; all of
+     * Writes a mask for every image of the folder, of the image's name and of the size that viewers show it in, as PNG; all of
      * them or none.
      *
-     * @param overwrite whether masks that are there already may be replaced
-     * @return the exit code
+     * @return the values in the masks
+     * @throws PredictionException ADG-627 if images or places are not as they should be, ADG-628 if masks cannot be written
      */
-    static int run(Path images, Path weights, Path out, boolean overwrite) {
+    public ClassTable run(Progress progress) {
         NetworkInputs inputs = NetworkInputs.read(weights);
         List<Path> files = files(images);
         requireOwnPlaces(files, images, out);
         requireNothingLost(files, out, overwrite);
         Path fresh = out.toAbsolutePath().normalize().resolve(".new");
         discard(fresh);
-        try (Screen screen = Screens.open(InstantSource.system());
-                UNet network = inputs.open(weights)) {
-            screen.stage("Segmenting " + files.size() + " images of " + images + " with " + Engine.describe());
+        try (UNet network = inputs.open(weights)) {
             var averaged = new AveragedPrediction(network, inputs.averaged().flips());
             TiledPrediction prediction =
                     new TiledPrediction(averaged::of, inputs.images().imageSize());
             long done = 0;
+            progress.masked(done, files.size());
             for (Path file : files) {
                 WorkingImage image = WorkingImage.read(file, inputs.images());
                 LabelMap found = prediction.of(image.image());
                 LabelMap mask = new Resize(image.height(), image.width()).of(found);
                 write(fresh.resolve(mask(file)), mask, inputs.classes());
-                screen.progress("images", ++done, files.size(), "");
+                progress.masked(++done, files.size());
             }
             publish(files, fresh, out);
-            screen.stage("The masks are in " + out + ", with the values " + inputs.classes());
+            return inputs.classes();
         } finally {
             discard(fresh);
         }
-        return 0;
     }
 
     /** Takes away what a failure left of masks that have no places yet. */
@@ -102,8 +109,8 @@ final class Prediction {
         }
     }
 
-    private static RunException notWritten(Path place, String why, Exception refused) {
-        return new RunException(
+    private static PredictionException notWritten(Path place, String why, Exception refused) {
+        return new PredictionException(
                 "ADG-628",
                 "The masks cannot be written: " + why + " (" + place
                         + "). Free space, or name a folder that you may write to with --out.",
@@ -115,23 +122,23 @@ final class Prediction {
                 .filter(file -> Files.exists(out.resolve(mask(file))))
                 .count();
         if (there > 0 && !overwrite) {
-            throw new RunException(
+            throw new PredictionException(
                     "ADG-627",
                     there + " of the masks are in " + out
-                            + " already. Name another folder with --out, or add --overwrite" + " to replace them.");
+                            + " already. Name another folder with --out, or add --overwrite to replace them.");
         }
     }
 
     private static List<Path> files(Path images) {
         if (!Files.isDirectory(images)) {
-            throw new RunException(
+            throw new PredictionException(
                     "ADG-627",
                     "There is no folder " + images + ". Name a folder of PNG, TIFF or JPEG" + " files with --predict.");
         }
         try (Stream<Path> entries = Files.list(images)) {
             List<Path> files = entries.filter(SiteFolder::isImage).sorted().toList();
             if (files.isEmpty()) {
-                throw new RunException(
+                throw new PredictionException(
                         "ADG-627",
                         "Folder " + images + " holds no PNG, TIFF or JPEG file. Name a folder"
                                 + " of images with --predict.");
@@ -145,7 +152,7 @@ final class Prediction {
     /** No mask may take the place of another or of an image. */
     private static void requireOwnPlaces(List<Path> files, Path images, Path out) {
         if (out.toAbsolutePath().normalize().equals(images.toAbsolutePath().normalize())) {
-            throw new RunException(
+            throw new PredictionException(
                     "ADG-627",
                     "The masks would be written over the images in " + images + ". Name another folder with --out.");
         }
@@ -153,7 +160,7 @@ final class Prediction {
         for (Path file : files) {
             Path twin = byMask.put(mask(file), file);
             if (twin != null) {
-                throw new RunException(
+                throw new PredictionException(
                         "ADG-627",
                         "Images " + twin + " and " + file.getFileName() + " would have the same mask, " + mask(file)
                                 + ". Rename one of them.");

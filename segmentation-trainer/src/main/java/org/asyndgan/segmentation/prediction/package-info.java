@@ -1,0 +1,2 @@
+/** Masks of new images by a trained segmentation network, without a run. */
+package org.asyndgan.segmentation.prediction;
