@@ -11,15 +11,13 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.federation.Federation;
+import org.asyndgan.federation.OpenRun;
+import org.asyndgan.federation.Reach;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
-import org.asyndgan.transport.schema.SchemaProvisioner;
-import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.RecordSizes;
-import org.asyndgan.transport.topic.TopicProvisioner;
 import org.asyndgan.transport.topic.TopicSettings;
-import org.asyndgan.transport.topic.Topics;
 import org.asyndgan.worker.setting.PlainText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -139,13 +137,14 @@ final class ProvisionCommand implements Callable<Integer> {
         if (!dangerouslyAllowPlainText) {
             PlainText.refuse(brokers, kafka, registry, "--dangerously-allow-plain-text");
         }
-        var topics = new Topics(run).all(siteIds());
-        try (var broker = new TopicProvisioner(new BrokerSettings(brokers, BrokerSettings.USUAL_TIMEOUT, kafka));
-                var schemas = new SchemaRegistry(RegistrySettings.plain(registry))) {
-            schemas.requireAnswer();
-            broker.provision(topics, topicSettings(TopicSettings.replicated(1)), sizes(sites.size()));
-            new SchemaProvisioner(schemas).provision(topics);
-        }
+        var topics = OpenRun.provision(
+                run,
+                siteIds(),
+                new Reach(
+                        new BrokerSettings(brokers, BrokerSettings.USUAL_TIMEOUT, kafka),
+                        RegistrySettings.plain(registry)),
+                topicSettings(TopicSettings.replicated(1)),
+                sizes(sites.size()));
         say("Run " + run + " has its " + topics.size() + " topics and their schemas.");
         return 0;
     }
@@ -194,7 +193,7 @@ final class ProvisionCommand implements Callable<Integer> {
         return federation.offline ? 0 : tell(known);
     }
 
-    private Federation.Reach reach(Federation made) {
+    private Reach reach(Federation made) {
         return made.reach(
                 Optional.ofNullable(federation.adminBrokers).or(() -> Optional.ofNullable(brokers)),
                 Optional.ofNullable(federation.adminRegistry).or(() -> Optional.ofNullable(registry)),

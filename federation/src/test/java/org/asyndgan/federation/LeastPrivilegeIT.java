@@ -103,7 +103,7 @@ class LeastPrivilegeIT {
     static LocalBroker broker;
     static LocalRegistry registry;
     static RegistryProxy registryProxy;
-    static Federation.Reach operator;
+    static Reach operator;
 
     @BeforeAll
     static void startsASecuredRun() {

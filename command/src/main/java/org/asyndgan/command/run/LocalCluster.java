@@ -9,15 +9,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.federation.OpenRun;
+import org.asyndgan.federation.Reach;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.log.LinkSettings;
-import org.asyndgan.transport.schema.SchemaProvisioner;
-import org.asyndgan.transport.schema.SchemaRegistry;
 import org.asyndgan.transport.topic.RecordSizes;
-import org.asyndgan.transport.topic.TopicProvisioner;
 import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.transport.topic.Topics;
 
@@ -67,11 +66,7 @@ final class LocalCluster implements AutoCloseable {
                 Dtype.FLOAT16,
                 sites.size(),
                 MOST_IN_FLIGHT);
-        try (TopicProvisioner provisioner = new TopicProvisioner(link().broker());
-                SchemaRegistry registry = new SchemaRegistry(link().registry())) {
-            provisioner.provision(topics.all(sites), TOPICS, sizes);
-            new SchemaProvisioner(registry).provision(topics.all(sites));
-        }
+        OpenRun.provision(settings.name(), sites, new Reach(link().broker(), link().registry()), TOPICS, sizes);
     }
 
     /** How to read what the workers write. */
