@@ -24,6 +24,8 @@ public record LeftAside(Map<Reason, Integer> counts, Map<String, Integer> types,
     /** Nothing is left aside. */
     static final LeftAside NOTHING = new LeftAside(Map.of(), Map.of(), List.of());
 
+    private static final String WEBP = ".webp";
+
     /** What programs leave in folders of images without being asked. */
     private static final Set<String> SYSTEM = Set.of("thumbs.db", "desktop.ini", "@eadir", "__macosx");
 
@@ -89,7 +91,8 @@ public record LeftAside(Map<Reason, Integer> counts, Map<String, Integer> types,
         if (count(Reason.OTHER_TYPE) > 0) {
             doubts.add(Doubt.aside("Site " + site + ": " + count(Reason.OTHER_TYPE)
                     + " files are of types that are not read (" + typeWords()
-                    + ") and are left aside; convert images to PNG or TIFF."));
+                    + ") and are left aside; convert images to PNG or TIFF"
+                    + (types.containsKey(WEBP) ? ", WebP such as with dwebp IN.webp -o OUT.png." : ".")));
         }
         if (count(Reason.FOLDER) > 0) {
             doubts.add(Doubt.aside("Site " + site + ": " + count(Reason.FOLDER)

@@ -8,7 +8,9 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,10 @@ import javax.imageio.stream.ImageInputStream;
 public final class ImageDecoder {
 
     private static final String SAVE_AGAIN = "Save it again as PNG, TIFF or JPEG with 8 or 16 bits a sample.";
+    private static final String COPY_AGAIN = "Copy it anew from where it came from.";
     private static final String LFS = "version https://git-lfs";
+    private static final long PNG = 0x89504E470D0A1A0AL;
+    private static final int PNG_END = 0x49454E44;
     private static final String BROKEN = "its content is broken or of a kind that is not read";
 
     static {
@@ -73,9 +78,59 @@ public final class ImageDecoder {
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException e) {
             String told = String.valueOf(e.getMessage());
+            if (endsTooEarly(e) || lacksChunks(file)) {
+                throw truncated(e);
+            }
             boolean isUnsupported = told.toLowerCase(Locale.ROOT).startsWith("unsupported");
             throw new UnreadableException(isUnsupported ? BROKEN + " (" + told + ")" : BROKEN, SAVE_AGAIN, e);
         }
+    }
+
+    /** Decoders say so by kinds and in words of their own. */
+    private static boolean endsTooEarly(Throwable refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException || isAboutTheEnd(String.valueOf(cause.getMessage()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAboutTheEnd(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        return lower.contains("premature end")
+                || lower.contains("truncated")
+                || lower.contains("unexpected end")
+                || lower.contains("end of file");
+    }
+
+    /** Says whether a file is a PNG that ends within a chunk or before the last one; whatever is no PNG is none. */
+    private static boolean lacksChunks(Path file) {
+        try (RandomAccessFile png = new RandomAccessFile(file.toFile(), "r")) {
+            if (png.length() < Long.BYTES || png.readLong() != PNG) {
+                return false;
+            }
+            while (true) {
+                int length = png.readInt();
+                boolean isLast = png.readInt() == PNG_END;
+                long next = png.getFilePointer() + length + Integer.BYTES;
+                if (isLast || length < 0) {
+                    return false;
+                }
+                if (next > png.length()) {
+                    return true;
+                }
+                png.seek(next);
+            }
+        } catch (EOFException early) {
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static UnreadableException truncated(Exception cause) {
+        return new UnreadableException("it is truncated: it ends before its image does", COPY_AGAIN, cause);
     }
 
     private static ImageReader reader(ImageInputStream stream) throws IOException {
@@ -95,31 +150,43 @@ public final class ImageDecoder {
             }
             reader.dispose();
         }
-        throw isPointer(stream)
-                ? new UnreadableException(
-                        "it is a pointer of Git LFS to an image", "Fetch the images themselves with git lfs pull.")
-                : new UnreadableException("it is no PNG, TIFF or JPEG", SAVE_AGAIN);
+        throw other(stream);
     }
 
-    private static boolean isPointer(ImageInputStream stream) throws IOException {
+    /** What a file is that nobody here reads. */
+    private static UnreadableException other(ImageInputStream stream) throws IOException {
         byte[] start = new byte[LFS.length()];
-        int read = stream.read(start);
-        return read == start.length && new String(start, StandardCharsets.US_ASCII).equals(LFS);
+        int read = Math.max(0, stream.read(start));
+        String text = new String(start, 0, read, StandardCharsets.ISO_8859_1);
+        if (text.equals(LFS)) {
+            return new UnreadableException(
+                    "it is a pointer of Git LFS to an image", "Fetch the images themselves with git lfs pull.");
+        }
+        if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
+            return new UnreadableException(
+                    "it is a WebP image, and WebP is not read",
+                    "Convert it to PNG, such as with dwebp IN.webp -o OUT.png (package webp of Debian and Ubuntu).");
+        }
+        return new UnreadableException("it is no PNG, TIFF or JPEG", SAVE_AGAIN);
     }
 
     private static void requireNoWarning(List<String> warnings) {
         for (String warning : warnings) {
+            if (isAboutTheEnd(warning)) {
+                throw truncated(null);
+            }
             // Colour profiles are not applied: only stored samples count.
             if (!warning.toLowerCase(Locale.ROOT).contains("profile")) {
-                throw new UnreadableException(
-                        "it is damaged or was cut off on its way (the decoder says: " + warning + ")",
-                        "Copy it anew from where it came from.");
+                throw new UnreadableException("it is damaged (the decoder says: " + warning + ")", COPY_AGAIN);
             }
         }
     }
 
     private static void requireOnePage(ImageReader reader) throws IOException {
         int pages = reader.getNumImages(true);
+        if (pages == 0) {
+            throw truncated(null); // the list of images is the last thing in the file
+        }
         if (pages != 1) {
             throw new UnreadableException("it holds " + pages + " images, and a file holds one here", SAVE_AGAIN);
         }

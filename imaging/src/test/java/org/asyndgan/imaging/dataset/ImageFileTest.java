@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -109,8 +110,18 @@ class ImageFileTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
         assertThatThrownBy(() -> ImageFile.read(file))
-                .hasMessage("File " + file + " cannot be read: its content is broken or of a kind that is not read."
-                        + " Save it again as PNG, TIFF or JPEG with 8 or 16 bits a sample. (ADG-206)");
+                .hasMessage("File " + file + " cannot be read: it is truncated: it ends before its image does. Copy"
+                        + " it anew from where it came from. (ADG-206)");
+    }
+
+    @Test
+    void namesTheToolForWebP() throws IOException {
+        Path file = folder.resolve("a.png");
+        Files.write(file, "RIFF\u0012\0\0\0WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ImageFile.read(file))
+                .hasMessage("File " + file + " cannot be read: it is a WebP image, and WebP is not read. Convert it to"
+                        + " PNG, such as with dwebp IN.webp -o OUT.png (package webp of Debian and Ubuntu). (ADG-206)");
     }
 
     @Test

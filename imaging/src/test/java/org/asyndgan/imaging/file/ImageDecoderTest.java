@@ -13,7 +13,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.asyndgan.imaging.image.RawImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,17 +182,47 @@ class ImageDecoderTest {
                 "Convert it to RGB or grey, such as with ImageMagick: convert FILE -colorspace sRGB OUT.");
     }
 
-    @Test
-    void refusesAJpegThatWasCutOff() throws IOException {
-        Path file = folder.resolve("a.jpg");
-        BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
-        IntStream.range(0, 4096).forEach(p -> noise.getRaster().setSample(p % 64, p / 64, 0, p * 37 % 251));
-        byte[] whole = encoded(noise, "jpg");
-        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    @ParameterizedTest
+    @CsvSource({
+        "png, 0.02",
+        "png, 0.5",
+        "png, 0.9",
+        "jpg, 0.5",
+        "jpg, 0.9",
+        "tif, 0.05",
+        "tif, 0.5",
+        "tif, 0.9",
+        "deflated tif, 0.5"
+    })
+    void saysOfAFileThatWasCutOffThatItIsTruncated(String kind, double share) throws IOException {
+        Path file = folder.resolve("a");
+        byte[] whole = noise(kind);
+        Files.write(file, whole);
+        assertThat(ImageDecoder.read(file).height()).isEqualTo(64);
+        Files.write(file, Arrays.copyOf(whole, (int) (share * whole.length)));
 
         assertThatThrownBy(() -> ImageDecoder.read(file))
-                .isInstanceOf(UnreadableException.class)
-                .hasMessageStartingWith("it is damaged or was cut off on its way (the decoder says: ");
+                .isInstanceOfSatisfying(UnreadableException.class, refusal -> assertThat(refusal.remedy())
+                        .isEqualTo("Copy it anew from where it came from."))
+                .hasMessage("it is truncated: it ends before its image does");
+    }
+
+    private static byte[] noise(String kind) throws IOException {
+        BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        IntStream.range(0, 4096).forEach(p -> noise.getRaster().setSample(p % 64, p / 64, 0, p * 37 % 251));
+        if (!kind.equals("deflated tif")) {
+            return encoded(noise, kind);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tif").next();
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        how.setCompressionType("Deflate");
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(noise, null, null), how);
+        }
+        return bytes.toByteArray();
     }
 
     @Test
