@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints the newest records that a run's workers refused: when, which record of which site, and why.",
+            "Prints the newest records that a run's workers refused: when, which record of which site, the kind of"
+                    + " refusal, and why.",
             "RUN is a run of demo or train on this machine that is over; for one elsewhere, give brokers, registry and"
                     + " the operator's folder of the federation. Writes nothing and disturbs nobody."
         },
@@ -43,7 +44,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     private static final String LINK = "asyndgan.link.";
     private static final int LONGEST_REASON = 300;
-    private static final String ROW = "%-24s  %-36s  %-12s  %s%n";
+    private static final String ROW = "%-24s  %-36s  %-12s  %-17s  %s%n";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Spec
@@ -129,7 +130,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         if (found.entries().isEmpty()) {
             out.println("No record was refused.");
         } else {
-            out.printf(ROW, "when", "record", "site", "reason: the record ...");
+            out.printf(ROW, "when", "record", "site", "kind", "reason: the record ...");
         }
         for (DeadLetters.Entry entry : found.entries()) {
             DeadLetter letter = entry.letter();
@@ -138,6 +139,7 @@ final class DeadLettersCommand implements Callable<Integer> {
                     entry.at(),
                     printable(letter.topic()) + " @ " + letter.offset(),
                     letter.site().map(SiteId::slug).orElse("-"),
+                    letter.why().kind().label(),
                     printable(letter.reason()));
         }
         if (found.invalid() > 0) {
@@ -159,6 +161,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         fields.put("offset", letter.offset());
         fields.put("key", letter.key().orElse(null));
         fields.put("site", letter.site().map(SiteId::slug).orElse(null));
+        fields.put("kind", letter.why().kind().label());
         fields.put("reason", letter.reason());
         fields.put("bytes", letter.bytes());
         fields.put("head", letter.head());

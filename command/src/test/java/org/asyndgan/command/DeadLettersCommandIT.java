@@ -88,7 +88,7 @@ class DeadLettersCommandIT {
                 .hasSize(2)
                 .last()
                 .asString()
-                .matches("\\S+Z +tiny.gradients.mercy @ 0 +mercy +" + REASON);
+                .matches("\\S+Z +tiny.gradients.mercy @ 0 +mercy +invalid +" + REASON);
         assertThat(table.out()).as("as for a run elsewhere").isEqualTo(elsewhere);
     }
 
@@ -103,6 +103,7 @@ class DeadLettersCommandIT {
         assertThat(one.get("offset").longValue()).isZero();
         assertThat(one.get("key").textValue()).isEqualTo("mercy/0");
         assertThat(one.get("site").textValue()).isEqualTo("mercy");
+        assertThat(one.get("kind").textValue()).isEqualTo("invalid");
         assertThat(one.get("reason").textValue()).isEqualTo(REASON);
         assertThat(one.get("bytes").longValue()).isEqualTo(11);
         assertThat(one.get("head").textValue()).isEqualTo("6e6f206772616469656e74");
