@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.RunEvent;
@@ -22,7 +23,7 @@ public final class TrainingWatch {
     private static final String DISCRIMINATOR = "discriminatorLoss.";
     private static final String FOLDS = "folds.";
 
-    private final Map<String, Long> folds = new TreeMap<>();
+    private final Map<String, NavigableMap<Long, Long>> folds = new TreeMap<>();
     private final Map<String, Curve> curves = new TreeMap<>();
     private final Map<String, Map<String, Double>> counts = new TreeMap<>();
     private final Map<String, String> last = new TreeMap<>();
@@ -47,9 +48,11 @@ public final class TrainingWatch {
         if (!event.type().equals("stepped")) {
             return;
         }
+        forgetFrom(event.step());
         event.values().forEach((name, value) -> {
             if (name.startsWith(FOLDS)) {
-                folds.merge(name.substring(FOLDS.length()), Math.round(value), Long::sum);
+                folds.computeIfAbsent(name.substring(FOLDS.length()), unknown -> new TreeMap<>())
+                        .put(event.step(), Math.round(value));
             }
             if (name.startsWith(ADVERSARIAL)) {
                 String site = name.substring(ADVERSARIAL.length());
@@ -60,6 +63,13 @@ public final class TrainingWatch {
                                 Optional.ofNullable(event.values().get(DISCRIMINATOR + site)));
             }
         });
+    }
+
+    /** A generator that has lost its last steps makes them again in a new incarnation: what they were does not count. */
+    private void forgetFrom(long step) {
+        folds.values().forEach(ofSite -> ofSite.tailMap(step, true).clear());
+        curves.values().forEach(curve -> curve.forgetFrom(step));
+        curves.values().removeIf(curve -> curve.steps.isEmpty());
     }
 
     private void seeSegmenter(RunEvent event) {
@@ -100,7 +110,9 @@ public final class TrainingWatch {
 
     /** Gradients of a site that the generator has folded. */
     public long folds(String site) {
-        return folds.getOrDefault(site, 0L);
+        return folds.getOrDefault(site, new TreeMap<>()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** The newest adversarial loss of every site that has answered, in the order of names. */
@@ -126,6 +138,17 @@ public final class TrainingWatch {
             steps.add(step);
             adversarial.add(adversarialLoss);
             discriminatorLoss.ifPresent(discriminator::add);
+        }
+
+        private void forgetFrom(long step) {
+            while (!steps.isEmpty() && steps.get(steps.size() - 1) >= step) {
+                int last = steps.size() - 1;
+                if (discriminator.size() == steps.size()) {
+                    discriminator.remove(last);
+                }
+                steps.remove(last);
+                adversarial.remove(last);
+            }
         }
 
         public List<Long> steps() {
