@@ -80,7 +80,7 @@ public final class Asyndgan implements Runnable {
 
     /** A tree of commands that reads its flags and tells its failures as this one does. */
     public static CommandLine commandLine(Runnable root) {
-        return new CommandLine(root)
+        return HeapOption.addTo(new CommandLine(root))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Asyndgan::tellMisuse)

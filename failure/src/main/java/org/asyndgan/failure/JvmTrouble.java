@@ -16,7 +16,7 @@ public final class JvmTrouble {
         for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
                 return Optional.of("Memory ran out (" + cause.getMessage() + "). Give Java more with"
-                        + " ASYNDGAN_JAVA_OPTS=-Xmx4g, or use smaller batches or images; a worker's state is that of its"
+                        + " --heap 4g, or use smaller batches or images; a worker's state is that of its"
                         + " last snapshot. (ADG-610)");
             }
             if (cause instanceof UnsatisfiedLinkError) {

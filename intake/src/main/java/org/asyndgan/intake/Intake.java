@@ -56,7 +56,7 @@ public final class Intake {
                     "ADG-636",
                     "A volume of " + from + " does not fit into the "
                             + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB that Java has. Set ASYNDGAN_JAVA_OPTS=-Xmx4g and import again.",
+                            + " MiB that Java has. Give Java more with --heap 4g and import again.",
                     exhausted);
         } catch (UncheckedIOException e) {
             throw target.unwritable(e.getCause());

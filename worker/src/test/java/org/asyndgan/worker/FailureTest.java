@@ -43,7 +43,7 @@ class FailureTest {
     void saysHowToGiveJavaMoreMemory() {
         assertThat(Failure.of("site", new OutOfMemoryError("Java heap space")))
                 .isEqualTo(new Failure(
-                        "Memory ran out (Java heap space). Give Java more with ASYNDGAN_JAVA_OPTS=-Xmx4g, or use smaller"
+                        "Memory ran out (Java heap space). Give Java more with --heap 4g, or use smaller"
                                 + " batches or images; a worker's state is that of its last snapshot. (ADG-610)",
                         true));
     }

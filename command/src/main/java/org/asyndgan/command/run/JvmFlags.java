@@ -11,6 +11,12 @@ final class JvmFlags {
 
     private JvmFlags() {}
 
+    /** Those that ./asyndgan was given: by the environment, or as the flag {@code --heap}, which it puts there. */
+    static List<String> given() {
+        String options = System.getenv().getOrDefault("ASYNDGAN_JAVA_OPTS", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
     /** Those of this Java, as ./asyndgan has them. */
     static List<String> quiet() {
         return quiet(Runtime.version().feature());

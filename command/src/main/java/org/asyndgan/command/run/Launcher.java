@@ -21,6 +21,11 @@ final class Launcher {
     private final RunFolder folder;
     private final List<String> javaOptions;
 
+    /** With the options for Java that this command was given; they win over ours. */
+    Launcher(RunFolder folder) {
+        this(folder, JvmFlags.given());
+    }
+
     /** @param javaOptions more options for Java, such as {@code -Xmx2g}; they win over ours */
     Launcher(RunFolder folder, List<String> javaOptions) {
         this.folder = folder;

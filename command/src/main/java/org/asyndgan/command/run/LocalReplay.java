@@ -54,7 +54,7 @@ public final class LocalReplay {
     }
 
     private Launcher launcher() {
-        return new Launcher(folder, List.of());
+        return new Launcher(folder);
     }
 
     private List<String> command(LocalStack stack, List<String> more) {

@@ -83,7 +83,7 @@ public final class LocalRun {
         cluster.provision(settings, data);
         Arguments arguments =
                 new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), livePage.isWanted());
-        Launcher launcher = new Launcher(folder, javaOptions());
+        Launcher launcher = new Launcher(folder);
         screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each a"
                 + " process of its own");
         startWorkers(launcher, processes, arguments);
@@ -196,10 +196,5 @@ public final class LocalRun {
                 folder.path(), report, SampleStrip.of(cluster.link(), new RealPartners(data, settings.seed())));
         screen.note(Verdict.of(report));
         screen.note("Read " + page);
-    }
-
-    private List<String> javaOptions() {
-        String options = System.getenv().getOrDefault("ASYNDGAN_JAVA_OPTS", "").strip();
-        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 }

@@ -50,7 +50,7 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
     Optional<String> shortage(long mostHeapBytes, long physicalBytes) {
         if (heapBytes > mostHeapBytes) {
             return Optional.of("Networks and images need " + mebibytes(heapBytes) + " of heap, but this JVM may use "
-                    + mebibytes(mostHeapBytes) + "; give Java more with ASYNDGAN_JAVA_OPTS=-Xmx" + gibibytes(heapBytes)
+                    + mebibytes(mostHeapBytes) + "; give Java more with --heap " + gibibytes(heapBytes)
                     + "g, or use smaller batches or images");
         }
         if (heapBytes + nativeBytes > physicalBytes) {

@@ -65,7 +65,7 @@ class MemoryTest {
         assertThat(need.shortage(1000 * MEBIBYTE, 2000 * MEBIBYTE)).isEmpty();
         assertThat(need.shortage(512 * MEBIBYTE, 2000 * MEBIBYTE))
                 .contains("Networks and images need 800 MiB of heap, but this JVM may use 512 MiB; give Java more with"
-                        + " ASYNDGAN_JAVA_OPTS=-Xmx1g, or use smaller batches or images");
+                        + " --heap 1g, or use smaller batches or images");
         assertThat(need.shortage(1000 * MEBIBYTE, 1024 * MEBIBYTE))
                 .contains("Networks and images need 800 MiB of heap and 300 MiB of native memory, but this machine or"
                         + " container has 1024 MiB in all; use smaller batches or images");
@@ -79,6 +79,6 @@ class MemoryTest {
         assertThat(need.shortage(1000 * MEBIBYTE, 9000 * MEBIBYTE))
                 .contains(
                         "Networks and images need 3000 MiB of heap, but this JVM may use 1000 MiB; give Java more with"
-                                + " ASYNDGAN_JAVA_OPTS=-Xmx4g, or use smaller batches or images");
+                                + " --heap 4g, or use smaller batches or images");
     }
 }

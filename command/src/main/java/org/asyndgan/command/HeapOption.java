@@ -1,0 +1,40 @@
+package org.asyndgan.command;
+
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * {@code --heap}, which every command takes.
+ *
+ * <p>The script that starts Java reads it, because Java must know it before this class is there; workers that a command starts
+ * have the same. Here it is only named in the help, and refused where the script could not read it.
+ */
+final class HeapOption {
+
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgG]");
+
+    private HeapOption() {}
+
+    /** Gives it to a command and to all commands within it. */
+    static CommandLine addTo(CommandLine commands) {
+        commands.getCommandSpec()
+                .addOption(OptionSpec.builder("--heap")
+                        .type(String.class)
+                        .paramLabel("SIZE")
+                        .description("Heap of Java and of the workers that a command starts, such as 8g (1g).")
+                        .converters(HeapOption::read)
+                        .inherited(true)
+                        .build());
+        return commands;
+    }
+
+    private static String read(String text) {
+        if (!SIZE.matcher(text).matches()) {
+            throw new TypeConversionException(
+                    "'" + text + "' is no size of memory; give a number and m or g, such as 8g");
+        }
+        return text;
+    }
+}
