@@ -8,11 +8,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.asyndgan.command.progress.Screen;
+import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
-import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.segmentation.UNetSize;
-import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
@@ -23,18 +22,9 @@ import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetFolder;
-import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.imaging.dataset.Fit;
-import org.asyndgan.imaging.dataset.IntensityScaling;
-import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.kernel.Engine;
-import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.DiscriminatorKind;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
-import org.asyndgan.nn.optimizer.LearningRate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code asyndgan experiment}: the paper's comparison on a folder of real images. */
@@ -101,45 +91,11 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "Smaller objects do not count in object Dice and AJI (${DEFAULT-VALUE}).")
     private int leastObject;
 
-    @Option(
-            names = "--label-map",
-            paramLabel = "RULE",
-            split = ",",
-            description = "What becomes of label values, such as 255=1 or 1-65535=1 (a range); SITE:255=1 for one site"
-                    + " alone.")
-    private List<String> labelMap = List.of();
+    @Mixin
+    private final DoubtOption doubts = new DoubtOption();
 
-    @Option(
-            names = "--accept-doubts",
-            description = "Starts although inspect finds something that makes a score mean little.")
-    private boolean acceptDoubts;
-
-    @Option(names = "--image-size", paramLabel = "N", description = "Side of the images, pixels (${DEFAULT-VALUE}).")
-    private int imageSize = 64;
-
-    @Option(
-            names = "--fit",
-            paramLabel = "FIT",
-            description = "RESIZE scales whole images down, CROP cuts windows out (${DEFAULT-VALUE}).")
-    private Fit fit = Fit.RESIZE;
-
-    @Option(
-            names = "--load-size",
-            paramLabel = "N",
-            description = "With --fit=crop, the shorter side before a window is cut; 0 keeps the file's.")
-    private int loadSize;
-
-    @Option(names = "--views-per-pair", paramLabel = "N", description = "Windows of every image (${DEFAULT-VALUE}).")
-    private int views = 1;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "N",
-            description = "1 grey, 3 colour, 0 as the images (${DEFAULT-VALUE}).")
-    private int channels;
-
-    @Option(names = "--intensity-scaling", paramLabel = "KIND", description = "Of intensities (${DEFAULT-VALUE}).")
-    private IntensityScaling intensityScaling = IntensityScaling.PERCENTILE;
+    @Mixin
+    private final ImageOptions images = new ImageOptions(64);
 
     @Option(
             names = "--symmetry",
@@ -148,63 +104,11 @@ final class ExperimentCommand implements Callable<Integer> {
                     + " (${DEFAULT-VALUE}).")
     private Augmentation symmetry = Augmentation.MIRROR;
 
-    @Option(
-            names = "--real-pairs",
-            paramLabel = "WHO",
-            description = "Who chooses the real pairs that a discriminator learns from, ${COMPLETION-CANDIDATES}: the"
-                    + " reference code's pairing unless told otherwise; a run over Kafka has OWN (${DEFAULT-VALUE}).")
-    private PairChoice realPairs = PairChoice.NAMED_BY_GENERATOR;
+    @Mixin
+    private final TrainingOptions training = TrainingOptions.ofExperiment();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps of the generators (${DEFAULT-VALUE}).")
-    private long steps = 4000;
-
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
-    private int batchSize = 1;
-
-    @Option(names = "--width", paramLabel = "N", description = "Of the generators (${DEFAULT-VALUE}).")
-    private int width = 16;
-
-    @Option(names = "--blocks", paramLabel = "N", description = "Residual blocks (${DEFAULT-VALUE}).")
-    private int blocks = 4;
-
-    @Option(names = "--dropout", paramLabel = "X", description = "Inside the blocks (${DEFAULT-VALUE}).")
-    private double dropout;
-
-    @Option(
-            names = "--decoder",
-            paramLabel = "KIND",
-            description = "Of the generators: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Decoder decoder = Decoder.TRANSPOSED;
-
-    @Option(
-            names = "--noise",
-            paramLabel = "N",
-            description = "Maps of noise that a generator is given with a mask (${DEFAULT-VALUE}).")
-    private int noise;
-
-    @Option(
-            names = "--discriminator",
-            paramLabel = "KIND",
-            description = "What discriminators are asked: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private DiscriminatorKind discriminatorKind = DiscriminatorKind.PATCH;
-
-    @Option(
-            names = "--discriminator-norm-layer",
-            paramLabel = "KIND",
-            description = "Of discriminators of patches: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private NormLayer discriminatorNormLayer = NormLayer.INSTANCE;
-
-    @Option(names = "--discriminator-width", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int discriminatorWidth = 32;
-
-    @Option(names = "--discriminator-layers", paramLabel = "N", description = "(${DEFAULT-VALUE}).")
-    private int discriminatorLayers = 2;
-
-    @Option(names = "--loss", paramLabel = "LOSS", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
-
-    @Option(names = "--learning-rate", paramLabel = "X", description = "Of the generators (${DEFAULT-VALUE}).")
-    private double learningRate = 1e-3;
+    @Mixin
+    private final NetworkOptions networks = NetworkOptions.ofExperiment();
 
     @Option(
             names = "--discriminator-learning-rate",
@@ -217,9 +121,6 @@ final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "X",
             description = "Share of the run after which learning rates fall to 0 (${DEFAULT-VALUE}).")
     private double decayFrom = 0.5;
-
-    @Option(names = "--averaging", paramLabel = "X", description = "Of the generators' weights (${DEFAULT-VALUE}).")
-    private double averaging = 0.995;
 
     @Option(names = "--weighting", paramLabel = "KIND", description = "Of the sites (${DEFAULT-VALUE}).")
     private SiteWeighting weighting = SiteWeighting.IMAGES;
@@ -245,55 +146,11 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--segmentation-width", paramLabel = "N", description = "(chosen in the same way).")
     private Integer segmentationWidth;
 
-    @Option(
-            names = "--segmentation-blocks",
-            paramLabel = "KIND",
-            description = "What a level of a U-Net computes: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Blocks segmentationBlocks = Blocks.LEAKY;
-
     @Option(names = "--segmentation-depth", paramLabel = "N", description = "(chosen in the same way).")
     private Integer segmentationDepth;
 
-    @Option(names = "--segmentation-learning-rate", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
-    private double segmentationLearningRate = 2e-3;
-
-    @Option(names = "--segmentation-decay-from", paramLabel = "X", description = "(${DEFAULT-VALUE}).")
-    private double segmentationDecayFrom;
-
-    @Option(
-            names = "--segmentation-decay-power",
-            paramLabel = "X",
-            description = "Of the share of steps left that the learning rate falls with; 1 is linear"
-                    + " (${DEFAULT-VALUE}).")
-    private double segmentationDecayPower = 0.9;
-
-    @Option(
-            names = "--segmentation-changes",
-            paramLabel = "CHANGES",
-            description =
-                    "How pairs are changed whenever a U-Net sees them: standard, light, none, or kinds with how far at most"
-                            + " and in which share of the times, such as rotate=15@0.2,gamma=0.25@0.5 (${DEFAULT-VALUE}).")
-    private String segmentationChanges = "light";
-
-    @Option(
-            names = "--segmentation-balance",
-            paramLabel = "X",
-            description = "Share of a step's pairs drawn so that every class above 0 is seen as often"
-                    + " (${DEFAULT-VALUE}).")
-    private double segmentationBalance;
-
-    @Option(
-            names = "--segmentation-average-flips",
-            paramLabel = "BOOLEAN",
-            arity = "1",
-            description = "Whether predictions are averaged over flips of the image (${DEFAULT-VALUE}).")
-    private boolean segmentationAverageFlips = true;
-
-    @Option(
-            names = "--intensity-jitter",
-            paramLabel = "X",
-            description = "Spread of a gamma and a gain drawn whenever a U-Net sees an image (${DEFAULT-VALUE}).")
-    private double intensityJitter;
+    @Mixin
+    private final SegmentationOptions segmentation = new SegmentationOptions();
 
     @Option(
             names = "--intensity-noise",
@@ -321,19 +178,19 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PairAugmentation changes = PairAugmentation.parse(segmentationChanges);
+        segmentation.changes(); // what cannot be read is told before images are
         LogFile.at(out.resolve("experiment.log"));
         Engine.useThreads(threads);
         InstantSource clock = InstantSource.system();
         try (Screen screen = Screens.open(clock)) {
             screen.stage("Reading the images in " + data);
-            DatasetFolder files = DatasetFolder.open(data).with(LabelMapping.parse(labelMap));
-            Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, images(), views);
-            Inspections.show(cohort.inspection(), acceptDoubts, screen);
+            DatasetFolder files = DatasetFolder.open(data).with(images.labels().mapping());
+            Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, images.dataset(), images.views());
+            Inspections.show(cohort.inspection(), doubts.areAccepted(), screen);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
             screen.note(
                     cohort.testSize() + " test images in all, classes " + cohort.classes() + ", " + Engine.describe());
-            LearnerSettings learner = learner(cohort, changes);
+            LearnerSettings learner = learner(cohort);
             screen.note("U-Nets of width " + learner.width() + " and depth " + learner.depth() + ", " + learner.steps()
                     + " steps of " + learner.batchSize() + " pairs");
             ExperimentSettings settings = settings(learner);
@@ -348,19 +205,15 @@ final class ExperimentCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DatasetSettings images() {
-        return new DatasetSettings(imageSize, fit, loadSize, channels, intensityScaling, Augmentation.NONE);
-    }
-
-    private LearnerSettings learner(Cohort cohort, PairAugmentation changes) {
+    private LearnerSettings learner(Cohort cohort) {
         long pairs = cohort.sites().values().stream()
-                .mapToLong(site -> (long) site.trainSize() * views)
+                .mapToLong(site -> (long) site.trainSize() * images.views())
                 .sum();
         UNetSize size = UNetSize.of(
-                imageSize,
+                images.size(),
                 cohort.images().channels(),
                 cohort.classes().classes(),
-                segmentationBlocks,
+                segmentation.blocks(),
                 pairs,
                 Runtime.getRuntime().maxMemory());
         return new LearnerSettings(
@@ -368,45 +221,43 @@ final class ExperimentCommand implements Callable<Integer> {
                 segmentationBatch == null ? size.batchSize() : segmentationBatch,
                 segmentationWidth == null ? size.width() : segmentationWidth,
                 segmentationDepth == null ? size.depth() : segmentationDepth,
-                segmentationBlocks,
-                new LearningRate(segmentationLearningRate, segmentationDecayFrom, segmentationDecayPower),
-                new IntensityAugmentation(intensityJitter, intensityNoise, blur),
-                changes,
-                segmentationBalance,
+                segmentation.blocks(),
+                segmentation.learningRate(),
+                new IntensityAugmentation(segmentation.intensityJitter(), intensityNoise, blur),
+                segmentation.changes(),
+                segmentation.balance(),
                 segmentationSymmetry == null ? symmetry : segmentationSymmetry,
-                segmentationAverageFlips);
+                segmentation.averageFlips());
     }
 
     private ExperimentSettings settings(LearnerSettings learner) {
         return new ExperimentSettings(
-                data,
-                sites,
-                images(),
-                views,
-                target,
-                leastObject,
-                new GanSettings(
-                        steps,
-                        batchSize,
-                        width,
-                        blocks,
-                        dropout,
-                        discriminatorWidth,
-                        discriminatorLayers,
-                        loss,
-                        learningRate,
-                        discriminatorLearningRate,
-                        decayFrom,
-                        averaging,
-                        weighting,
-                        symmetry,
-                        realPairs,
-                        samples,
-                        decoder,
-                        noise,
-                        discriminatorKind,
-                        discriminatorNormLayer),
-                learner);
+                data, sites, images.dataset(), images.views(), target, leastObject, gan(), learner);
+    }
+
+    private GanSettings gan() {
+        RunSettings.Networks kinds = networks.kinds();
+        return new GanSettings(
+                training.steps(),
+                training.batchSize(),
+                networks.width(),
+                networks.blocks(),
+                kinds.dropout(),
+                networks.discriminatorWidth(),
+                networks.discriminatorLayers(),
+                training.loss(),
+                training.learningRate(),
+                discriminatorLearningRate,
+                decayFrom,
+                training.averaging(),
+                weighting,
+                symmetry,
+                training.realPairs(),
+                samples,
+                kinds.decoder(),
+                kinds.noise(),
+                kinds.discriminator(),
+                kinds.discriminatorNormLayer());
     }
 
     /** All that numbers depend on, apart from arm and seed. */
@@ -422,8 +273,8 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("game", settings.gan().toString());
         all.put("learner", settings.learner().toString());
         all.put("engine", Engine.describe());
-        if (!labelMap.isEmpty()) {
-            all.put("label map", String.join(",", labelMap));
+        if (!images.labels().rules().isEmpty()) {
+            all.put("label map", String.join(",", images.labels().rules()));
         }
         if (tuning) {
             all.put("scored on", "patients that would train");

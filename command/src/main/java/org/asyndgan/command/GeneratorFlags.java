@@ -5,6 +5,8 @@ import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,7 +29,11 @@ final class GeneratorFlags implements IModelTransformer {
                             GENERATOR.flag("channels", "N", "1 for grey images, 3 for colour."),
                             GENERATOR.flag("classes", "N", "Classes of the masks, the background included."),
                             GENERATOR.flag("width", "N", "Feature maps of the first convolution."),
-                            GENERATOR.flag("blocks", "N", "Residual blocks."),
+                            GENERATOR.flag("blocks", "N", NetworkOptions.BLOCKS + "."),
+                            GENERATOR.flag("dropout", "X", NetworkOptions.DROPOUT + "."),
+                            GENERATOR.choice("decoder", "KIND", Decoder.class, NetworkOptions.DECODER),
+                            GENERATOR.flag("noise", "N", NetworkOptions.NOISE + "."),
+                            GENERATOR.choice("norm-layer", "KIND", NormLayer.class, "Of the network"),
                             GENERATOR.flag(
                                     "averaging",
                                     "X",

@@ -1,11 +1,10 @@
 package org.asyndgan.command;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.imaging.dataset.Inspection;
-import org.asyndgan.imaging.dataset.LabelMapping;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,17 +29,12 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")
     private Path data;
 
-    @Option(
-            names = "--label-map",
-            paramLabel = "RULE",
-            split = ",",
-            description = "What becomes of label values, such as 255=1 or 1-65535=1 (a range); SITE:255=1 for one site"
-                    + " alone.")
-    private List<String> labelMap = List.of();
+    @Mixin
+    private final LabelOptions labels = new LabelOptions();
 
     @Override
     public Integer call() {
-        Inspection inspection = Inspection.of(data, LabelMapping.parse(labelMap));
+        Inspection inspection = Inspection.of(data, labels.mapping());
         inspection.all().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
         return inspection.isUsable() ? 0 : 1;

@@ -125,34 +125,13 @@ final class SegmentCommand implements Callable<Integer> {
                                                 + " folders may name."),
                                 SEGMENTER.flag("width", "N", "Feature maps of the topmost level."),
                                 SEGMENTER.flag("depth", "N", "Times the network halves the image."),
-                                SEGMENTER.choice(
-                                        "blocks", "KIND", Blocks.class, "What a level of the network computes"),
-                                SEGMENTER.flag(
-                                        "changes",
-                                        "CHANGES",
-                                        "How pairs are changed each time that they are shown: standard, light, none, or"
-                                                + " kinds with how far at most and in which share of the times, such as"
-                                                + " rotate=15@0.2,gamma=0.25@0.5."),
-                                SEGMENTER.flag(
-                                        "balance",
-                                        "X",
-                                        "Share of a step's pairs drawn so that every class above 0 is seen as often."),
-                                SEGMENTER.flag(
-                                        "average-flips",
-                                        "BOOLEAN",
-                                        "Whether predictions are averaged over flips of the image."),
-                                SEGMENTER.flag(
-                                        "decay-power",
-                                        "X",
-                                        "Power of the share of steps left that the learning rate falls with; 1 is linear."),
-                                SEGMENTER.flag(
-                                        "decay-from",
-                                        "X",
-                                        "Share of the training after which the learning rate falls to 0."),
-                                SEGMENTER.flag(
-                                        "intensity-jitter",
-                                        "X",
-                                        "Spread of a gamma and a gain drawn for every pair; 0 for none."),
+                                SEGMENTER.choice("blocks", "KIND", Blocks.class, SegmentationOptions.BLOCKS),
+                                SEGMENTER.flag("changes", "CHANGES", SegmentationOptions.CHANGES + "."),
+                                SEGMENTER.flag("balance", "X", SegmentationOptions.BALANCE + "."),
+                                SEGMENTER.flag("average-flips", "BOOLEAN", SegmentationOptions.AVERAGE_FLIPS + "."),
+                                SEGMENTER.flag("decay-power", "X", SegmentationOptions.DECAY_POWER + "."),
+                                SEGMENTER.flag("decay-from", "X", SegmentationOptions.DECAY_FROM + "."),
+                                SEGMENTER.flag("intensity-jitter", "X", SegmentationOptions.INTENSITY_JITTER + "."),
                                 SEGMENTER.flag(
                                         "intensity-noise",
                                         "X",

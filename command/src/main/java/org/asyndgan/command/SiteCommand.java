@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.discriminator.worker.DiscriminatorWorker;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.NormLayer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
@@ -65,8 +67,7 @@ final class SiteCommand implements Callable<Integer> {
                                         "real-pairs",
                                         "WHO",
                                         PairChoice.class,
-                                        "Who chooses the real pairs that a step learns from, the site, or the generator as"
-                                                + " in the reference code; a run that has begun keeps what it began with"),
+                                        TrainingOptions.REAL_PAIRS + "; a run that has begun keeps what it began with"),
                                 SITE.yes(
                                         "send-real-scores",
                                         "Sends losses and scores of real images, and the time of computing, with the"
@@ -77,12 +78,12 @@ final class SiteCommand implements Callable<Integer> {
                                 SITE.flag("views-per-pair", "N", "Masks shared of every image: more for windows."),
                                 SITE.flag("steps", "N", "Steps of the generator in the whole run."),
                                 SITE.flag("width", "N", "Feature maps of the first convolution."),
-                                SITE.flag("layers", "N", "Strided convolutions."),
+                                SITE.flag("layers", "N", "Strided convolutions of a discriminator of patches."),
                                 SITE.choice(
-                                        "loss",
-                                        "LOSS",
-                                        AdversarialLoss.class,
-                                        "Adversarial loss, the same at all sites"),
+                                        "discriminator", "KIND", DiscriminatorKind.class, NetworkOptions.DISCRIMINATOR),
+                                SITE.choice(
+                                        "norm-layer", "KIND", NormLayer.class, NetworkOptions.DISCRIMINATOR_NORM_LAYER),
+                                SITE.choice("loss", "LOSS", AdversarialLoss.class, TrainingOptions.LOSS),
                                 SITE.hidden("mask-seed", String.class)),
                         WorkerFlags.training(SITE))
                 .flatMap(flags -> flags)

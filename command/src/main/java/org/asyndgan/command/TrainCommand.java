@@ -36,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     private Path initialWeights;
 
     @Mixin
-    private LocalOptions options = new LocalOptions();
+    private LocalOptions options = LocalOptions.train();
 
     @Override
     public Integer call() {

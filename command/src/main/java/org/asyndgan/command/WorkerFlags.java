@@ -61,13 +61,9 @@ final class WorkerFlags {
                         "Values of the label files that are the classes, 0 first, the same for all workers."),
                 worker.flag("image-size", "N", "Side of images and masks, pixels, the same for all workers."),
                 worker.flag("channels", "N", "1 for grey images, 3 for colour."),
-                worker.choice("fit", "FIT", Fit.class, "How images of any size become squares"),
-                worker.flag("load-size", "N", "Length of the shorter side before windows are cut; 0 keeps the file's."),
-                worker.choice(
-                        "intensity-scaling",
-                        "KIND",
-                        IntensityScaling.class,
-                        "How an image's intensities become [-1, 1]"));
+                worker.choice("fit", "FIT", Fit.class, ImageOptions.FIT),
+                worker.flag("load-size", "N", ImageOptions.LOAD_SIZE + "."),
+                worker.choice("intensity-scaling", "KIND", IntensityScaling.class, ImageOptions.INTENSITY_SCALING));
     }
 
     /** What training needs in every worker. */

@@ -21,20 +21,14 @@ class SettingFlagTest {
 
     @Test
     void setsItsSettingAndNoOther() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-
-        SettingFlag.collect(
-                Asyndgan.commandLine()
-                        .parseArgs(
-                                "site",
-                                "--name=mercy",
-                                "--label-values=0,128",
-                                "--label-values=255",
-                                "--loss=least_squares",
-                                "--threads=2",
-                                "--exit-with-parent=true")
-                        .subcommand(),
-                settings);
+        Map<String, Object> settings = settings(
+                "site",
+                "--name=mercy",
+                "--label-values=0,128",
+                "--label-values=255",
+                "--loss=least_squares",
+                "--threads=2",
+                "--exit-with-parent=true");
 
         assertThat(settings)
                 .isEqualTo(Map.of(
@@ -43,6 +37,26 @@ class SettingFlagTest {
                         "asyndgan.site.loss", "LEAST_SQUARES",
                         "asyndgan.threads", "2",
                         "asyndgan.exit-with-parent", "true"));
+    }
+
+    @Test
+    void networksAreChosenAtTheWorkersThatHaveThem() {
+        assertThat(settings("generator", "--decoder=nearest_mask", "--noise=2", "--dropout=0", "--norm-layer=batch"))
+                .isEqualTo(Map.of(
+                        "asyndgan.generator.decoder", "NEAREST_MASK",
+                        "asyndgan.generator.noise", "2",
+                        "asyndgan.generator.dropout", "0",
+                        "asyndgan.generator.norm-layer", "BATCH"));
+        assertThat(settings("site", "--discriminator=segmenting_patch", "--norm-layer=spectral"))
+                .isEqualTo(Map.of(
+                        "asyndgan.site.discriminator", "SEGMENTING_PATCH",
+                        "asyndgan.site.norm-layer", "SPECTRAL"));
+    }
+
+    private static Map<String, Object> settings(String... arguments) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        SettingFlag.collect(Asyndgan.commandLine().parseArgs(arguments).subcommand(), settings);
+        return settings;
     }
 
     static Stream<Arguments> workers() {

@@ -53,6 +53,9 @@ final class Arguments {
                 .set("classes", data.summary().classes().classes())
                 .set("width", training.generatorWidth())
                 .set("blocks", training.blocks())
+                .set("dropout", training.networks().dropout())
+                .set("decoder", training.networks().decoder())
+                .set("noise", training.networks().noise())
                 .set("learning-rate", training.learningRate())
                 .set("averaging", training.averaging())
                 .set("release-samples", training.releaseSamples());
@@ -84,13 +87,15 @@ final class Arguments {
                 .set("batch-size", training.batchSize())
                 .set("width", training.discriminatorWidth())
                 .set("layers", training.layers())
+                .set("discriminator", training.networks().discriminator())
+                .set("norm-layer", training.networks().discriminatorNormLayer())
                 .set("loss", training.loss())
                 .set("learning-rate", training.learningRate())
                 .list();
     }
 
     List<String> segmenter() {
-        return segmentation(images(worker("segment")))
+        return uNet(images(worker("segment")), "")
                 .set("state", folder.segmenter())
                 .set("test", String.join(",", data.testFolders()))
                 .list();
@@ -102,7 +107,7 @@ final class Arguments {
      * @param sites whose real images it is trained on
      */
     List<String> arm(String name, List<String> sites) {
-        return segmentation(images(new Flags("arm")))
+        return uNet(images(new Flags("arm")), "segmentation-")
                 .set("name", name)
                 .set("data", settings.data().toAbsolutePath())
                 .set("sites", String.join(",", sites))
@@ -136,21 +141,22 @@ final class Arguments {
                 .set("intensity-scaling", images.intensityScaling());
     }
 
-    private Flags segmentation(Flags flags) {
+    /** @param prefix of the flags that an arm has by the names that they have for {@code train} */
+    private Flags uNet(Flags flags, String prefix) {
         RunSettings.Segmentation segmentation = settings.segmentation();
         return flags.set("seed", settings.seed())
                 .set("steps", segmentation.steps())
                 .set("batch-size", segmentation.batchSize())
                 .set("width", segmentation.width())
                 .set("depth", segmentation.depth())
-                .set("learning-rate", segmentation.learningRate())
-                .set("decay-from", segmentation.decayFrom())
                 .set("intensity-jitter", segmentation.intensityJitter())
-                .set("blocks", segmentation.blocks())
-                .set("decay-power", segmentation.decayPower())
-                .set("changes", segmentation.changes())
-                .set("balance", segmentation.balance())
-                .set("average-flips", segmentation.averageFlips());
+                .set(prefix + "learning-rate", segmentation.learningRate())
+                .set(prefix + "decay-from", segmentation.decayFrom())
+                .set(prefix + "decay-power", segmentation.decayPower())
+                .set(prefix + "blocks", segmentation.blocks())
+                .set(prefix + "changes", segmentation.changes())
+                .set(prefix + "balance", segmentation.balance())
+                .set(prefix + "average-flips", segmentation.averageFlips());
     }
 
     /** A command line that grows. */

@@ -24,6 +24,9 @@ import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 
 /**
@@ -185,6 +188,7 @@ public record RunSettings(
      * @param releaseSamples synthetic pairs released at the end; 0 for one a mask
      * @param realPairs who chooses the real pairs that a discriminator learns from; missing in files of before there was a
      *     choice, when the generator did
+     * @param networks kinds of both networks; missing in files of before there was a choice
      */
     public record Training(
             long steps,
@@ -198,11 +202,34 @@ public record RunSettings(
             double learningRate,
             double averaging,
             int releaseSamples,
-            PairChoice realPairs) {
+            PairChoice realPairs,
+            Networks networks) {
 
         public Training {
             realPairs = realPairs == null ? PairChoice.NAMED_BY_GENERATOR : realPairs;
+            networks = networks == null ? Networks.USUAL : networks;
         }
+    }
+
+    /**
+     * Kinds of generator and discriminators.
+     *
+     * @param dropout share of the maps' elements dropped inside the generator's blocks
+     * @param decoder of the generator
+     * @param noise maps of noise that the generator is given with a mask
+     * @param discriminator what discriminators are asked
+     * @param discriminatorNormLayer of a discriminator of patches
+     */
+    public record Networks(
+            double dropout,
+            Decoder decoder,
+            int noise,
+            DiscriminatorKind discriminator,
+            NormLayer discriminatorNormLayer) {
+
+        /** The paper's. */
+        public static final Networks USUAL =
+                new Networks(0.5, Decoder.TRANSPOSED, 0, DiscriminatorKind.PATCH, NormLayer.INSTANCE);
     }
 
     /**

@@ -81,6 +81,16 @@ class RunSettingsTest {
                 .isEqualTo(PairChoice.NAMED_BY_GENERATOR);
     }
 
+    @Test
+    void runsOfBeforeThereWasAChoiceOfNetworksGoOnWithThePapers() throws Exception {
+        RunSettings settings = settings();
+        String before =
+                RunSettings.JSON.writeValueAsString(settings).replaceAll("(?s),\\s*\"networks\" : \\{[^}]*}", "");
+
+        assertThat(before).doesNotContain("decoder");
+        assertThat(RunSettings.JSON.readValue(before, RunSettings.class)).isEqualTo(settings);
+    }
+
     private RunSettings settings() {
         return new RunSettings(
                 "first",
@@ -89,7 +99,19 @@ class RunSettingsTest {
                 1,
                 new RunSettings.Images(32, Fit.CROP, 0, 1, IntensityScaling.NONE, 1),
                 new RunSettings.Training(
-                        9, FoldMode.ASYNC, 2, 4, 1, 4, 1, AdversarialLoss.CROSS_ENTROPY, 0.001, 0, 0, PairChoice.OWN),
+                        9,
+                        FoldMode.ASYNC,
+                        2,
+                        4,
+                        1,
+                        4,
+                        1,
+                        AdversarialLoss.CROSS_ENTROPY,
+                        0.001,
+                        0,
+                        0,
+                        PairChoice.OWN,
+                        RunSettings.Networks.USUAL),
                 new RunSettings.Segmentation(3, 2, 4, 1, 0.001, 0.5, 0),
                 false,
                 List.of("255=1"),

@@ -1,0 +1,102 @@
+package org.asyndgan.command;
+
+import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
+import picocli.CommandLine.Option;
+
+/** Generator and discriminators, of every command that chooses both by itself. */
+final class NetworkOptions {
+
+    static final String BLOCKS = "Residual blocks of the generator";
+    static final String DROPOUT = "Share of the maps' elements dropped inside the generator's blocks";
+    static final String DECODER = "How the generator makes an image of small maps";
+    static final String NOISE = "Maps of noise that the generator is given with a mask";
+    static final String DISCRIMINATOR = "What discriminators are asked, the same at all sites";
+    static final String DISCRIMINATOR_NORM_LAYER = "Of a discriminator of patches";
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description = "Feature maps of the generator's first convolution (${DEFAULT-VALUE}).")
+    private int width = 32;
+
+    @Option(names = "--blocks", paramLabel = "N", description = BLOCKS + " (${DEFAULT-VALUE}).")
+    private int blocks = 6;
+
+    @Option(names = "--dropout", paramLabel = "X", description = DROPOUT + " (${DEFAULT-VALUE}).")
+    private double dropout = RunSettings.Networks.USUAL.dropout();
+
+    @Option(
+            names = "--decoder",
+            paramLabel = "KIND",
+            description = DECODER + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Decoder decoder = RunSettings.Networks.USUAL.decoder();
+
+    @Option(names = "--noise", paramLabel = "N", description = NOISE + " (${DEFAULT-VALUE}).")
+    private int noise = RunSettings.Networks.USUAL.noise();
+
+    @Option(
+            names = "--discriminator",
+            paramLabel = "KIND",
+            description = DISCRIMINATOR + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private DiscriminatorKind discriminator = RunSettings.Networks.USUAL.discriminator();
+
+    @Option(
+            names = "--discriminator-norm-layer",
+            paramLabel = "KIND",
+            description = DISCRIMINATOR_NORM_LAYER + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private NormLayer discriminatorNormLayer = RunSettings.Networks.USUAL.discriminatorNormLayer();
+
+    @Option(
+            names = "--discriminator-width",
+            paramLabel = "N",
+            description = "Feature maps of a discriminator's first convolution (${DEFAULT-VALUE}).")
+    private int discriminatorWidth = 32;
+
+    @Option(
+            names = "--discriminator-layers",
+            paramLabel = "N",
+            description = "Strided convolutions of a discriminator of patches (${DEFAULT-VALUE}).")
+    private int discriminatorLayers = 3;
+
+    /** Of {@code train}. */
+    NetworkOptions() {}
+
+    /** Of {@code demo}: small networks. */
+    static NetworkOptions ofDemo() {
+        NetworkOptions options = new NetworkOptions();
+        options.width = 16;
+        options.blocks = 4;
+        options.discriminatorLayers = 2;
+        return options;
+    }
+
+    /** Of {@code experiment}: small networks without dropout. */
+    static NetworkOptions ofExperiment() {
+        NetworkOptions options = ofDemo();
+        options.dropout = 0;
+        return options;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int blocks() {
+        return blocks;
+    }
+
+    int discriminatorWidth() {
+        return discriminatorWidth;
+    }
+
+    int discriminatorLayers() {
+        return discriminatorLayers;
+    }
+
+    RunSettings.Networks kinds() {
+        return new RunSettings.Networks(dropout, decoder, noise, discriminator, discriminatorNormLayer);
+    }
+}

@@ -1,0 +1,90 @@
+package org.asyndgan.command;
+
+import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.nn.loss.AdversarialLoss;
+import picocli.CommandLine.Option;
+
+/** How generator and discriminators learn, of every command that trains both by itself. */
+final class TrainingOptions {
+
+    static final String LOSS = "Adversarial loss, the same at all sites";
+    static final String REAL_PAIRS =
+            "Who chooses the real pairs that a discriminator learns from: its site, or the generator as in the reference"
+                    + " code";
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps of the generator (${DEFAULT-VALUE}).")
+    private long steps = 4000;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
+    private int batchSize = 8;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = LOSS + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Of the generator, and of discriminators that have none of their own (${DEFAULT-VALUE}).")
+    private double learningRate = 0.0002;
+
+    @Option(
+            names = "--averaging",
+            paramLabel = "X",
+            description = "Decay of the moving average of the generator's weights that images are released with; 0"
+                    + " for none (${DEFAULT-VALUE}).")
+    private double averaging = 0.99;
+
+    @Option(
+            names = "--real-pairs",
+            paramLabel = "WHO",
+            description = REAL_PAIRS + ", ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private PairChoice realPairs = PairChoice.OWN;
+
+    /** Of {@code train}. */
+    TrainingOptions() {}
+
+    /** Of {@code demo}, chosen to end within six minutes on two cores. */
+    static TrainingOptions ofDemo() {
+        TrainingOptions options = new TrainingOptions();
+        options.steps = 1000;
+        options.batchSize = 4;
+        return options;
+    }
+
+    /** Of {@code experiment}: the paper's pairing and single images. */
+    static TrainingOptions ofExperiment() {
+        TrainingOptions options = new TrainingOptions();
+        options.batchSize = 1;
+        options.learningRate = 1e-3;
+        options.averaging = 0.995;
+        options.realPairs = PairChoice.NAMED_BY_GENERATOR;
+        return options;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    AdversarialLoss loss() {
+        return loss;
+    }
+
+    double learningRate() {
+        return learningRate;
+    }
+
+    double averaging() {
+        return averaging;
+    }
+
+    PairChoice realPairs() {
+        return realPairs;
+    }
+}
