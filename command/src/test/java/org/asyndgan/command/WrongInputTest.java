@@ -109,14 +109,14 @@ class WrongInputTest {
                 "--batch-size=1",
                 "--width=2",
                 "--depth=1",
-                "--learning-rate=0.001",
-                "--decay-from=0.5",
+                "--segmentation-learning-rate=0.001",
+                "--segmentation-decay-from=0.5",
                 "--intensity-jitter=0",
-                "--decay-power=1",
-                "--changes=none",
-                "--balance=0",
-                "--average-flips=false",
-                "--blocks=plain");
+                "--segmentation-decay-power=1",
+                "--segmentation-changes=none",
+                "--segmentation-balance=0",
+                "--segmentation-average-flips=false",
+                "--segmentation-blocks=plain");
 
         assertThat(told)
                 .isEqualTo(failure("Label " + data.resolve("mercy/labels/1.png")
