@@ -63,8 +63,8 @@ final class TestRun implements AutoCloseable {
     final LinkSettings settings =
             new LinkSettings(topics, SharedStack.broker(), SharedStack.registry(), Dtype.UINT8, Dtype.FLOAT16, 1 << 20);
     private final Resources opened = new Resources();
-    private final Admin admin = opened.add(Admin.create(
-            Map.of("bootstrap.servers", settings.broker().bootstrapServers())));
+    private final Admin admin = opened.add(
+            Admin.create(Map.of("bootstrap.servers", settings.broker().bootstrapServers())));
 
     TestRun() {
         List<Topic> all = topics.all(List.of(MERCY, ST_MARY));
