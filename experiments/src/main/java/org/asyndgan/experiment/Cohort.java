@@ -12,11 +12,13 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.Inspection;
+import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.nn.network.MemoryNeed;
 import org.asyndgan.nn.random.Seed;
 
 /**
@@ -31,18 +33,21 @@ public final class Cohort {
     private final Map<String, SiteDataset> sites;
     private final Map<String, List<TrainingPair>> test;
     private final int views;
+    private final long heapBytes;
 
     private Cohort(
             Inspection inspection,
             ClassTable classes,
             Map<String, SiteDataset> sites,
             Map<String, List<TrainingPair>> test,
-            int views) {
+            int views,
+            long heapBytes) {
         this.inspection = inspection;
         this.classes = classes;
         this.sites = sites;
         this.test = test;
         this.views = views;
+        this.heapBytes = heapBytes;
     }
 
     /**
@@ -51,7 +56,7 @@ public final class Cohort {
      * @param wanted sites that train; empty for all that have training pairs
      * @param views windows used of every training pair
      * @throws org.asyndgan.imaging.dataset.DatasetException if a file is wrong
-     * @throws ExperimentException ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
+     * @throws ExperimentException ADG-610 if the images do not fit into the heap, ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
      *     not there or has nothing to train on, or nobody has test pairs
      */
     public static Cohort load(DatasetFolder folder, List<String> wanted, DatasetSettings images, int views) {
@@ -70,6 +75,7 @@ public final class Cohort {
                                 + ". The sites that have some are " + String.join(", ", training) + ".");
             }
         }
+        long heapBytes = requireMemory(folder, wanted, settings);
         TreeMap<String, SiteDataset> sites = new TreeMap<>();
         TreeMap<String, List<TrainingPair>> test = new TreeMap<>();
         for (SiteFolder site : folder.sites()) {
@@ -89,7 +95,21 @@ public final class Cohort {
                             + " and " + summary.pairs(Split.TEST)
                             + ". Mark some pairs \"test\" in the manifest's column split.");
         }
-        return new Cohort(Inspection.of(folder, summary), summary.classes(), sites, test, views);
+        return new Cohort(Inspection.of(folder, summary), summary.classes(), sites, test, views, heapBytes);
+    }
+
+    /** @return what is held once all images are read */
+    private static long requireMemory(DatasetFolder folder, List<String> wanted, DatasetSettings settings) {
+        long held = 0;
+        long reading = 0;
+        for (SiteFolder site : folder.sites()) {
+            PairMemory memory = PairMemory.of(site, settings);
+            boolean isKept = wanted.isEmpty() || wanted.contains(site.name());
+            held += memory.heldOut() + (isKept ? memory.kept() : 0);
+            reading = Math.max(reading, isKept ? memory.reading() : memory.loading());
+        }
+        MemoryCheck.require(new MemoryNeed(held + reading, 0));
+        return held;
     }
 
     private static void requireDisjointPatients(DatasetFolder folder) {
@@ -145,11 +165,26 @@ public final class Cohort {
         return test.values().stream().mapToInt(List::size).sum();
     }
 
+    /** Heap that all that was read takes. */
+    long heapBytes() {
+        return heapBytes;
+    }
+
+    /** Number of a site's real training pairs. */
+    int realPairs(String site) {
+        return sites.get(site).trainSize() * views;
+    }
+
+    /** Number of the real training pairs of all sites that train. */
+    int realPairs() {
+        return sites.keySet().stream().mapToInt(this::realPairs).sum();
+    }
+
     /** A site's real training pairs in 8 bits, as synthetic ones are. */
     public List<TrainingPair> real(String site, Seed windows) {
         SiteDataset dataset = sites.get(site);
         List<TrainingPair> pairs = new ArrayList<>();
-        for (int number = 0; number < dataset.trainSize() * views; number++) {
+        for (int number = 0; number < realPairs(site); number++) {
             TrainingPair pair =
                     dataset.pair(number / views, windows.at(site).at(number).value());
             pairs.add(new TrainingPair(EightBit.rounded(pair.image()), pair.labels()));

@@ -130,6 +130,25 @@ class ExperimentTest {
                         + " that are to be found, or none for all. (ADG-625)");
     }
 
+    @Test
+    void refusesAnArmThatNeedsMoreMemoryThanThereIsBeforeAnythingIsTrained() {
+        // Its lower level has convolutions of 9 · 4096² weights, 0.6 GB each, and the heap holds five of each.
+        ExperimentSettings large = settings(List.of(255), 2048);
+        Cohort cohort = cohort();
+        Experiment experiment = new Experiment(
+                large,
+                cohort,
+                ResultFolder.open(folder.resolve("a"), Map.of()),
+                new Begun(begun),
+                InstantSource.system());
+
+        assertThatThrownBy(() -> experiment.run(Arm.named(List.of("asyndgan"), cohort.siteNames()), List.of(1L)))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageMatching("Networks and images need \\d+ MiB of heap, but this JVM may use \\d+ MiB; give Java"
+                        + " more with --heap \\d+g, or use smaller batches or images\\. \\(ADG-610\\)");
+        assertThat(begun).isEmpty();
+    }
+
     private Table run(String out, List<String> arms, int seeds) {
         Cohort cohort = cohort();
         ResultFolder results = ResultFolder.open(folder.resolve(out), Map.of());
@@ -145,6 +164,10 @@ class ExperimentTest {
     }
 
     private ExperimentSettings settings(List<Integer> target) {
+        return settings(target, 4);
+    }
+
+    private ExperimentSettings settings(List<Integer> target, int learnerWidth) {
         return new ExperimentSettings(
                 folder.resolve("data"),
                 List.of(),
@@ -176,7 +199,7 @@ class ExperimentTest {
                 new LearnerSettings(
                         4,
                         2,
-                        4,
+                        learnerWidth,
                         1,
                         Blocks.LEAKY,
                         new LearningRate(1e-3, 0.5, 0.9),

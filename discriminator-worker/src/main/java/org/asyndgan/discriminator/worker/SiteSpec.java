@@ -20,6 +20,7 @@ import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.InspectedSite;
+import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -111,7 +112,7 @@ final class SiteSpec implements WorkerSpec {
         EnoughMemory.require(properties
                 .network(classes)
                 .memory(2 * properties.batchSize(), properties.imageSize(), properties.imageSize())
-                .plusImages(SiteDataset.heapBytes(folder, properties.dataset())));
+                .plusImages(PairMemory.of(folder, properties.dataset()).loading()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.DiscriminatorNetwork;
+import org.asyndgan.nn.network.MemoryNeed;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
@@ -110,15 +111,22 @@ public record GanSettings(
                 NormLayer.INSTANCE);
     }
 
-    /** The networks for images of so many classes and channels. */
-    public Networks networks(int classes, int channels) {
-        var generator =
-                new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
-        DiscriminatorNetwork discriminator = discriminatorKind.segments()
+    private ResnetSettings generator(int classes, int channels) {
+        return new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
+    }
+
+    private DiscriminatorNetwork discriminator(int classes, int channels) {
+        return discriminatorKind.segments()
                 ? new SegmentingSettings(
                         channels, classes, discriminatorWidth, discriminatorKind == DiscriminatorKind.SEGMENTING_PATCH)
                 : new PatchSettings(
                         classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
+    }
+
+    /** The networks for images of so many classes and channels. */
+    public Networks networks(int classes, int channels) {
+        ResnetSettings generator = generator(classes, channels);
+        DiscriminatorNetwork discriminator = discriminator(classes, channels);
         return new Networks() {
             @Override
             public Network generator(long seed) {
@@ -130,6 +138,23 @@ public record GanSettings(
                 return discriminator.open(seed);
             }
         };
+    }
+
+    /**
+     * What the networks need in one process.
+     *
+     * @param side of the images, pixels
+     * @param rows that the generator draws at once
+     * @param discriminators that there are
+     * @param images that each of them compares in a step with as many real ones
+     */
+    public MemoryNeed memory(int classes, int channels, int side, int rows, int discriminators, int images) {
+        MemoryNeed all = ResnetGenerator.memory(generator(classes, channels), rows, side, side);
+        MemoryNeed each = discriminator(classes, channels).memory(2 * images, side, side);
+        for (int i = 0; i < discriminators; i++) {
+            all = all.plus(each);
+        }
+        return all;
     }
 
     /** The generator's part among so many sites, each with so many images a step. */

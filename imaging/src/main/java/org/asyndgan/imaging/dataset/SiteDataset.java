@@ -6,14 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.asyndgan.imaging.file.ImageHeader;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.Dihedral;
-import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.imaging.image.RawImage;
-import org.asyndgan.imaging.image.Resize;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * One site's real pairs in memory, at working size: scaled already, not yet cut to the window.
@@ -134,60 +129,6 @@ public final class SiteDataset {
                 name, first.classes, first.settings, List.copyOf(train), List.copyOf(validation), List.copyOf(test));
     }
 
-    /**
-     * Heap that a site's pairs take: those kept at working size, and the largest pair while it is read.
-     *
-     * <p>Only the heads of the images are read. A kept pair takes 2 bytes a sample and 1 a label; a pair that is read,
-     * its file's samples twice and 8 bytes a pixel for its labels and their objects.
-     *
-     * @throws DatasetException ADG-206 if a file is no image
-     */
-    public static long heapBytes(SiteFolder folder, DatasetSettings settings) {
-        long kept = 0;
-        long passing = 0;
-        int channels = settings.channels() == DatasetSettings.AUTO_CHANNELS ? 3 : settings.channels();
-        for (PairFile pair : folder.pairs()) {
-            ImageHeader header = ImageFile.header(pair.image());
-            long pixels = (long) header.height() * header.width();
-            long working = pixels;
-            if (settings.shorterSide() > 0) {
-                Resize size = Resize.shorterSide(header.height(), header.width(), settings.shorterSide());
-                working = (long) size.height() * size.width();
-            }
-            kept += working * (2L * channels + 1);
-            passing = Math.max(passing, 2 * header.decodedBytes() + 8 * pixels);
-        }
-        return kept + passing;
-    }
-
-    /**
-     * Heap that a site's held-out pairs take as the networks see them, in 4 bytes a sample.
-     *
-     * @throws DatasetException ADG-206 if a file is no image
-     */
-    public static long heldOutBytes(SiteFolder folder, DatasetSettings settings) {
-        long windows = 0;
-        for (PairFile pair : folder.pairs()) {
-            if (pair.split() != Split.TRAIN) {
-                ImageHeader header = ImageFile.header(pair.image());
-                Resize size = settings.shorterSide() > 0
-                        ? Resize.shorterSide(header.height(), header.width(), settings.shorterSide())
-                        : new Resize(header.height(), header.width());
-                windows += settings.fit() == Fit.RESIZE
-                        ? 1
-                        : Crop.grid(size.height(), size.width(), settings.imageSize())
-                                .size();
-            }
-        }
-        return windows * pairBytes(settings);
-    }
-
-    /** Bytes of one pair as the networks see it. */
-    public static long pairBytes(DatasetSettings settings) {
-        int channels = settings.channels() == DatasetSettings.AUTO_CHANNELS ? 3 : settings.channels();
-        return (long) settings.imageSize() * settings.imageSize() * (4L * channels + 1);
-    }
-
     /** 3 if any image is in colour; colours that are all equal count as grey, so pixels must be looked at. */
     private static int channels(SiteFolder folder) {
         boolean isColoured = folder.pairs().stream()
@@ -293,77 +234,4 @@ public final class SiteDataset {
 
     /** Which part of an image is shown, and how it is turned. */
     private record View(Crop window, Dihedral symmetry) {}
-
-    /** A pair at working size, its image in 16 bits a sample. */
-    private static final class WorkingPair {
-
-        private static final float STEPS = 65535;
-
-        private final int channels;
-        private final char[] samples;
-        private final LabelMap labels;
-
-        private WorkingPair(FloatTensor image, LabelMap labels) {
-            this(image.dim(0), new char[image.size()], labels);
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = sample(image.at(i));
-            }
-        }
-
-        private WorkingPair(int channels, char[] samples, LabelMap labels) {
-            this.channels = channels;
-            this.samples = samples;
-            this.labels = labels;
-        }
-
-        private static char sample(float value) {
-            return (char) Math.round((value + 1) / 2 * STEPS);
-        }
-
-        static WorkingPair of(LoadedPair pair, ClassTable classes, DatasetSettings settings) {
-            RawImage raw = pair.image();
-            requireChannels(pair, settings.channels());
-            IntensityWindow window = settings.intensityScaling().window(raw);
-            LabelMap labels = classes.read(pair.label(), pair.file().label().toString());
-            if (settings.shorterSide() > 0) {
-                Resize resize = Resize.shorterSide(raw.height(), raw.width(), settings.shorterSide());
-                return new WorkingPair(resize.of(raw, window, settings.channels()), resize.of(labels));
-            }
-            if (Math.min(raw.height(), raw.width()) < settings.imageSize()) {
-                throw new DatasetException(
-                        "ADG-209",
-                        "Image " + pair.file().image() + " is " + LoadedPair.size(raw)
-                                + " pixels and holds no window of " + settings.imageSize() + " x "
-                                + settings.imageSize() + ". Lower the image size, or set fit to resize.");
-            }
-            char[] samples = new char[settings.channels() * raw.height() * raw.width()];
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = sample(window.of(raw.at(i % raw.size())));
-            }
-            return new WorkingPair(settings.channels(), samples, labels);
-        }
-
-        private static void requireChannels(LoadedPair pair, int channels) {
-            if (pair.image().channels() > channels) {
-                throw new DatasetException(
-                        "ADG-210",
-                        "Image " + pair.file().image() + " is in colour, but the run's images have 1 channel. Set"
-                                + " channels to 3 at every site, or convert the image to grey.");
-            }
-        }
-
-        FloatTensor image(Crop window) {
-            int side = window.side();
-            float[] values = new float[channels * side * side];
-            for (int i = 0; i < values.length; i++) {
-                int row = i / (side * side) * labels.height() + window.top() + i / side % side;
-                values[i] = samples[row * labels.width() + window.left() + i % side] / STEPS * 2 - 1;
-            }
-            return FloatTensor.adopt(values, channels, side, side);
-        }
-
-        LabelMap labels() {
-            return labels;
-        }
-    }
 }

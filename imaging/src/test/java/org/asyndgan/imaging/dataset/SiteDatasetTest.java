@@ -248,10 +248,10 @@ class SiteDatasetTest {
 
         // Kept: 3 pairs of 64 pixels in 2 bytes and 1. While one is read: twice 64 samples, 8 bytes a pixel for its
         // label.
-        assertThat(SiteDataset.heapBytes(folder, PLAIN)).isEqualTo(3 * 64 * 3 + 2 * 64 + 8 * 64);
+        assertThat(PairMemory.of(folder, PLAIN).loading()).isEqualTo(3 * 64 * 3 + 2 * 64 + 8 * 64);
         // Scaled to 16 pixels a side the kept ones are four times as large.
         DatasetSettings scaled = new DatasetSettings(16, Fit.RESIZE, 0, 1, IntensityScaling.NONE, Augmentation.NONE);
-        assertThat(SiteDataset.heapBytes(folder, scaled)).isEqualTo(3 * 256 * 3 + 2 * 64 + 8 * 64);
+        assertThat(PairMemory.of(folder, scaled).loading()).isEqualTo(3 * 256 * 3 + 2 * 64 + 8 * 64);
     }
 
     private SiteDataset load(DatasetSettings settings) {

@@ -10,6 +10,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.LabelMapping;
+import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -83,10 +84,11 @@ public record RealArm(
         long held = 0;
         long reading = 0;
         for (SiteFolder site : data.sites()) {
-            held += SiteDataset.heldOutBytes(site, images);
-            reading = Math.max(reading, SiteDataset.heapBytes(site, images));
+            PairMemory memory = PairMemory.of(site, images);
+            held += memory.heldOut();
+            reading = Math.max(reading, memory.loading());
             if (sites.contains(site.name())) {
-                held += SiteDataset.pairBytes(images)
+                held += PairMemory.ofOnePair(images)
                         * views
                         * site.pairs(Split.TRAIN).size();
             }

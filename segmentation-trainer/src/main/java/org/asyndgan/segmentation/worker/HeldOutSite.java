@@ -9,6 +9,7 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.LabelMapping;
+import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
@@ -55,8 +56,9 @@ record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair
         long reading = 0;
         for (String folder : folders) {
             for (SiteFolder site : open(folder, mapping).sites()) {
-                held += SiteDataset.heldOutBytes(site, settings);
-                reading = Math.max(reading, SiteDataset.heapBytes(site, settings));
+                PairMemory memory = PairMemory.of(site, settings);
+                held += memory.heldOut();
+                reading = Math.max(reading, memory.loading());
             }
         }
         return held + reading;

@@ -1,0 +1,147 @@
+package org.asyndgan.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.experiment.Arm.Source;
+import org.asyndgan.experiment.gan.FedAvgGan;
+import org.asyndgan.experiment.gan.GanObserver;
+import org.asyndgan.experiment.gan.InProcessTraining;
+import org.asyndgan.experiment.gan.Networks;
+import org.asyndgan.experiment.gan.SyntheticSet;
+import org.asyndgan.experiment.result.Distances;
+import org.asyndgan.experiment.result.GanResult;
+import org.asyndgan.experiment.result.GanResult.Sample;
+import org.asyndgan.experiment.result.Grid;
+import org.asyndgan.experiment.result.ResultFolder;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.nn.random.Seed;
+
+/** The pairs of every GAN and seed, each trained once and kept in the folder of results. Not thread-safe. */
+final class SyntheticPairs {
+
+    private static final int GALLERY = 8;
+
+    private final ExperimentSettings settings;
+    private final Cohort cohort;
+    private final ResultFolder folder;
+    private final ExperimentObserver observer;
+    private final InstantSource clock;
+    private final Forecast forecast;
+    private final Set<Path> planned = new TreeSet<>();
+
+    SyntheticPairs(
+            ExperimentSettings settings,
+            Cohort cohort,
+            ResultFolder folder,
+            ExperimentObserver observer,
+            InstantSource clock,
+            Forecast forecast) {
+        this.settings = settings;
+        this.cohort = cohort;
+        this.folder = folder;
+        this.observer = observer;
+        this.clock = clock;
+        this.forecast = forecast;
+    }
+
+    /** Reckons with a GAN's training, once, unless its pairs are there. */
+    void plan(Source source, long seed) {
+        Path file = folder.synthetic(source.slug(), seed);
+        if (!Files.exists(file) && planned.add(file)) {
+            forecast.plan(kind(source), steps(source));
+        }
+    }
+
+    private static Forecast.Kind kind(Source source) {
+        return source == Source.FEDAVG_GAN ? Forecast.Kind.AVERAGED_GAN : Forecast.Kind.GAN;
+    }
+
+    private long steps(Source source) {
+        long steps = settings.gan().steps();
+        return source == Source.FEDAVG_GAN ? steps * cohort.sites().size() : steps;
+    }
+
+    /** The pairs of a GAN, drawn now unless they were before. */
+    List<TrainingPair> of(Source source, long seed) {
+        Path file = folder.synthetic(source.slug(), seed);
+        if (Files.exists(file)) {
+            return SyntheticSet.read(file).pairs();
+        }
+        observer.began("seed " + seed + ": GAN " + source.slug(), forecast.text());
+        Instant start = clock.instant();
+        long steps = steps(source);
+        Curve generator = new Curve(steps);
+        Curve discriminator = new Curve(steps);
+        SyntheticSet drawn = play(source, seed, (done, generatorLoss, discriminatorLoss) -> {
+            generator.add(done - 1, generatorLoss);
+            discriminator.add(done - 1, discriminatorLoss);
+            observer.progressed(
+                    done, steps, String.format(Locale.ROOT, "D %.3f, G %.3f", discriminatorLoss, generatorLoss));
+        });
+        Duration time = Duration.between(start, clock.instant());
+        forecast.took(kind(source), steps, time);
+        Distances distances = Distances.of(cohort.sites().keySet(), site -> cohort.real(site, new Seed(seed)), drawn);
+        folder.keep(new GanResult(
+                source.slug(),
+                seed,
+                drawn.pairs().size(),
+                steps,
+                generator.means(),
+                discriminator.means(),
+                distances.frechet(),
+                distances.distFrechet(),
+                distances.kernel(),
+                gallery(drawn.pairs()),
+                time.toMillis() / 1000.0));
+        drawn.write(file);
+        observer.found(String.format(
+                Locale.ROOT, "%s, seed %d: kernel distance %.4f", source.slug(), seed, distances.kernel()));
+        return drawn.pairs();
+    }
+
+    private SyntheticSet play(Source source, long seed, GanObserver told) {
+        List<SiteDataset> sites = List.copyOf(cohort.sites().values());
+        int images = settings.gan().batchSize();
+        return switch (source) {
+            case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, told);
+            case ASYNDGAN_BEST -> play(sites, images, seed, ReleaseChoice.BEST, told);
+            case SYN_ALL -> play(
+                    List.of(SiteDataset.pooled("all", sites)), images * sites.size(), seed, ReleaseChoice.LAST, told);
+            case FEDAVG_GAN -> {
+                try (FedAvgGan gan = new FedAvgGan(settings.gan(), networks(), sites, cohort.views(), seed)) {
+                    yield gan.play(told);
+                }
+            }
+        };
+    }
+
+    private SyntheticSet play(
+            List<SiteDataset> sites, int images, long seed, ReleaseChoice release, GanObserver told) {
+        try (InProcessTraining gan =
+                new InProcessTraining(settings.gan(), networks(), sites, cohort.views(), images, seed, release)) {
+            return gan.play(told);
+        }
+    }
+
+    private Networks networks() {
+        return settings.gan()
+                .networks(cohort.classes().classes(), cohort.images().channels());
+    }
+
+    private static List<Sample> gallery(List<TrainingPair> pairs) {
+        return IntStream.range(0, Math.min(GALLERY, pairs.size()))
+                .mapToObj(i -> pairs.get((int) ((2L * i + 1) * pairs.size() / (2L * GALLERY))))
+                .map(pair -> new Sample(Grid.of(pair.labels()), Grid.of(pair.image())))
+                .toList();
+    }
+}
