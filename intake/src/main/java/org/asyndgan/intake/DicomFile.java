@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * One DICOM file: the few elements of its top level that tell of the pixels and of where they lie.
@@ -58,7 +59,7 @@ final class DicomFile {
             byte[] start = in.readNBytes(PREAMBLE + 4);
             return hasPreamble(start) || beginsWithAnElement(start);
         } catch (IOException e) {
-            throw new DicomFile(path).refused("it cannot be read (" + IntakeException.reason(e) + ")", e);
+            throw new DicomFile(path).refused("it cannot be read (" + FileTrouble.reason(e) + ")", e);
         }
     }
 
@@ -104,7 +105,7 @@ final class DicomFile {
         } catch (BufferUnderflowException | IndexOutOfBoundsException | ZipException e) {
             throw file.refused("it ends too early or is damaged", e);
         } catch (IOException e) {
-            throw file.refused("it cannot be read (" + IntakeException.reason(e) + ")", e);
+            throw file.refused("it cannot be read (" + FileTrouble.reason(e) + ")", e);
         }
     }
 

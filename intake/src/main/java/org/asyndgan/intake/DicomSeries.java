@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.asyndgan.intake.DicomFile.Element;
 import org.asyndgan.intake.DicomSlice.Place;
-import org.asyndgan.intake.LeftAside.Reason;
+import org.asyndgan.intake.UnusedFiles.Reason;
 
 /**
  * The slices of one series, in the order in which they lie along their normal.
@@ -39,7 +39,7 @@ final class DicomSeries {
 
     /** Whether there is a DICOM file in the folder. */
     static boolean isIn(Path folder) {
-        return Listing.of(folder, "", new LeftAside()).stream()
+        return Listing.of(folder, "", new UnusedFiles()).stream()
                 .anyMatch(file -> Files.isRegularFile(file) && DicomFile.isOne(file));
     }
 
@@ -50,7 +50,7 @@ final class DicomSeries {
      * @param use of the values: of labels, none is taken as padding
      * @throws IntakeException ADG-635 if there is none, if they are not of one series, or if a file cannot be used
      */
-    static Volume read(Path folder, String under, Use use, LeftAside aside) {
+    static Volume read(Path folder, String under, Use use, UnusedFiles aside) {
         List<DicomSlice> slices = new ArrayList<>();
         boolean hasContours = false;
         for (Path path : Listing.of(folder, under, aside)) {

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * What an import finds out beside pixels.
  *
- * @param leftAside what was not used
+ * @param unused what was not used
  * @param doubts what whoever imports should look at, in sentences
  * @param facts what was done to each patient, for the record beside the manifest
  */
-record Findings(LeftAside leftAside, List<String> doubts, List<String> facts) {
+record Findings(UnusedFiles unused, List<String> doubts, List<String> facts) {
 
     Findings() {
-        this(new LeftAside(), new ArrayList<>(), new ArrayList<>());
+        this(new UnusedFiles(), new ArrayList<>(), new ArrayList<>());
     }
 }

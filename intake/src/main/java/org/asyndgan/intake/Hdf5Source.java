@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.intake.LeftAside.Reason;
+import org.asyndgan.intake.UnusedFiles.Reason;
 
 /**
  * HDF5 files as the code of the AsynDGAN paper lays them out.
@@ -51,7 +51,7 @@ final class Hdf5Source {
                 throw wrong("it has the groups " + root.keySet() + ", but neither train nor images and labels");
             }
             Set<String> read = root.containsKey("train") ? Set.of("train", "test") : Set.of("images", "labels");
-            root.keySet().stream().filter(name -> !read.contains(name)).sorted().forEach(name -> findings.leftAside()
+            root.keySet().stream().filter(name -> !read.contains(name)).sorted().forEach(name -> findings.unused()
                     .add(Reason.GROUP, name));
         } catch (HdfException e) {
             throw new IntakeException(
@@ -83,7 +83,7 @@ final class Hdf5Source {
 
     private void nuclei(Group images, Group labels, Consumer<Scan> taker) {
         new TreeMap<>(labels.getChildren())
-                .keySet().stream().filter(name -> images.getChild(name) == null).forEach(name -> findings.leftAside()
+                .keySet().stream().filter(name -> images.getChild(name) == null).forEach(name -> findings.unused()
                         .add(Reason.NO_IMAGE, "labels/" + name));
         new TreeMap<>(images.getChildren()).forEach((name, node) -> {
             if (!(node instanceof Dataset image) || !(labels.getChild(name) instanceof Dataset label)) {

@@ -233,8 +233,8 @@ public final class Intake {
         lines.add("labels put to images by place, at most " + Geometry.TOLERANCE + " of a voxel's shortest edge off");
         lines.addAll(findings.facts());
         findings.doubts().forEach(doubt -> lines.add("doubt: " + doubt));
-        if (!findings.leftAside().isEmpty()) {
-            lines.add("left aside: " + findings.leftAside());
+        if (!findings.unused().isEmpty()) {
+            lines.add("left aside: " + findings.unused());
         }
         return String.join("\n", lines) + "\n";
     }
@@ -244,7 +244,7 @@ public final class Intake {
                 slices,
                 scans,
                 target.folder(),
-                findings.leftAside().isEmpty() ? "" : findings.leftAside().toString(),
+                findings.unused().isEmpty() ? "" : findings.unused().toString(),
                 findings.doubts());
     }
 }

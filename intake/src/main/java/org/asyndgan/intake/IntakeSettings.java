@@ -1,6 +1,7 @@
 package org.asyndgan.intake;
 
 import java.util.Optional;
+import org.asyndgan.imaging.dataset.SiteName;
 
 /**
  * How volumes become slices.
@@ -25,10 +26,8 @@ public record IntakeSettings(
         boolean overwrite) {
 
     public IntakeSettings {
-        // The rule of core's SiteId, so that what is imported can be trained on
-        if (!site.matches("[a-z0-9][a-z0-9_-]{0,59}")) {
-            throw new IllegalArgumentException("\"" + site + "\" cannot name a site: use lower-case letters, digits,"
-                    + " '-' and '_', at most 60, starting with a letter or digit");
+        if (!SiteName.isAllowed(site)) {
+            throw new IllegalArgumentException(SiteName.refusal(site));
         }
         if (leastLabelled < 0) {
             throw new IllegalArgumentException("least-labelled " + leastLabelled + " must not be negative");

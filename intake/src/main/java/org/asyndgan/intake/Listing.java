@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.asyndgan.intake.LeftAside.Reason;
+import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.intake.UnusedFiles.Reason;
 
 /** What lies in a folder, in the order of names; names that differ only in their Unicode normal form are one name. */
 final class Listing {
@@ -25,7 +26,7 @@ final class Listing {
      * @param under what the names of things left aside begin with
      * @throws IntakeException ADG-634 if the folder cannot be listed or a name cannot be read in this locale
      */
-    static List<Path> of(Path folder, String under, LeftAside aside) {
+    static List<Path> of(Path folder, String under, UnusedFiles aside) {
         List<Path> entries = new ArrayList<>();
         for (Path entry : all(folder)) {
             String name = under + name(entry);
@@ -50,7 +51,7 @@ final class Listing {
             return all;
         } catch (IOException e) {
             throw new IntakeException(
-                    "ADG-634", "Folder " + folder + " cannot be listed: " + IntakeException.reason(e) + ".", e);
+                    "ADG-634", "Folder " + folder + " cannot be listed: " + FileTrouble.reason(e) + ".", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * Reads the one volume of a NIfTI-1 or NIfTI-2 file, in either byte order, compressed by gzip or not.
@@ -43,7 +44,7 @@ final class NiftiFile {
         } catch (EOFException | ZipException e) {
             throw file.broken("it ends too early or is damaged", e);
         } catch (IOException e) {
-            throw file.broken("it cannot be read (" + IntakeException.reason(e) + ")", e);
+            throw file.broken("it cannot be read (" + FileTrouble.reason(e) + ")", e);
         }
     }
 

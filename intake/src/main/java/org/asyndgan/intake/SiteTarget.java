@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * The site's folder, written under a hidden name beside its own and renamed once it is whole, so that nobody takes a part of
@@ -125,7 +126,7 @@ final class SiteTarget {
     IntakeException unwritable(IOException e) {
         return new IntakeException(
                 "ADG-637",
-                "The slices cannot be written to " + folder + ": " + IntakeException.reason(e)
+                "The slices cannot be written to " + folder + ": " + FileTrouble.reason(e)
                         + ". Make room or take another folder with --out; no folder of the"
                         + " site was left behind.",
                 e);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Files and folders of a source that were not used, and why: none is dropped without a word. */
-final class LeftAside {
+final class UnusedFiles {
 
     private static final int NAMED = 3;
 

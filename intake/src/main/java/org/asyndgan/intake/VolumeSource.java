@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.asyndgan.intake.DicomSeries.Use;
-import org.asyndgan.intake.LeftAside.Reason;
+import org.asyndgan.intake.UnusedFiles.Reason;
 
 /**
  * A folder with {@code images} and {@code labels} in it, and in each, for each patient, a NIfTI volume
@@ -38,15 +38,15 @@ final class VolumeSource {
     void read(Consumer<Scan> taker) {
         Map<String, Path> images = patients("images");
         Map<String, Path> labels = patients("labels");
-        for (Path other : Listing.of(from, "", findings.leftAside())) {
+        for (Path other : Listing.of(from, "", findings.unused())) {
             String name = Listing.name(other);
             if (!name.equals("images") && !name.equals("labels")) {
-                findings.leftAside().add(Files.isDirectory(other) ? Reason.FOLDER : Reason.OTHER_KIND, name);
+                findings.unused().add(Files.isDirectory(other) ? Reason.FOLDER : Reason.OTHER_KIND, name);
             }
         }
         labels.forEach((patient, file) -> {
             if (!images.containsKey(patient)) {
-                findings.leftAside().add(Reason.NO_IMAGE, "labels/" + Listing.name(file));
+                findings.unused().add(Reason.NO_IMAGE, "labels/" + Listing.name(file));
             }
         });
         if (images.isEmpty()) {
@@ -54,7 +54,7 @@ final class VolumeSource {
                     "ADG-634",
                     "There is nothing to import in " + from.resolve("images")
                             + ": no PATIENT.nii or .nii.gz (pairs of .hdr and .img are not read), and no folder PATIENT with DICOM files in it."
-                            + (findings.leftAside().isEmpty() ? "" : " Left aside: " + findings.leftAside() + "."));
+                            + (findings.unused().isEmpty() ? "" : " Left aside: " + findings.unused() + "."));
         }
         images.forEach((patient, file) -> taker.accept(scan(patient, file, partner(patient, file, labels))));
     }
@@ -62,7 +62,7 @@ final class VolumeSource {
     private Map<String, Path> patients(String kind) {
         Map<String, Path> patients = new TreeMap<>();
         if (Files.isDirectory(from.resolve(kind))) {
-            for (Path entry : Listing.of(from.resolve(kind), kind + "/", findings.leftAside())) {
+            for (Path entry : Listing.of(from.resolve(kind), kind + "/", findings.unused())) {
                 patient(entry, kind).ifPresent(name -> {
                     Path other = patients.put(name, entry);
                     if (other != null) {
@@ -90,7 +90,7 @@ final class VolumeSource {
         } else {
             reason = DicomFile.isOne(entry) ? Reason.LOOSE_SLICE : Reason.OTHER_KIND;
         }
-        findings.leftAside().add(reason, kind + "/" + name);
+        findings.unused().add(reason, kind + "/" + name);
         return Optional.empty();
     }
 
@@ -140,7 +140,7 @@ final class VolumeSource {
 
     private Volume volume(Path path, String under, Use use) {
         Volume volume = Files.isDirectory(path)
-                ? DicomSeries.read(path, under + Listing.name(path) + "/", use, findings.leftAside())
+                ? DicomSeries.read(path, under + Listing.name(path) + "/", use, findings.unused())
                 : NiftiFile.read(path);
         findings.doubts().addAll(volume.remarks());
         return volume;

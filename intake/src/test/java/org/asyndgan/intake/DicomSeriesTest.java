@@ -138,7 +138,7 @@ class DicomSeriesTest {
             Files.writeString(images("notes.txt"), "Nothing of DICOM");
 
             assertThat(read().slices()).isEqualTo(1);
-            assertThat(findings.leftAside().toString())
+            assertThat(findings.unused().toString())
                     .isEqualTo(
                             "1 hidden file (images/p1/.hidden), 1 file of another kind (images/p1/notes.txt), 1 folder"
                                     + " that is not looked into (images/p1/further), 1 DICOM file without pixels"

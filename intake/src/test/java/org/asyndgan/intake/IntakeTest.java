@@ -180,16 +180,6 @@ class IntakeTest {
         }
 
         @Test
-        void saysWhatTheFileSystemSaidAndNotItsMessenger() {
-            assertThat(IntakeException.reason(
-                            new IOException("I/O error writing PNG file!", new IOException("No space left on device"))))
-                    .isEqualTo("No space left on device");
-            assertThat(IntakeException.reason(
-                            new java.nio.file.FileSystemException("f", null, "Read-only file system")))
-                    .isEqualTo("Read-only file system");
-        }
-
-        @Test
         void saysWhyItCannotWrite() throws IOException {
             volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
             Path out = Files.writeString(folder.resolve("out"), "A file where a folder should be");

@@ -343,7 +343,7 @@ class VolumeSourceTest {
 
             read();
 
-            assertThat(findings.leftAside().toString())
+            assertThat(findings.unused().toString())
                     .isEqualTo(
                             "1 hidden file (images/.p3.nii), 1 link to nothing (images/p4.nii), 1 file of another kind"
                                     + " (images/p5.mha), 2 folders that are not looked into (images/more, imagesTs), 1 DICOM"

@@ -34,14 +34,19 @@ public final class Previews {
      * @param most probes of the run, 1 … {@link Preview#MOST}
      */
     public Previews(CentralGenerator generator, long seed, long every, int most) {
-        if (every < 0 || most < 1 || most > Preview.MOST) {
-            throw new IllegalArgumentException(
-                    "preview-every " + every + " must be at least 0, and previews " + most + " in 1 … " + Preview.MOST);
-        }
+        requirePossible(every, most);
         this.generator = generator;
         this.seed = new Seed(seed).at("preview");
         this.every = every;
         this.most = most;
+    }
+
+    /** Refuses numbers that cannot be, as the constructor does. */
+    public static void requirePossible(long every, int most) {
+        if (every < 0 || most < 1 || most > Preview.MOST) {
+            throw new IllegalArgumentException(
+                    "preview-every " + every + " must be at least 0, and previews " + most + " in 1 … " + Preview.MOST);
+        }
     }
 
     /** Says whether previews belong to a step: the first one, and every so many. */

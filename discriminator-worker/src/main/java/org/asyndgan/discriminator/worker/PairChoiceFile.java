@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.worker.WorkerException;
 
 /**
@@ -92,7 +93,7 @@ final class PairChoiceFile {
     private WorkerException unusable(IOException why) {
         return new WorkerException(
                 "ADG-412",
-                "File " + state.resolve(FILE) + " cannot be read or written: " + why
+                "File " + state.resolve(FILE) + " cannot be read or written: " + FileTrouble.reason(why)
                         + ". Fix the folder's permissions, or restore the file from a backup.",
                 why);
     }

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.worker.WorkerException;
 
 /** What a site keeps to itself, each in a file of its state folder that its owner alone may read. */
@@ -62,7 +63,7 @@ enum SiteSecret {
             });
             return fresh;
         } catch (IOException e) {
-            throw unusable(path, e.toString(), e);
+            throw unusable(path, FileTrouble.reason(e), e);
         }
     }
 
@@ -76,7 +77,7 @@ enum SiteSecret {
         try {
             return read(path);
         } catch (IOException e) {
-            throw unusable(path, e.toString(), e);
+            throw unusable(path, FileTrouble.reason(e), e);
         }
     }
 

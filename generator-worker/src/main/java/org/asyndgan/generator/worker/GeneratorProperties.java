@@ -14,8 +14,8 @@ import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.Previews;
 import org.asyndgan.core.generator.ReleaseChoice;
-import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
@@ -158,10 +158,7 @@ public record GeneratorProperties(
         if (classes < 2) {
             throw new IllegalArgumentException("classes " + classes + " must be at least 2, the background included");
         }
-        if (previewEvery < 0 || previews < 1 || previews > Preview.MOST) {
-            throw new IllegalArgumentException("preview-every " + previewEvery + " must be at least 0, and previews "
-                    + previews + " in 1 … " + Preview.MOST);
-        }
+        Previews.requirePossible(previewEvery, previews);
         if (keepSnapshots < 1 || logEvery < 1) {
             throw new IllegalArgumentException(
                     "keep-snapshots " + keepSnapshots + " and log-every " + logEvery + " must be at least 1");
