@@ -118,8 +118,7 @@ public final class Experiment {
         if (arm.synthetic().isEmpty()) {
             return real;
         }
-        List<TrainingPair> pairs =
-                new ArrayList<>(synthetic.of(arm.synthetic().get(), seed));
+        List<TrainingPair> pairs = new ArrayList<>(synthetic.of(arm.synthetic().get(), seed));
         if (arm.site().isPresent()) {
             int repeats = Math.max(1, Math.round((float) pairs.size() / real.size()));
             for (int i = 0; i < repeats; i++) {

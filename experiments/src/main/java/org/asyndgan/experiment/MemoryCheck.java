@@ -29,8 +29,8 @@ final class MemoryCheck {
         int classes = cohort.classes().classes();
         int side = cohort.images().imageSize();
         arm.synthetic()
-                .ifPresent(source -> require(gan(source, classes, channels, side)
-                        .plusImages(cohort.heapBytes() + bytes(syntheticPairs()))));
+                .ifPresent(source -> require(
+                        gan(source, classes, channels, side).plusImages(cohort.heapBytes() + bytes(syntheticPairs()))));
         require(UNet.memory(
                         settings.learner().network(channels, classes),
                         settings.learner().batchSize(),
@@ -43,8 +43,8 @@ final class MemoryCheck {
         int sites = cohort.sites().size();
         int images = settings.gan().batchSize();
         return switch (source) {
-            case ASYNDGAN, ASYNDGAN_BEST -> settings.gan()
-                    .memory(classes, channels, side, sites * images, sites, images);
+            case ASYNDGAN, ASYNDGAN_BEST ->
+                settings.gan().memory(classes, channels, side, sites * images, sites, images);
             case SYN_ALL -> settings.gan().memory(classes, channels, side, sites * images, 1, sites * images);
             case FEDAVG_GAN -> settings.gan().memory(classes, channels, side, images, sites, images);
         };
@@ -54,9 +54,7 @@ final class MemoryCheck {
         long synthetic = arm.synthetic().isPresent() ? syntheticPairs() : 0;
         boolean isSyntheticAlone = arm.synthetic().isPresent() && arm.site().isEmpty();
         return synthetic
-                + (isSyntheticAlone
-                        ? 0
-                        : arm.site().map(cohort::realPairs).orElseGet(cohort::realPairs));
+                + (isSyntheticAlone ? 0 : arm.site().map(cohort::realPairs).orElseGet(cohort::realPairs));
     }
 
     private long syntheticPairs() {

@@ -115,8 +115,8 @@ final class SyntheticPairs {
         return switch (source) {
             case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, told);
             case ASYNDGAN_BEST -> play(sites, images, seed, ReleaseChoice.BEST, told);
-            case SYN_ALL -> play(
-                    List.of(SiteDataset.pooled("all", sites)), images * sites.size(), seed, ReleaseChoice.LAST, told);
+            case SYN_ALL ->
+                play(List.of(SiteDataset.pooled("all", sites)), images * sites.size(), seed, ReleaseChoice.LAST, told);
             case FEDAVG_GAN -> {
                 try (FedAvgGan gan = new FedAvgGan(settings.gan(), networks(), sites, cohort.views(), seed)) {
                     yield gan.play(told);
@@ -125,8 +125,7 @@ final class SyntheticPairs {
         };
     }
 
-    private SyntheticSet play(
-            List<SiteDataset> sites, int images, long seed, ReleaseChoice release, GanObserver told) {
+    private SyntheticSet play(List<SiteDataset> sites, int images, long seed, ReleaseChoice release, GanObserver told) {
         try (InProcessTraining gan =
                 new InProcessTraining(settings.gan(), networks(), sites, cohort.views(), images, seed, release)) {
             return gan.play(told);

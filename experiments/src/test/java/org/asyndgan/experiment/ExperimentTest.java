@@ -144,8 +144,9 @@ class ExperimentTest {
 
         assertThatThrownBy(() -> experiment.run(Arm.named(List.of("asyndgan"), cohort.siteNames()), List.of(1L)))
                 .isInstanceOf(ExperimentException.class)
-                .hasMessageMatching("Networks and images need \\d+ MiB of heap, but this JVM may use \\d+ MiB; give Java"
-                        + " more with --heap \\d+g, or use smaller batches or images\\. \\(ADG-610\\)");
+                .hasMessageMatching(
+                        "Networks and images need \\d+ MiB of heap, but this JVM may use \\d+ MiB; give Java"
+                                + " more with --heap \\d+g, or use smaller batches or images\\. \\(ADG-610\\)");
         assertThat(begun).isEmpty();
     }
 
