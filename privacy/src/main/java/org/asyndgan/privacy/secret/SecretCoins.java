@@ -34,13 +34,17 @@ public final class SecretCoins {
 
     /** A stream from its beginning; not for several threads. */
     public RandomGenerator at(String purpose, long step) {
+        return at(purpose, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+    }
+
+    /**
+     * A stream that belongs to all that has come before, from its beginning; not for several threads.
+     *
+     * @param history what tells this use of the purpose from every other
+     */
+    public RandomGenerator at(String purpose, byte[] history) {
         try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(secret);
-            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            byte[] key =
-                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] key = mark(purpose, history);
             Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
             return new Stream(cipher);
@@ -49,10 +53,24 @@ public final class SecretCoins {
         }
     }
 
+    /** HMAC-SHA256 of a purpose and a history: 32 bytes that tell nothing of either to whoever lacks the secret. */
+    public byte[] mark(String purpose, byte[] history) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(secret);
+            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return mac.doFinal(history);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java runtime has HMAC-SHA256", e);
+        }
+    }
+
     /** The key stream, eight bytes a number. */
     private static final class Stream implements RandomGenerator {
 
-        private static final int BUFFER_BYTES = 1024;
+        private static final int BUFFER_BYTES = 8192;
+        private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
         private final Cipher cipher;
         private ByteBuffer ready = ByteBuffer.allocate(0);
@@ -64,7 +82,7 @@ public final class SecretCoins {
         @Override
         public long nextLong() {
             if (!ready.hasRemaining()) {
-                ready = ByteBuffer.wrap(cipher.update(new byte[BUFFER_BYTES]));
+                ready = ByteBuffer.wrap(cipher.update(ZEROS));
             }
             return ready.getLong();
         }
