@@ -53,6 +53,9 @@ final class NoCompute implements Network, Parameters, Optimizer {
     }
 
     @Override
+    public void assignGradients(float[] gradients) {}
+
+    @Override
     public void zeroGradients() {}
 
     @Override

@@ -246,12 +246,13 @@ public final class FoldPlanner {
             boolean present = manifest.presence() == SiteManifest.Presence.JOINED;
             if (member == null) {
                 if (present && generator.masks().count(site) >= manifest.masks()) {
-                    changes.add(new MemberChange(site, Status.JOINED, manifest.images()));
+                    changes.add(new MemberChange(site, Status.JOINED, manifest.images(), manifest.privacy()));
                 }
             } else if (member.status() != Status.SUSPENDED) {
                 statusOf(site, member, present, now)
                         .filter(next -> next != member.status())
-                        .ifPresent(next -> changes.add(new MemberChange(site, next, manifest.images())));
+                        .ifPresent(next ->
+                                changes.add(new MemberChange(site, next, manifest.images(), manifest.privacy())));
             }
         });
         return changes;

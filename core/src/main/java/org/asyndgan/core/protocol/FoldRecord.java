@@ -2,6 +2,7 @@ package org.asyndgan.core.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -62,8 +63,19 @@ public record FoldRecord(
      */
     public record Drop(BatchId batch, long offset, Rejection why) {}
 
-    /** @param images n_j, real images at the site */
-    public record MemberChange(SiteId site, Status status, int images) {}
+    /**
+     * A site that takes part from now on, or otherwise than before.
+     *
+     * @param images n_j, real images at the site
+     * @param privacy that it says its discriminator is trained with, if any
+     */
+    public record MemberChange(SiteId site, Status status, int images, Optional<PrivacyStatement> privacy) {
+
+        /** Of a site that says nothing of privacy. */
+        public MemberChange(SiteId site, Status status, int images) {
+            this(site, status, images, Optional.empty());
+        }
+    }
 
     /** Where a site stands. */
     public enum Status {

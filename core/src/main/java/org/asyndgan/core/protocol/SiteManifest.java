@@ -1,5 +1,7 @@
 package org.asyndgan.core.protocol;
 
+import java.util.Optional;
+
 /**
  * How a site presents itself, and, repeated with a higher heartbeat, its sign of life.
  *
@@ -12,6 +14,7 @@ package org.asyndgan.core.protocol;
  * @param classes K of the masks, background included
  * @param intensityScaling how intensities became [-1, 1], by name
  * @param heartbeat grows with every repetition
+ * @param privacy that its discriminator is trained with, if any
  */
 public record SiteManifest(
         SiteId site,
@@ -24,7 +27,36 @@ public record SiteManifest(
         int channels,
         int classes,
         String intensityScaling,
-        long heartbeat) {
+        long heartbeat,
+        Optional<PrivacyStatement> privacy) {
+
+    /** Of a site that trains without differential privacy. */
+    public SiteManifest(
+            SiteId site,
+            String session,
+            Presence presence,
+            int images,
+            int masks,
+            int height,
+            int width,
+            int channels,
+            int classes,
+            String intensityScaling,
+            long heartbeat) {
+        this(
+                site,
+                session,
+                presence,
+                images,
+                masks,
+                height,
+                width,
+                channels,
+                classes,
+                intensityScaling,
+                heartbeat,
+                Optional.empty());
+    }
 
     /** Says whether the site takes part or has left. */
     public enum Presence {

@@ -103,6 +103,16 @@ public final class SharedMasks {
         return List.copyOf(views.keySet());
     }
 
+    /** The ids of the masks of each training pair, in the order of the data set. */
+    public List<List<String>> idsOfPairs() {
+        List<List<String>> ids = new ArrayList<>();
+        for (int pair = 0; pair < dataset.trainSize(); pair++) {
+            ids.add(new ArrayList<>());
+        }
+        views.forEach((id, view) -> ids.get(view.pair()).add(id));
+        return ids;
+    }
+
     /** Says whether a mask with this id is shared by this site. */
     public boolean contains(String mask) {
         return views.containsKey(mask);

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
+import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteReport;
@@ -32,6 +34,9 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * order of the reference code (docs/paper-map.md). All losses are means over batch and patches. A discriminator that segments is
  * not given x; {@link SegmentingLoss} says what it descends instead.
  *
+ * <p>Under differential privacy {@link PrivateHalf} says what the real half becomes; all that is answered is then a function
+ * of a D that was trained so, and of public things.
+ *
  * <p>Not thread-safe.
  */
 public final class SiteDiscriminator {
@@ -44,6 +49,9 @@ public final class SiteDiscriminator {
     private final DiscriminatorLoss loss;
     private final int[] imageShape;
     private final ImageDistance distance;
+    private final Optional<Privacy> privacy;
+    private TrainingHistory history = TrainingHistory.NONE;
+    private Optional<PrivacyAccount.Coins> paid = Optional.empty();
     private long steps;
 
     /**
@@ -58,6 +66,17 @@ public final class SiteDiscriminator {
             RealPairs realPairs,
             DiscriminatorSettings settings,
             int... imageShape) {
+        this(network, optimizer, masks, realPairs, Optional.empty(), settings, imageShape);
+    }
+
+    private SiteDiscriminator(
+            Network network,
+            Optimizer optimizer,
+            SharedMasks masks,
+            RealPairs realPairs,
+            Optional<Privacy> privacy,
+            DiscriminatorSettings settings,
+            int... imageShape) {
         this.network = network;
         this.optimizer = optimizer;
         this.masks = masks;
@@ -66,6 +85,44 @@ public final class SiteDiscriminator {
         this.loss = loss(settings, masks);
         this.imageShape = imageShape.clone();
         this.distance = new ImageDistance(masks, settings.distance());
+        this.privacy = privacy;
+    }
+
+    /**
+     * One whose real half is learnt under differential privacy.
+     *
+     * @param training how
+     * @param account that each step is paid from, and its random numbers come from
+     * @param beginning of the history: all that the first step depends on beside its batch
+     * @throws IllegalArgumentException if D couples samples, or something is measured on real images and told
+     */
+    public static SiteDiscriminator underPrivacy(
+            Network network,
+            Optimizer optimizer,
+            SharedMasks masks,
+            PrivateTraining training,
+            PrivacyAccount account,
+            TrainingHistory beginning,
+            DiscriminatorSettings settings,
+            int... imageShape) {
+        if (settings.couplesSamples()) {
+            throw new IllegalArgumentException("Differential privacy needs a discriminator that looks at each image alone;"
+                    + " BatchNorm couples them. Take norm-layer instance or spectral");
+        }
+        if (settings.sendsRealScores() || settings.distance().every() > 0) {
+            throw new IllegalArgumentException("Scores of real images and distances to them are not covered by differential"
+                    + " privacy; leave send-real-scores and judge-every off");
+        }
+        SiteDiscriminator discriminator = new SiteDiscriminator(
+                network,
+                optimizer,
+                masks,
+                (uses, step) -> List.of(),
+                Optional.of(new Privacy(new PrivateHalf(training, masks), account)),
+                settings,
+                imageShape);
+        discriminator.history = beginning;
+        return discriminator;
     }
 
     private static DiscriminatorLoss loss(DiscriminatorSettings settings, SharedMasks masks) {
@@ -96,6 +153,39 @@ public final class SiteDiscriminator {
     }
 
     /**
+     * Pays for the answer to a batch where privacy is to be paid for; must come before {@link #answer}.
+     *
+     * @return why the site cannot answer any more, completing "the site leaves because …"; nothing if it can
+     */
+    public Optional<String> pay(SyntheticBatch batch) {
+        if (privacy.isEmpty()) {
+            return Optional.empty();
+        }
+        PrivacyAccount account = privacy.get().account();
+        TrainingHistory next = history.then(batch);
+        paid = account.charge(next);
+        if (paid.isEmpty()) {
+            return Optional.of("the privacy budget of its images is spent: "
+                    + account.statement().words());
+        }
+        history = next;
+        return Optional.empty();
+    }
+
+    /** Readies the answer to a batch that was paid for and answered before a restart. */
+    void payAgain(SyntheticBatch batch) {
+        privacy.ifPresent(own -> {
+            history = history.then(batch);
+            paid = Optional.of(own.account().repeat(history));
+        });
+    }
+
+    /** What the site says of its privacy, if it trains under any. */
+    Optional<PrivacyStatement> statement() {
+        return privacy.map(own -> own.account().statement());
+    }
+
+    /**
      * Takes one step of D and backpropagates the adversarial loss to the synthetic images.
      *
      * @param millis wall time that the report will state, asked for when the work is done
@@ -103,14 +193,9 @@ public final class SiteDiscriminator {
      */
     public SiteGradient answer(SyntheticBatch batch, java.util.function.LongSupplier millis) {
         FloatTensor x = rows(batch.masks().stream().map(masks::labels));
-        List<TrainingPair> pairs = realPairs.of(batch.masks(), steps);
-        FloatTensor realX = rows(pairs.stream().map(TrainingPair::labels));
-        FloatTensor realImages = FloatTensor.concatRows(
-                pairs.stream().map(pair -> row(pair.image())).toList());
-        Half real = new Half(realX, given(realX, realImages));
         Half fake = new Half(x, given(x, batch.images()));
 
-        Step step = settings.couplesSamples() ? descendApart(real, fake) : descendTogether(real, fake);
+        Step step = privacy.isPresent() ? descendPrivately(batch, fake) : descend(batch, fake);
         optimizer.step(
                 settings.learningRate().at(Math.min(batch.drawnBy().step(), settings.steps() - 1), settings.steps()));
         steps++;
@@ -146,6 +231,45 @@ public final class SiteDiscriminator {
     /** What D is given of masks and images. */
     private FloatTensor given(FloatTensor x, FloatTensor images) {
         return settings.kind().segments() ? images : FloatTensor.concatChannels(x, images);
+    }
+
+    private Step descend(SyntheticBatch batch, Half fake) {
+        List<TrainingPair> pairs = realPairs.of(batch.masks(), steps);
+        FloatTensor realX = rows(pairs.stream().map(TrainingPair::labels));
+        FloatTensor realImages = FloatTensor.concatRows(
+                pairs.stream().map(pair -> row(pair.image())).toList());
+        Half real = new Half(realX, given(realX, realImages));
+        return settings.couplesSamples() ? descendApart(real, fake) : descendTogether(real, fake);
+    }
+
+    /** The real half clipped and noisy, the fake half as it is; that the loss is finite depends on the latter alone. */
+    private Step descendPrivately(SyntheticBatch batch, Half fake) {
+        PrivacyAccount.Coins coins = paid.orElseThrow(() -> new IllegalStateException(
+                "Batch " + batch.id() + " was not paid for; call pay before answer"));
+        paid = Optional.empty();
+        network.parameters().zeroGradients();
+        FloatTensor ofFake = network.forward(fake.input());
+        DiscriminatorLoss.Result onFake = loss.ofDiscriminator(ofFake, fake.x(), false);
+        network.accumulateGradients(onFake.gradient().times(0.5));
+        float[] gradient = network.parameters().gradients();
+
+        PrivateHalf half = privacy.orElseThrow().half();
+        FloatTensor image = batch.images().rows(0, 1);
+        PrivateHalf.Gradient ofReal = half.gradient(
+                network,
+                loss,
+                half.draw(coins.sampling(), batch.masks()),
+                this::given,
+                new TrainingPair(
+                        image.reshape(image.dim(1), image.dim(2), image.dim(3)),
+                        masks.labels(batch.masks().get(0))),
+                coins);
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] += (float) (0.5 * ofReal.values()[i]);
+        }
+        network.parameters().assignGradients(gradient);
+        double real = Double.isFinite(ofReal.loss()) ? ofReal.loss() : 0;
+        return new Step(0.5 * (real + onFake.value()), ofReal.realness(), loss.realness(ofFake));
     }
 
     /** One pass over [real; fake], legal because no sample looks at another. */
@@ -198,10 +322,19 @@ public final class SiteDiscriminator {
     }
 
     SiteSnapshot snapshot(long position) {
-        return new SiteSnapshot(position, steps, network.parameters().values(), optimizer.state(), distance.newest());
+        return new SiteSnapshot(position, steps, network.parameters().values(), optimizer.state(), distance.newest(), history);
     }
 
     void restore(SiteSnapshot snapshot) {
+        if (privacy.isPresent() && snapshot.history().isNone()) {
+            throw new SnapshotException(
+                    "ADG-423",
+                    "The discriminator in this state folder learnt from real images without differential privacy before"
+                            + " step " + snapshot.steps() + ", so what it answers from now on would not have it either."
+                            + " Begin a new run with an empty state folder, or go on with privacy none.",
+                    null);
+        }
+        history = snapshot.history();
         steps = snapshot.steps();
         network.parameters().assign(snapshot.weights());
         optimizer.restore(snapshot.optimizer());
@@ -212,4 +345,6 @@ public final class SiteDiscriminator {
     private record Half(FloatTensor x, FloatTensor input) {}
 
     private record Step(double loss, double realScore, double fakeScore) {}
+
+    private record Privacy(PrivateHalf half, PrivacyAccount account) {}
 }

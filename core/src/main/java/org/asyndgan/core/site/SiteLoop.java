@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
@@ -40,6 +41,7 @@ public final class SiteLoop {
     private long heartbeat;
     private Instant nextHeartbeat = Instant.MIN;
     private boolean finished;
+    private boolean retired;
 
     /** @param manifest of this session; its heartbeat is counted on from here */
     public SiteLoop(
@@ -103,6 +105,7 @@ public final class SiteLoop {
         position = record.offset() + 1;
         if (record instanceof SiteInbox.Drawn drawn) {
             if (discriminator.faultOf(drawn.batch()).isEmpty()) {
+                discriminator.payAgain(drawn.batch());
                 discriminator.answer(drawn.batch(), () -> 0);
             }
         } else if (record instanceof SiteInbox.Ended) {
@@ -114,8 +117,10 @@ public final class SiteLoop {
     public int turn() {
         List<SiteInbox.Delivery> records = inbox.poll();
         for (SiteInbox.Delivery record : records) {
-            take(record);
-            beatIfDue();
+            if (!retired) {
+                take(record);
+                beatIfDue();
+            }
         }
         beatIfDue();
         return records.size();
@@ -145,6 +150,14 @@ public final class SiteLoop {
             refuse(drawn, fault.get());
             return;
         }
+        Optional<String> spent = discriminator.pay(batch);
+        if (spent.isPresent()) {
+            // Not dealt with: somebody may extend the budget.
+            position = drawn.offset();
+            retired = true;
+            observer.retired(spent.get());
+            return;
+        }
         long start = clock.millis();
         var gradient = discriminator.answer(batch, () -> clock.millis() - start);
         outbox.answer(settings.sendsRealScores() ? gradient : gradient.withoutRealImages(), position);
@@ -157,12 +170,14 @@ public final class SiteLoop {
     }
 
     private void beatIfDue() {
-        if (!clock.instant().isBefore(nextHeartbeat)) {
+        if (!retired && !clock.instant().isBefore(nextHeartbeat)) {
             beat(Presence.JOINED);
         }
     }
 
     private void beat(Presence presence) {
+        Optional<PrivacyStatement> privacy = discriminator.statement();
+        privacy.ifPresent(observer::stated);
         outbox.present(new SiteManifest(
                 manifest.site(),
                 manifest.session(),
@@ -174,7 +189,8 @@ public final class SiteLoop {
                 manifest.channels(),
                 manifest.classes(),
                 manifest.intensityScaling(),
-                heartbeat++));
+                heartbeat++,
+                privacy));
         nextHeartbeat = clock.instant().plus(heartbeatEvery);
     }
 
@@ -206,8 +222,8 @@ public final class SiteLoop {
         observer.snapshotted(position);
     }
 
-    /** Says whether the generator has declared the run over. */
+    /** Says whether there is nothing left to do: the generator has declared the run over, or the site may answer no more. */
     public boolean isFinished() {
-        return finished;
+        return finished || retired;
     }
 }

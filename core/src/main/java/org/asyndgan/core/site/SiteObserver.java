@@ -1,5 +1,6 @@
 package org.asyndgan.core.site;
 
+import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 
@@ -26,6 +27,12 @@ public interface SiteObserver {
 
     /** The log no longer holds the batches between the snapshot and the last answer; what D learnt from them is lost. */
     default void lost(long from, long to, String why) {}
+
+    /** What the site says of its privacy, each time it gives a sign of life. */
+    default void stated(PrivacyStatement privacy) {}
+
+    /** The site may not answer any more and leaves; the reason completes "the site leaves because …". */
+    default void retired(String reason) {}
 
     /** The run is over. */
     default void finished() {}

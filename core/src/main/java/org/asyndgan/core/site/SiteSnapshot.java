@@ -17,9 +17,16 @@ import org.asyndgan.nn.optimizer.AdamState;
  * @param position next offset to read in the topic of synthetic batches
  * @param steps that the discriminator has taken
  * @param newestImages features of the newest synthetic images, {@link RandomFeatures#COUNT} of each
+ * @param history that D has come from, where it is trained under differential privacy
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole, never compared
-record SiteSnapshot(long position, long steps, float[] weights, AdamState optimizer, List<double[]> newestImages) {
+record SiteSnapshot(
+        long position,
+        long steps,
+        float[] weights,
+        AdamState optimizer,
+        List<double[]> newestImages,
+        TrainingHistory history) {
 
     void write(SnapshotOutput out) throws IOException {
         out.section("position", part -> part.writeLong(position));
@@ -27,6 +34,7 @@ record SiteSnapshot(long position, long steps, float[] weights, AdamState optimi
         out.section("weights", part -> FloatsIo.write(part, weights));
         out.section("optimizer", part -> FloatsIo.write(part, optimizer));
         out.section("newest images", this::writeImages);
+        out.section("history", history::write);
     }
 
     private void writeImages(DataOutputStream out) throws IOException {
@@ -45,7 +53,8 @@ record SiteSnapshot(long position, long steps, float[] weights, AdamState optimi
                 in.section("weights", FloatsIo::read),
                 in.section("optimizer", FloatsIo::readAdam),
                 // Where they are missing they are gathered anew.
-                in.addedSection("newest images", SiteSnapshot::readImages).orElse(List.of()));
+                in.addedSection("newest images", SiteSnapshot::readImages).orElse(List.of()),
+                in.addedSection("history", TrainingHistory::read).orElse(TrainingHistory.NONE));
     }
 
     private static List<double[]> readImages(DataInputStream in) throws IOException {

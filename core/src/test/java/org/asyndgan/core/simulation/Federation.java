@@ -20,11 +20,13 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.PrivateTraining;
 import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.core.site.SiteObserver;
+import org.asyndgan.core.site.TrainingHistory;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -49,6 +51,7 @@ public final class Federation {
     private final Map<SiteId, MemorySnapshots> siteSnapshots = new TreeMap<>();
     private final MemorySnapshots generatorSnapshots = new MemorySnapshots();
     private final Map<SiteId, SiteLoop> sites = new TreeMap<>();
+    private final Map<SiteId, MemoryAccount> accounts = new TreeMap<>();
     private final SplittableRandom random;
     private CentralGenerator generator;
     private GeneratorLoop loop;
@@ -68,6 +71,11 @@ public final class Federation {
                             DatasetSettings.resized(SIZE).withChannels(1).with(Augmentation.NONE)));
             siteSnapshots.put(site, new MemorySnapshots());
         }
+    }
+
+    /** Has a site's D trained under differential privacy from its next start on, with this account. */
+    public void makePrivate(SiteId site, MemoryAccount account) {
+        accounts.put(site, account);
     }
 
     /** Settings of a small run. */
@@ -147,27 +155,43 @@ public final class Federation {
         SiteDataset dataset = datasets.get(site);
         SharedMasks masks = new SharedMasks(
                 site, dataset, site.slug().getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, new Seed(3));
+        boolean isPrivate = accounts.containsKey(site);
         DiscriminatorSettings discriminator = new DiscriminatorSettings(
                 AdversarialLoss.LEAST_SQUARES,
                 new LearningRate(0.02, 1),
                 settings.steps(),
                 false,
                 4,
-                new ImageDistanceSettings(3, 4));
+                isPrivate ? ImageDistanceSettings.NEVER : new ImageDistanceSettings(3, 4));
         log.failNext(MemoryLog.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(
-                new SiteDiscriminator(
-                        network,
-                        new Momentum(network.parameters()),
-                        masks,
-                        RealPairs.own(
+                isPrivate
+                        ? SiteDiscriminator.underPrivacy(
+                                network,
+                                new Momentum(network.parameters()),
                                 masks,
-                                step -> new Seed(5).at(site.slug()).at(step).random()),
-                        discriminator,
-                        1,
-                        SIZE,
-                        SIZE),
+                                new PrivateTraining(masks.idsOfPairs(), 2, 1, 1),
+                                accounts.get(site),
+                                TrainingHistory.beginning(site.slug()),
+                                discriminator,
+                                1,
+                                SIZE,
+                                SIZE)
+                        : new SiteDiscriminator(
+                                network,
+                                new Momentum(network.parameters()),
+                                masks,
+                                RealPairs.own(
+                                        masks,
+                                        step -> new Seed(5)
+                                                .at(site.slug())
+                                                .at(step)
+                                                .random()),
+                                discriminator,
+                                1,
+                                SIZE,
+                                SIZE),
                 masks,
                 new SiteManifest(
                         site,

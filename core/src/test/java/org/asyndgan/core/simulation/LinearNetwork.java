@@ -111,6 +111,11 @@ public final class LinearNetwork implements Network {
         }
 
         @Override
+        public void assignGradients(float[] replacement) {
+            System.arraycopy(replacement, 0, gradients, 0, gradients.length);
+        }
+
+        @Override
         public void zeroGradients() {
             java.util.Arrays.fill(gradients, 0);
         }

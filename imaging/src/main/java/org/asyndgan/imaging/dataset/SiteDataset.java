@@ -1,7 +1,11 @@
 package org.asyndgan.imaging.dataset;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -224,6 +228,26 @@ public final class SiteDataset {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
+    }
+
+    /** SHA-256 over all training pairs at working size, in hexadecimal: the same as long as they are. Stays at the site. */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (WorkingPair pair : train) {
+                ByteBuffer bytes = ByteBuffer.allocate(3 * Integer.BYTES + pair.samples.length * Character.BYTES);
+                bytes.putInt(pair.channels)
+                        .putInt(pair.labels.height())
+                        .putInt(pair.labels.width())
+                        .asCharBuffer()
+                        .put(pair.samples);
+                digest.update(bytes.clear());
+                digest.update(pair.labels.toArray());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
     }
 
     /** The site and counts alone. */

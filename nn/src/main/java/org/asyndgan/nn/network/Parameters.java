@@ -23,6 +23,9 @@ public interface Parameters {
     /** A copy of the gradient accumulated since {@link #zeroGradients()}. */
     float[] gradients();
 
+    /** Replaces the gradient, in the order of {@link #layout()}. */
+    void assignGradients(float[] gradients);
+
     void zeroGradients();
 
     /** Names and shapes of the tensors that make up the vector, in order. */
