@@ -2,6 +2,7 @@ package org.asyndgan.bench;
 
 import org.asyndgan.bench.compute.ComputeCommand;
 import org.asyndgan.bench.pipeline.PipelineCommand;
+import org.asyndgan.bench.privacy.PrivacyStepCommand;
 import org.asyndgan.bench.soak.SoakCommand;
 import org.asyndgan.command.Asyndgan;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Measures AsynDGAN, beside what one would otherwise use.", ""},
-        subcommands = {ComputeCommand.class, PipelineCommand.class, SoakCommand.class})
+        subcommands = {ComputeCommand.class, PipelineCommand.class, PrivacyStepCommand.class, SoakCommand.class})
 public final class Bench implements Runnable {
 
     @Spec

@@ -45,6 +45,13 @@ final class LocalOptions {
             description = "Synthetic pairs released at the end; 0 for one a mask (${DEFAULT-VALUE}).")
     private int releaseSamples;
 
+    @Option(
+            names = "--privacy-epsilon",
+            paramLabel = "E",
+            description = "Trains every discriminator under differential privacy that costs at most E, by patient where"
+                    + " the manifest names them; --set asyndgan.site.privacy-... says more.")
+    Double privacyEpsilon;
+
     @Option(names = "--segmentation-steps", paramLabel = "N", description = "Steps of every U-Net (${DEFAULT-VALUE}).")
     private long segmentationSteps = 1000;
 
@@ -155,7 +162,17 @@ final class LocalOptions {
                 !noBaselines,
                 images.labels().rules(),
                 doubts.areAccepted(),
-                more);
+                properties());
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        if (privacyEpsilon != null) {
+            properties.put(RunSettings.PRIVACY, "dp");
+            properties.put("asyndgan.site.privacy-epsilon", privacyEpsilon.toString());
+        }
+        properties.putAll(more);
+        return properties;
     }
 
     private RunSettings.Segmentation segmentation() {

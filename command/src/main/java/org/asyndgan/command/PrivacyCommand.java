@@ -1,6 +1,7 @@
 package org.asyndgan.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -8,19 +9,22 @@ import org.asyndgan.privacy.accountant.AttackCeiling;
 import org.asyndgan.privacy.accountant.PrivacyLoss;
 import org.asyndgan.privacy.accountant.PrivacyPlan;
 import org.asyndgan.privacy.accountant.SubsampledGaussian;
+import org.asyndgan.privacy.ledger.LedgerBook;
+import org.asyndgan.privacy.ledger.PrivacyLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code asyndgan privacy}: what differentially private training costs. */
+/** {@code asyndgan privacy}: what differentially private training costs, and has cost. */
 @Command(
         name = "privacy",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What differentially private training of a site's discriminator costs.",
-        subcommands = PrivacyCommand.Plan.class)
+        description = "What differentially private training of a site's discriminator costs, and has cost.",
+        subcommands = {PrivacyCommand.Plan.class, PrivacyCommand.Ledger.class})
 final class PrivacyCommand implements Runnable {
 
     @Spec
@@ -174,6 +178,70 @@ final class PrivacyCommand implements Runnable {
                     plan.spent(noise, allowed),
                     exact,
                     note);
+        }
+    }
+
+    /** {@code asyndgan privacy ledger}. */
+    @Command(
+            name = "ledger",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Prints what a site's ledger has been charged, run by run, and the epsilon of all together.",
+            footerHeading = "%nExample:%n",
+            footer = "  ./asyndgan privacy ledger /var/lib/asyndgan/ledger")
+    static final class Ledger implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "DIR", description = "Folder of the ledger: the site's setting privacy-ledger.")
+        private Path folder;
+
+        @Option(names = "--delta", paramLabel = "D", description = "Delta of epsilon (${DEFAULT-VALUE}).")
+        private double delta = 1e-5;
+
+        @Option(
+                names = "--adopt",
+                description = "Takes a copy, or what was restored from a backup, for the ledger from now on. Only where"
+                        + " the original is gone for good and this one is not older than the last run.")
+        private boolean adopt;
+
+        @Override
+        public Integer call() {
+            if (!(delta > 0 && delta < 1)) {
+                throw new ParameterException(spec.commandLine(), "--delta must lie between 0 and 1.");
+            }
+            if (!LedgerBook.isIn(folder)) {
+                throw new ParameterException(spec.commandLine(), "There is no ledger in " + folder + ".");
+            }
+            if (adopt) {
+                PrivacyLedger.adopt(folder);
+            }
+            LedgerBook book = LedgerBook.read(folder);
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("Ledger %s, by %s%n", folder, book.unit());
+            out.printf("  %-24s %10s %12s %10s%n", "run", "sigma", "rate", "steps");
+            book.charges()
+                    .forEach(charge -> out.printf(
+                            Locale.ROOT,
+                            "  %-24s %10.2f %12.4g %10d%n",
+                            charge.run(),
+                            charge.step().noise(),
+                            charge.step().rate(),
+                            charge.steps()));
+            if (book.unnamed() > 0) {
+                out.printf(
+                        "  %d of these steps were reserved and are not known to have been drawn: a run goes on, or ended"
+                                + " without warning.%n",
+                        book.unnamed());
+            }
+            out.printf(
+                    Locale.ROOT,
+                    "Epsilon %.3f at delta %s, zero-out adjacency (RDP), of all runs together.%n",
+                    book.epsilon(delta),
+                    delta);
+            out.flush();
+            return 0;
         }
     }
 }

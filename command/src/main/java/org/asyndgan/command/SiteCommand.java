@@ -6,6 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.discriminator.worker.DiscriminatorWorker;
+import org.asyndgan.discriminator.worker.PrivacyKind;
+import org.asyndgan.discriminator.worker.PrivacyUnit;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.NormLayer;
@@ -72,6 +74,33 @@ final class SiteCommand implements Callable<Integer> {
                                         "send-real-scores",
                                         "Sends losses and scores of real images, and the time of computing, with the"
                                                 + " gradients."),
+                                SITE.choice(
+                                        "privacy",
+                                        "KIND",
+                                        PrivacyKind.class,
+                                        "How the discriminator learns from real images, as they are or under"
+                                                + " differential privacy"),
+                                SITE.flag(
+                                        "privacy-epsilon",
+                                        "E",
+                                        "With --privacy=dp, the most that all runs on these images together may cost;"
+                                                + " the site leaves when it is spent."),
+                                SITE.flag("privacy-delta", "D", "Delta of that epsilon."),
+                                SITE.choice(
+                                        "privacy-unit",
+                                        "UNIT",
+                                        PrivacyUnit.class,
+                                        "What is protected; patients, if the manifest names them for all images"),
+                                SITE.flag("privacy-batch", "N", "Units that a step draws on the average."),
+                                SITE.flag(
+                                        "privacy-noise",
+                                        "SIGMA",
+                                        "Noise over the clipping norm, instead of what the budget asks for."),
+                                SITE.flag("privacy-clip", "C", "Largest norm of what one unit adds to a step."),
+                                SITE.flag(
+                                        "privacy-ledger",
+                                        "DIR",
+                                        "Folder of the ledger, the same for all runs on these images."),
                                 SITE.yes(
                                         "accept-doubts",
                                         "Takes part although inspect finds something that makes a score mean little."),

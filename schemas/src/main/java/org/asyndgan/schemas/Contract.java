@@ -23,7 +23,7 @@ public final class Contract {
     private static final String PREFIX = "Avro";
 
     /** What several messages are made of, in files of their own. */
-    private static final List<String> PARTS = List.of("Tensor", "RejectionKind");
+    private static final List<String> PARTS = List.of("Tensor", "RejectionKind", "PrivacyStatement");
 
     private static final Map<Class<?>, Schema> KNOWN = new ConcurrentHashMap<>();
 

@@ -1,5 +1,6 @@
 package org.asyndgan.command.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,8 +73,11 @@ final class Arguments {
                 .filter(folderOfSite -> folderOfSite.name().equals(site))
                 .findFirst()
                 .orElseThrow();
-        return images(worker("site"))
-                .set("name", site)
+        Flags flags = images(worker("site"));
+        if (settings.properties().getOrDefault(RunSettings.PRIVACY, "none").equalsIgnoreCase("dp")) {
+            flags.set("privacy-ledger", ledger(site));
+        }
+        return flags.set("name", site)
                 .set("data", data.path(pairs))
                 .set("state", folder.site(site))
                 .set("views-per-pair", settings.images().views())
@@ -92,6 +96,12 @@ final class Arguments {
                 .set("loss", training.loss())
                 .set("learning-rate", training.learningRate())
                 .list();
+    }
+
+    /** One for all runs on the same images, beside the runs' folders. */
+    private Path ledger(String site) {
+        Path data = settings.data().toAbsolutePath().normalize();
+        return settings.runs().toAbsolutePath().normalize().resolve("ledgers").resolve(data.getFileName() + "-" + site);
     }
 
     List<String> segmenter() {

@@ -58,6 +58,9 @@ public record RunSettings(
         boolean acceptDoubts,
         Map<String, String> properties) {
 
+    /** Setting that says whether discriminators are trained under differential privacy. */
+    public static final String PRIVACY = "asyndgan.site.privacy";
+
     static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
             .enable(SerializationFeature.INDENT_OUTPUT)

@@ -67,6 +67,19 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param judgeOver how many of the newest synthetic images that is measured over
  * @param sendRealScores says that the losses and scores of real images, and the time of computing, leave the site with its
  *     gradients and events
+ * @param privacy how the discriminator learns from real images: {@code none}, as they are, or {@code dp}, under differential
+ *     privacy
+ * @param privacyUnit what is protected; not set: patients where the manifest names one for every training image, else
+ *     images
+ * @param privacyEpsilon that all runs on these images together may cost; needed with {@code dp}
+ * @param privacyDelta of that epsilon, well below one over the number of units
+ * @param privacyNoise standard deviation of the noise over the clipping norm; not set: the least with which {@code steps}
+ *     steps stay within the budget, had nothing been spent before
+ * @param privacyClip largest norm of what one unit adds to a step
+ * @param privacyBatch units that a step draws on the average
+ * @param privacyLedger folder of the ledger, one for all runs on these images, not within {@code state}; needed with {@code
+ *     dp}
+ * @param dangerouslyExceedPrivacyBudget says that the site goes on when the budget is spent
  * @param snapshotEvery answers between snapshots
  * @param keepSnapshots number of snapshots kept
  * @param heartbeatEvery how often the site says that it is alive; well under the generator's silence
@@ -102,6 +115,15 @@ public record SiteProperties(
         @Bindable(defaultValue = "0") long judgeEvery,
         @Bindable(defaultValue = "64") int judgeOver,
         @Bindable(defaultValue = "false") boolean sendRealScores,
+        @Bindable(defaultValue = "NONE") PrivacyKind privacy,
+        @Nullable PrivacyUnit privacyUnit,
+        @Nullable Double privacyEpsilon,
+        @Bindable(defaultValue = "1e-5") double privacyDelta,
+        @Nullable Double privacyNoise,
+        @Bindable(defaultValue = "1") double privacyClip,
+        @Bindable(defaultValue = "8") int privacyBatch,
+        @Nullable String privacyLedger,
+        @Bindable(defaultValue = "false") boolean dangerouslyExceedPrivacyBudget,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = "5s") Duration heartbeatEvery,
@@ -117,6 +139,15 @@ public record SiteProperties(
             "maskSeed",
             "realPairs", // a file of the state folder holds it
             "sendRealScores",
+            // What they come to is in the identity; a budget may be extended.
+            "privacyUnit",
+            "privacyEpsilon",
+            "privacyDelta",
+            "privacyNoise",
+            "privacyClip",
+            "privacyBatch",
+            "privacyLedger",
+            "dangerouslyExceedPrivacyBudget",
             "labelValues",
             "batchSize",
             "snapshotEvery",
@@ -148,6 +179,10 @@ public record SiteProperties(
                     + " layers, each of which halves it; set layers to fewer, or image-size to " + (4 << layers)
                     + " or more");
         }
+    }
+
+    boolean isPrivate() {
+        return privacy == PrivacyKind.DP;
     }
 
     SiteId site() {

@@ -29,7 +29,14 @@ enum SiteSecret {
     PAIRS(
             "pair-secret",
             "The secret behind the site's choice of real pairs",
-            "without it what the site repeats after a restart is not what it answered, so it must join a new run");
+            "without it what the site repeats after a restart is not what it answered, so it must join a new run"),
+
+    /** Coins and noise of training under differential privacy; beside the ledger, for all runs on the same images. */
+    NOISE(
+            "noise-secret",
+            "The secret behind the noise of private training",
+            "without it what the site repeats after a restart is not what it answered, so it must join a new run, and all"
+                    + " that was spent stays spent");
 
     private static final int BYTES = 32;
 

@@ -1,6 +1,7 @@
 package org.asyndgan.discriminator.worker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,10 @@ import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
+import org.asyndgan.core.site.TrainingHistory;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.InspectedSite;
+import org.asyndgan.imaging.dataset.PairFile;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
@@ -66,6 +69,7 @@ final class SiteSpec implements WorkerSpec {
     private final LinkSettings link;
     private final Path state;
     private final SiteDataset dataset;
+    private final List<PairFile> trainingFiles;
     private final DiscriminatorNetwork network;
 
     private SiteSpec(SiteProperties properties, LinkProperties linkProperties) {
@@ -75,7 +79,9 @@ final class SiteSpec implements WorkerSpec {
         this.settings = properties.settings();
         this.link = linkProperties.settings();
         this.state = StateFolder.of(SiteProperties.PREFIX + ".state", properties.state());
-        this.dataset = dataset(properties);
+        SiteFolder folder = folder(properties);
+        this.trainingFiles = folder.pairs(Split.TRAIN);
+        this.dataset = dataset(properties, folder);
         this.network = properties.network(dataset.classes().classes());
     }
 
@@ -89,18 +95,22 @@ final class SiteSpec implements WorkerSpec {
         return new SiteSpec(settings.bind(SiteProperties.class), settings.bind(LinkProperties.class));
     }
 
-    private static SiteDataset dataset(SiteProperties properties) {
+    private static SiteFolder folder(SiteProperties properties) {
         if (properties.data() == null) {
             throw SettingsException.missing(
                     SiteProperties.PREFIX + ".data", "the folder with the site's images and labels");
         }
-        var settings = properties.dataset();
-        Path data = Path.of(properties.data());
-        SiteFolder folder =
-                SiteFolder.open(data).named(properties.site().slug()).with(properties.mapping());
+        SiteFolder folder = SiteFolder.open(Path.of(properties.data()))
+                .named(properties.site().slug())
+                .with(properties.mapping());
         folder.require(Split.TRAIN, 1);
+        return folder;
+    }
+
+    private static SiteDataset dataset(SiteProperties properties, SiteFolder folder) {
         requireMemory(properties, folder);
-        InspectedSite read = InspectedSite.load(data, folder, properties.classes(), settings);
+        InspectedSite read = InspectedSite.load(
+                Path.of(properties.data()), folder, properties.classes(), properties.dataset());
         read.inspection().doubts().forEach(doubt -> LOG.warn("Doubt site={} text=\"{}\"", folder.name(), doubt.text()));
         read.inspection().requireAccepted(properties.acceptDoubts(), SiteProperties.PREFIX + ".accept-doubts=true");
         return read.dataset();
@@ -135,10 +145,15 @@ final class SiteSpec implements WorkerSpec {
         ProcessMeters.bind(context.meters(), state);
         Network patches = patches(context);
         SharedMasks masks = masks();
-        TrainingIdentity identity = identity(patches, masks);
+        Optional<SitePrivacy> privacy = properties.isPrivate()
+                ? Optional.of(SitePrivacy.of(properties, trainingFiles, masks, state))
+                : Optional.empty();
+        TrainingIdentity identity = identity(patches, masks, privacy);
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         PairChoice pairs = realPairs();
-        SiteDiscriminator discriminator = discriminator(patches, masks, pairs);
+        SiteDiscriminator discriminator = privacy.isPresent()
+                ? privately(context, patches, masks, privacy.get(), identity)
+                : discriminator(patches, masks, pairs);
         NetworkCard.of(network).writeTo(state);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofSite(site), sizes());
@@ -163,14 +178,16 @@ final class SiteSpec implements WorkerSpec {
      *
      * @param patches as they begin
      */
-    private TrainingIdentity identity(Network patches, SharedMasks masks) {
-        return properties.identify(TrainingIdentity.of(link.topics().run(), name())
+    private TrainingIdentity identity(Network patches, SharedMasks masks, Optional<SitePrivacy> privacy) {
+        TrainingIdentity identity = properties.identify(TrainingIdentity.of(link.topics().run(), name())
                 .with("engine", Engine.fingerprint())
                 .with(
                         "checksum of the initial weights",
                         Long.toHexString(WeightsChecksum.of(patches.parameters().values())))
                 .with("checksum of the masks' ids", Long.toHexString(masks.checksum()))
                 .with("label-values", dataset.classes()));
+        return privacy.map(own -> identity.with("differential privacy", own.identity()))
+                .orElse(identity);
     }
 
     private RecordSizes sizes() {
@@ -252,6 +269,28 @@ final class SiteSpec implements WorkerSpec {
                 properties.channels(),
                 properties.imageSize(),
                 properties.imageSize());
+    }
+
+    private SiteDiscriminator privately(
+            WorkerContext context, Network patches, SharedMasks masks, SitePrivacy privacy, TrainingIdentity identity) {
+        LedgerAccount account = context.resources().add(privacy.open(link.topics().run(), context.clock()));
+        LOG.info("Private site={} text=\"{}\"", site, account.statement().words());
+        return SiteDiscriminator.underPrivacy(
+                patches,
+                new Adam(patches.parameters(), AdamSettings.GAN),
+                masks,
+                privacy.training(),
+                account,
+                TrainingHistory.beginning(identity.toString(), dataset.fingerprint(), digest(patches)),
+                settings,
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize());
+    }
+
+    private static String digest(Network patches) {
+        float[] weights = patches.parameters().values();
+        return Integer.toHexString(java.util.Arrays.hashCode(weights)) + Long.toHexString(WeightsChecksum.of(weights));
     }
 
     private SiteManifest manifest(SharedMasks masks) {

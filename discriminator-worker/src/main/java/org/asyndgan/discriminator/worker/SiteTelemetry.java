@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -24,7 +26,7 @@ import org.slf4j.MDC;
  * Tells what a site does: metrics, events, log lines, progress. Metrics and log stay at the site and hold all; events leave it.
  *
  * <p>Event types: {@code started}, {@code answered} (every so many answers), {@code refused}, {@code unsnapshotted}, {@code lost}, {@code
- * finished}, {@code stopped}.
+ * retired}, {@code finished}, {@code stopped}.
  */
 final class SiteTelemetry implements SiteObserver {
 
@@ -44,6 +46,7 @@ final class SiteTelemetry implements SiteObserver {
     private long answers;
     private long step;
     private boolean isWithoutSnapshot;
+    private Optional<PrivacyStatement> privacy = Optional.empty();
 
     SiteTelemetry(
             SiteId site,
@@ -73,7 +76,9 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void started(long position, long replayed) {
         LOG.info("Started site={} position={} replayed={}", site, position, replayed);
-        events.publish("started", step, Map.of("replayed", (double) replayed), Map.of("loss", loss.name()));
+        Map<String, String> texts = new TreeMap<>(Map.of("loss", loss.name()));
+        privacy.ifPresent(statement -> texts.put("privacy", statement.words()));
+        events.publish("started", step, Map.of("replayed", (double) replayed), texts);
         progress.did("presented itself at position " + position, "batches of the generator");
     }
 
@@ -99,7 +104,8 @@ final class SiteTelemetry implements SiteObserver {
                     "answered",
                     step,
                     valuesOf(sendsRealScores ? report : report.withoutRealImages(), gradientNorm),
-                    Map.of());
+                    privacy.map(statement -> Map.of("privacy", statement.words()))
+                            .orElse(Map.of()));
         }
     }
 
@@ -122,6 +128,7 @@ final class SiteTelemetry implements SiteObserver {
         report.realScore().ifPresent(score -> values.put("realScore", score));
         values.put("fakeScore", report.fakeScore());
         values.put("gradientNorm", gradientNorm);
+        privacy.ifPresent(statement -> values.put("epsilonSpent", statement.spent()));
         report.computeMillis().ifPresent(millis -> values.put("computeMillis", (double) millis));
         return values;
     }
@@ -167,6 +174,21 @@ final class SiteTelemetry implements SiteObserver {
     public void lost(long from, long to, String why) {
         LOG.warn("Lost site={} from={} to={} because=\"{}\"", site, from, to, why);
         events.publish("lost", step, Map.of("from", (double) from, "to", (double) to), Map.of("reason", why));
+    }
+
+    @Override
+    public void stated(PrivacyStatement statement) {
+        privacy = Optional.of(statement);
+        gauges.set(PREFIX + "privacy.spent", statement.spent(), "site", site.slug());
+        gauges.set(PREFIX + "privacy.epsilon", statement.epsilon(), "site", site.slug());
+        gauges.set(PREFIX + "privacy.delta", statement.delta(), "site", site.slug());
+    }
+
+    @Override
+    public void retired(String reason) {
+        LOG.warn("Leaves site={} step={} because=\"{}\"", site, step, reason);
+        events.publish("retired", step, Map.of("answers", (double) answers), Map.of("reason", reason));
+        progress.did("left after step " + step, "nothing: " + reason);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class FoldRecordCodec {
         return new AvroMember(
                 change.site().slug(),
                 (long) change.images(),
-                MemberStatus.valueOf(change.status().name()));
+                MemberStatus.valueOf(change.status().name()),
+                PrivacyCodec.encode(change.privacy()));
     }
 
     static FoldRecord decode(String run, AvroFoldRecord record) throws Refusal {
@@ -125,7 +126,8 @@ final class FoldRecordCodec {
             members.add(new FoldRecord.MemberChange(
                     Refusal.site(member.getSite()),
                     FoldRecord.Status.valueOf(member.getStatus().name()),
-                    Refusal.within(1, Integer.MAX_VALUE, "images", member.getImages())));
+                    Refusal.within(1, Integer.MAX_VALUE, "images", member.getImages()),
+                    PrivacyCodec.decode(member.getPrivacy())));
         }
         return members;
     }

@@ -28,6 +28,7 @@ final class ManifestCodec {
                 .setClasses(manifest.classes())
                 .setNormalisation(manifest.intensityScaling())
                 .setHeartbeat(manifest.heartbeat())
+                .setPrivacy(PrivacyCodec.encode(manifest.privacy()))
                 .build();
     }
 
@@ -44,6 +45,7 @@ final class ManifestCodec {
                 Refusal.within(1, MOST, "channels", manifest.getChannels()),
                 Refusal.within(2, LabelMap.MOST_CLASSES, "classes", manifest.getClasses()),
                 Refusal.text("normalisation", manifest.getNormalisation()),
-                Refusal.atLeast(0, "heartbeat", manifest.getHeartbeat()));
+                Refusal.atLeast(0, "heartbeat", manifest.getHeartbeat()),
+                PrivacyCodec.decode(manifest.getPrivacy()));
     }
 }

@@ -28,6 +28,7 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
@@ -245,9 +246,29 @@ class RunCodecProperties {
     @Provide
     Arbitrary<SiteManifest> manifests() {
         Arbitrary<Integer> size = Arbitraries.integers().greaterOrEqual(1);
-        return Combinators.combine(ids(), ids(), size, size, counts(), Arbitraries.of(SiteManifest.Presence.values()))
-                .as((session, intensityScaling, images, pixels, heartbeat, presence) -> new SiteManifest(
-                        MERCY, session, presence, images, images, pixels, pixels, 3, 5, intensityScaling, heartbeat));
+        return Combinators.combine(
+                        ids(), ids(), size, size, counts(), Arbitraries.of(SiteManifest.Presence.values()), privacy())
+                .as((session, intensityScaling, images, pixels, heartbeat, presence, privacy) -> new SiteManifest(
+                        MERCY,
+                        session,
+                        presence,
+                        images,
+                        images,
+                        pixels,
+                        pixels,
+                        3,
+                        5,
+                        intensityScaling,
+                        heartbeat,
+                        privacy));
+    }
+
+    private static Arbitrary<Optional<PrivacyStatement>> privacy() {
+        Arbitrary<Double> above0 = Arbitraries.doubles().between(0.001, 1000);
+        return Combinators.combine(Arbitraries.of("image", "patient"), above0, above0)
+                .as((unit, epsilon, noise) ->
+                        new PrivacyStatement(unit, 45, epsilon, 1e-5, noise, 1 / (1 + noise), epsilon / 2))
+                .optional();
     }
 
     @Provide
