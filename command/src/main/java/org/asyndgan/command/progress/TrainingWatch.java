@@ -28,6 +28,7 @@ public final class TrainingWatch {
     private final Map<String, Map<String, Double>> counts = new TreeMap<>();
     private final Map<String, String> last = new TreeMap<>();
     private long step;
+    private final Map<String, Map<String, String>> texts = new TreeMap<>();
     private double stepsPerSecond;
     private RunEvent score;
 
@@ -40,6 +41,7 @@ public final class TrainingWatch {
             seeSegmenter(event);
         }
         counts.computeIfAbsent(event.source(), source -> new TreeMap<>()).putAll(event.values());
+        texts.computeIfAbsent(event.source(), source -> new TreeMap<>()).putAll(event.texts());
     }
 
     private void seeGenerator(RunEvent event) {
@@ -101,6 +103,12 @@ public final class TrainingWatch {
     /** The newest value of this name that a site has told. */
     public Optional<Double> siteValue(String site, String name) {
         return value(RunEvent.sourceOf(new SiteId(site)), name);
+    }
+
+    /** The newest words of this name that a site has told. */
+    public Optional<String> siteText(String site, String name) {
+        return Optional.ofNullable(texts.getOrDefault(RunEvent.sourceOf(new SiteId(site)), Map.of())
+                .get(name));
     }
 
     /** What the segmenter scored, once it has. */

@@ -150,7 +150,8 @@ final class ReportPage {
                         grouped(site.batches()),
                         grouped(site.gradients()),
                         bytes(site.bytesIn()),
-                        bytes(site.bytesOut()))
+                        bytes(site.bytesOut()),
+                        Html.escaped(site.privacy().isEmpty() ? "none" : site.privacy()))
                 .collect(Collectors.joining("</td><td>", "<tr><td>", "</td></tr>"));
     }
 

@@ -67,8 +67,23 @@ public record RunReport(
      * @param gradients answers it gave
      * @param bytesIn bytes of the records it was sent
      * @param bytesOut bytes of the records it sent
+     * @param privacy what its discriminator was trained with, in words; empty for no differential privacy
      */
-    public record Site(String name, long images, long batches, long gradients, long bytesIn, long bytesOut) {}
+    @JsonInclude(Include.NON_EMPTY)
+    public record Site(
+            String name,
+            long images,
+            long batches,
+            long gradients,
+            long bytesIn,
+            long bytesOut,
+            String privacy) {
+
+        /** Without differential privacy. */
+        public Site(String name, long images, long batches, long gradients, long bytesIn, long bytesOut) {
+            this(name, images, batches, gradients, bytesIn, bytesOut, "");
+        }
+    }
 
     /**
      * The generator's size and speed.

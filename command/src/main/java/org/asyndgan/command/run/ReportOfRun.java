@@ -84,7 +84,8 @@ final class ReportOfRun {
                     gradients,
                     bytes.getOrDefault(cluster.topics().synthetic(id).name(), 0L),
                     bytes.getOrDefault(cluster.topics().gradients(id).name(), 0L)
-                            + bytes.getOrDefault(cluster.topics().masks(id).name(), 0L)));
+                            + bytes.getOrDefault(cluster.topics().masks(id).name(), 0L),
+                    watch.siteText(site, "privacy").orElse("")));
         }
         return sites;
     }

@@ -32,6 +32,11 @@ record SitePrivacy(PrivacyUnit unit, PrivateTraining training, OptionalDouble bu
 
     private static final String PREFIX = SiteProperties.PREFIX + ".";
 
+    /** Steps beyond those of the generator that are planned for: answers that it drops, blocks lost in crashes. */
+    private static final long SPARE = 64;
+
+    private static final long FIFTIETH = 50;
+
     /**
      * Settles it.
      *
@@ -122,7 +127,7 @@ record SitePrivacy(PrivacyUnit unit, PrivateTraining training, OptionalDouble bu
 
     private static double plannedNoise(SiteProperties properties, double rate, double epsilon) {
         return new PrivacyPlan(rate, epsilon, properties.privacyDelta())
-                .noiseFor(properties.steps())
+                .noiseFor(properties.steps() + properties.steps() / FIFTIETH + SPARE)
                 .orElseThrow(() -> SettingsException.refused("No noise keeps " + properties.steps()
                         + " steps within epsilon " + epsilon + "; plan with ./asyndgan privacy plan"));
     }

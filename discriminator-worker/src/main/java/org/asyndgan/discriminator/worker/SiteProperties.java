@@ -74,7 +74,7 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param privacyEpsilon that all runs on these images together may cost; needed with {@code dp}
  * @param privacyDelta of that epsilon, well below one over the number of units
  * @param privacyNoise standard deviation of the noise over the clipping norm; not set: the least with which {@code steps}
- *     steps stay within the budget, had nothing been spent before
+ *     steps, and a fiftieth and 64 more, stay within the budget, had nothing been spent before
  * @param privacyClip largest norm of what one unit adds to a step
  * @param privacyBatch units that a step draws on the average
  * @param privacyLedger folder of the ledger, one for all runs on these images, not within {@code state}; needed with {@code

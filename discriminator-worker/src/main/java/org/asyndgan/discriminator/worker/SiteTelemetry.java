@@ -76,9 +76,8 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void started(long position, long replayed) {
         LOG.info("Started site={} position={} replayed={}", site, position, replayed);
-        Map<String, String> texts = new TreeMap<>(Map.of("loss", loss.name()));
-        privacy.ifPresent(statement -> texts.put("privacy", statement.words()));
-        events.publish("started", step, Map.of("replayed", (double) replayed), texts);
+        events.publish(
+                "started", step, Map.of("replayed", (double) replayed), words(Map.of("loss", loss.name())));
         progress.did("presented itself at position " + position, "batches of the generator");
     }
 
@@ -104,9 +103,15 @@ final class SiteTelemetry implements SiteObserver {
                     "answered",
                     step,
                     valuesOf(sendsRealScores ? report : report.withoutRealImages(), gradientNorm),
-                    privacy.map(statement -> Map.of("privacy", statement.words()))
-                            .orElse(Map.of()));
+                    words(Map.of()));
         }
+    }
+
+    /** Texts, and what the site says of its privacy where there is any. */
+    private Map<String, String> words(Map<String, String> texts) {
+        Map<String, String> all = new TreeMap<>(texts);
+        privacy.ifPresent(statement -> all.put("privacy", statement.words()));
+        return all;
     }
 
     private void count(SiteReport report, double gradientNorm) {
@@ -187,14 +192,14 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void retired(String reason) {
         LOG.warn("Leaves site={} step={} because=\"{}\"", site, step, reason);
-        events.publish("retired", step, Map.of("answers", (double) answers), Map.of("reason", reason));
+        events.publish("retired", step, Map.of("answers", (double) answers), words(Map.of("reason", reason)));
         progress.did("left after step " + step, "nothing: " + reason);
     }
 
     @Override
     public void finished() {
         LOG.info("Finished site={} answers={} step={}", site, answers, step);
-        events.publish("finished", step, Map.of("answers", (double) answers), Map.of());
+        events.publish("finished", step, Map.of("answers", (double) answers), words(Map.of()));
         progress.did("finished after step " + step, "nothing: the run is over");
     }
 
