@@ -51,7 +51,8 @@ class ModuleDirectionsTest {
             .resideInAPackage("org.asyndgan.privacy..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..",
+            .resideInAnyPackage(
+                    "java..",
                     "javax.crypto..",
                     "org.asyndgan.failure..",
                     "org.asyndgan.privacy..",

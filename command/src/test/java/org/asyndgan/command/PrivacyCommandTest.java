@@ -85,9 +85,7 @@ class PrivacyCommandTest {
         assertThat(run("ledger", folder.toString())).isZero();
 
         double epsilon = new PrivacyPlan(0.1, 5, 1e-5).spent(4, 20);
-        assertThat(out.toString().lines())
-                .first()
-                .isEqualTo("Ledger " + folder + ", by patient");
+        assertThat(out.toString().lines()).first().isEqualTo("Ledger " + folder + ", by patient");
         assertThat(out.toString())
                 .contains(String.format(
                         Locale.ROOT,

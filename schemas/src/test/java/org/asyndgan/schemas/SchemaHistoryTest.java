@@ -22,7 +22,8 @@ class SchemaHistoryTest {
         try (var files = Files.list(Path.of("src/main/avro"))) {
             return files
                     .map(file -> file.getFileName().toString().replace(".avsc", ""))
-                    .filter(name -> !List.of("Tensor", "RejectionKind", "PrivacyStatement").contains(name))
+                    .filter(name -> !List.of("Tensor", "RejectionKind", "PrivacyStatement")
+                            .contains(name))
                     .sorted()
                     .toList()
                     .stream();

@@ -59,9 +59,10 @@ import picocli.CommandLine.Spec;
         name = "privacy",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Times a site's whole answer to a batch of 8, as it is and under differential privacy: 500 images,"
-                + " 8 a step on the average, ledger and noise included. Steps alternate, so that both see the same"
-                + " machine.")
+        description =
+                "Times a site's whole answer to a batch of 8, as it is and under differential privacy: 500 images,"
+                        + " 8 a step on the average, ledger and noise included. Steps alternate, so that both see the same"
+                        + " machine.")
 public final class PrivacyStepCommand implements Callable<Integer> {
 
     private static final SiteId SITE = new SiteId("bench");
@@ -183,8 +184,7 @@ public final class PrivacyStepCommand implements Callable<Integer> {
             }
             pairs.add(new TrainingPair(noise(random, 1, side, side), LabelMap.of(side, side, 2, labels)));
         }
-        DatasetSettings settings =
-                DatasetSettings.resized(side).withChannels(1).with(Augmentation.NONE);
+        DatasetSettings settings = DatasetSettings.resized(side).withChannels(1).with(Augmentation.NONE);
         return new SharedMasks(
                 SITE,
                 SiteDataset.of(SITE.slug(), new ClassTable(List.of(0, 1)), settings, pairs),

@@ -71,13 +71,7 @@ public record RunReport(
      */
     @JsonInclude(Include.NON_EMPTY)
     public record Site(
-            String name,
-            long images,
-            long batches,
-            long gradients,
-            long bytesIn,
-            long bytesOut,
-            String privacy) {
+            String name, long images, long batches, long gradients, long bytesIn, long bytesOut, String privacy) {
 
         /** Without differential privacy. */
         public Site(String name, long images, long batches, long gradients, long bytesIn, long bytesOut) {

@@ -106,12 +106,14 @@ public final class SiteDiscriminator {
             DiscriminatorSettings settings,
             int... imageShape) {
         if (settings.couplesSamples()) {
-            throw new IllegalArgumentException("Differential privacy needs a discriminator that looks at each image alone;"
-                    + " BatchNorm couples them. Take norm-layer instance or spectral");
+            throw new IllegalArgumentException(
+                    "Differential privacy needs a discriminator that looks at each image alone;"
+                            + " BatchNorm couples them. Take norm-layer instance or spectral");
         }
         if (settings.sendsRealScores() || settings.distance().every() > 0) {
-            throw new IllegalArgumentException("Scores of real images and distances to them are not covered by differential"
-                    + " privacy; leave send-real-scores and judge-every off");
+            throw new IllegalArgumentException(
+                    "Scores of real images and distances to them are not covered by differential"
+                            + " privacy; leave send-real-scores and judge-every off");
         }
         SiteDiscriminator discriminator = new SiteDiscriminator(
                 network,
@@ -244,8 +246,8 @@ public final class SiteDiscriminator {
 
     /** The real half clipped and noisy, the fake half as it is; that the loss is finite depends on the latter alone. */
     private Step descendPrivately(SyntheticBatch batch, Half fake) {
-        PrivacyAccount.Coins coins = paid.orElseThrow(() -> new IllegalStateException(
-                "Batch " + batch.id() + " was not paid for; call pay before answer"));
+        PrivacyAccount.Coins coins = paid.orElseThrow(
+                () -> new IllegalStateException("Batch " + batch.id() + " was not paid for; call pay before answer"));
         paid = Optional.empty();
         network.parameters().zeroGradients();
         FloatTensor ofFake = network.forward(fake.input());
@@ -322,7 +324,8 @@ public final class SiteDiscriminator {
     }
 
     SiteSnapshot snapshot(long position) {
-        return new SiteSnapshot(position, steps, network.parameters().values(), optimizer.state(), distance.newest(), history);
+        return new SiteSnapshot(
+                position, steps, network.parameters().values(), optimizer.state(), distance.newest(), history);
     }
 
     void restore(SiteSnapshot snapshot) {

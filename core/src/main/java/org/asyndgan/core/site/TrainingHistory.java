@@ -34,7 +34,8 @@ public final class TrainingHistory {
         MessageDigest digest = sha256();
         for (String origin : origins) {
             byte[] bytes = origin.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             digest.update(bytes);
         }
         return new TrainingHistory(digest.digest());

@@ -182,12 +182,10 @@ public final class Federation {
                                 network,
                                 new Momentum(network.parameters()),
                                 masks,
-                                RealPairs.own(
-                                        masks,
-                                        step -> new Seed(5)
-                                                .at(site.slug())
-                                                .at(step)
-                                                .random()),
+                                RealPairs.own(masks, step -> new Seed(5)
+                                        .at(site.slug())
+                                        .at(step)
+                                        .random()),
                                 discriminator,
                                 1,
                                 SIZE,

@@ -70,8 +70,7 @@ class PrivacySimulation {
 
     @Test
     void aSiteWhoseBudgetIsSpentLeavesAndTheRunGoesOn() {
-        Federation federation = new Federation(
-                Federation.settings(STEPS, 3, FoldSettings.ASYNC.sync(3)), folders, 1);
+        Federation federation = new Federation(Federation.settings(STEPS, 3, FoldSettings.ASYNC.sync(3)), folders, 1);
         SiteId mercy = new SiteId("mercy");
         MemoryAccount account = new MemoryAccount(7);
         federation.makePrivate(mercy, account);
@@ -110,8 +109,7 @@ class PrivacySimulation {
     /** Started again with the same account it leaves again, without an answer. */
     @Test
     void itStaysAwayAfterARestart() {
-        Federation federation = new Federation(
-                Federation.settings(STEPS, 3, FoldSettings.ASYNC.sync(3)), folders, 1);
+        Federation federation = new Federation(Federation.settings(STEPS, 3, FoldSettings.ASYNC.sync(3)), folders, 1);
         SiteId mercy = new SiteId("mercy");
         federation.makePrivate(mercy, new MemoryAccount(3));
         federation.siteIds().forEach(federation::startSite);

@@ -69,9 +69,8 @@ class PrivateHalfTest {
         try (Network network = network()) {
             double[] alone = gradient(network, new PrivateTraining(units, 4, NEXT_TO_NO_NOISE, 1e6), all);
 
-            FloatTensor x = FloatTensor.concatRows(all.stream()
-                    .map(pair -> row(pair.labels().oneHot()))
-                    .toList());
+            FloatTensor x = FloatTensor.concatRows(
+                    all.stream().map(pair -> row(pair.labels().oneHot())).toList());
             FloatTensor images = FloatTensor.concatRows(
                     all.stream().map(pair -> row(pair.image())).toList());
             FloatTensor logits = network.forward(FloatTensor.concatChannels(x, images));
@@ -90,7 +89,8 @@ class PrivateHalfTest {
     void isTheSumOfTheGradientsOneByOneEachClipped() {
         try (Network network = network()) {
             List<float[]> each = all.stream().map(pair -> alone(network, pair)).toList();
-            double[] norms = each.stream().mapToDouble(PrivateHalfTest::norm).sorted().toArray();
+            double[] norms =
+                    each.stream().mapToDouble(PrivateHalfTest::norm).sorted().toArray();
             double clip = (norms[1] + norms[2]) / 2;
 
             double[] computed = gradient(network, new PrivateTraining(units, 2, NEXT_TO_NO_NOISE, clip), all);
@@ -130,10 +130,10 @@ class PrivateHalfTest {
             float[] pixels = all.get(0).image().toArray();
             pixels[0] = Float.NaN;
             TrainingPair broken = new TrainingPair(
-                    FloatTensor.adopt(pixels, all.get(0).image().shape()), all.get(0).labels());
+                    FloatTensor.adopt(pixels, all.get(0).image().shape()),
+                    all.get(0).labels());
 
-            assertThat(gradient(network, training, List.of(broken)))
-                    .isEqualTo(gradient(network, training, List.of()));
+            assertThat(gradient(network, training, List.of(broken))).isEqualTo(gradient(network, training, List.of()));
         }
     }
 
@@ -179,8 +179,8 @@ class PrivateHalfTest {
     /** Each unit with probability 1/2, at most one view of it, 2000 times but for five standard deviations of 22. */
     @Test
     void drawsEachUnitByACoinOfItsOwn() {
-        List<List<String>> patients = List.of(
-                List.of(units.get(0).get(0), units.get(1).get(0)), units.get(2));
+        List<List<String>> patients =
+                List.of(List.of(units.get(0).get(0), units.get(1).get(0)), units.get(2));
         PrivateHalf half = new PrivateHalf(new PrivateTraining(patients, 1, 1, 1), masks);
         Map<FloatTensor, Integer> counts = new HashMap<>();
         int both = 0;
@@ -216,8 +216,8 @@ class PrivateHalfTest {
             double[] raw = minus(
                     gradient(first, new PrivateTraining(units, 2, NEXT_TO_NO_NOISE, 1), all, ofTheNumber),
                     gradient(second, new PrivateTraining(units, 2, NEXT_TO_NO_NOISE, 1), all, ofTheNumber));
-            double[] byNumber = minus(
-                    gradient(first, training, all, ofTheNumber), gradient(second, training, all, ofTheNumber));
+            double[] byNumber =
+                    minus(gradient(first, training, all, ofTheNumber), gradient(second, training, all, ofTheNumber));
             double[] byHistory =
                     minus(gradient(first, training, all, coinsOfA), gradient(second, training, all, coinsOfB));
 
@@ -253,11 +253,7 @@ class PrivateHalfTest {
     @Test
     void batchNormIsRefused() {
         DiscriminatorSettings coupled = new DiscriminatorSettings(
-                AdversarialLoss.LEAST_SQUARES,
-                new org.asyndgan.nn.optimizer.LearningRate(0.02, 1),
-                10,
-                true,
-                4);
+                AdversarialLoss.LEAST_SQUARES, new org.asyndgan.nn.optimizer.LearningRate(0.02, 1), 10, true, 4);
 
         assertThatThrownBy(() -> SiteDiscriminator.underPrivacy(
                         network(),
@@ -287,13 +283,7 @@ class PrivateHalfTest {
     private double[] gradient(
             Network network, PrivateTraining training, List<TrainingPair> pairs, PrivacyAccount.Coins coins) {
         return new PrivateHalf(training, masks)
-                .gradient(
-                        network,
-                        LOSS,
-                        pairs,
-                        FloatTensor::concatChannels,
-                        all.get(0),
-                        coins)
+                .gradient(network, LOSS, pairs, FloatTensor::concatChannels, all.get(0), coins)
                 .values();
     }
 

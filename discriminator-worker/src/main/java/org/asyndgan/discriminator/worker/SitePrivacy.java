@@ -139,8 +139,8 @@ record SitePrivacy(PrivacyUnit unit, PrivateTraining training, OptionalDouble bu
         }
         Path folder = Path.of(properties.privacyLedger()).toAbsolutePath().normalize();
         if (folder.startsWith(state.toAbsolutePath().normalize())) {
-            throw SettingsException.refused(PREFIX + "privacy-ledger " + folder + " lies within the state folder " + state
-                    + ", which belongs to one run and may be restored from a backup; put the ledger elsewhere");
+            throw SettingsException.refused(PREFIX + "privacy-ledger " + folder + " lies within the state folder "
+                    + state + ", which belongs to one run and may be restored from a backup; put the ledger elsewhere");
         }
         return folder;
     }

@@ -109,8 +109,8 @@ final class SiteSpec implements WorkerSpec {
 
     private static SiteDataset dataset(SiteProperties properties, SiteFolder folder) {
         requireMemory(properties, folder);
-        InspectedSite read = InspectedSite.load(
-                Path.of(properties.data()), folder, properties.classes(), properties.dataset());
+        InspectedSite read =
+                InspectedSite.load(Path.of(properties.data()), folder, properties.classes(), properties.dataset());
         read.inspection().doubts().forEach(doubt -> LOG.warn("Doubt site={} text=\"{}\"", folder.name(), doubt.text()));
         read.inspection().requireAccepted(properties.acceptDoubts(), SiteProperties.PREFIX + ".accept-doubts=true");
         return read.dataset();
@@ -179,7 +179,8 @@ final class SiteSpec implements WorkerSpec {
      * @param patches as they begin
      */
     private TrainingIdentity identity(Network patches, SharedMasks masks, Optional<SitePrivacy> privacy) {
-        TrainingIdentity identity = properties.identify(TrainingIdentity.of(link.topics().run(), name())
+        TrainingIdentity identity = properties.identify(TrainingIdentity.of(
+                        link.topics().run(), name())
                 .with("engine", Engine.fingerprint())
                 .with(
                         "checksum of the initial weights",
@@ -273,7 +274,8 @@ final class SiteSpec implements WorkerSpec {
 
     private SiteDiscriminator privately(
             WorkerContext context, Network patches, SharedMasks masks, SitePrivacy privacy, TrainingIdentity identity) {
-        LedgerAccount account = context.resources().add(privacy.open(link.topics().run(), context.clock()));
+        LedgerAccount account =
+                context.resources().add(privacy.open(link.topics().run(), context.clock()));
         LOG.info("Private site={} text=\"{}\"", site, account.statement().words());
         return SiteDiscriminator.underPrivacy(
                 patches,

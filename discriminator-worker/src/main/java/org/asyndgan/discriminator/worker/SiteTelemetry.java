@@ -76,8 +76,7 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void started(long position, long replayed) {
         LOG.info("Started site={} position={} replayed={}", site, position, replayed);
-        events.publish(
-                "started", step, Map.of("replayed", (double) replayed), words(Map.of("loss", loss.name())));
+        events.publish("started", step, Map.of("replayed", (double) replayed), words(Map.of("loss", loss.name())));
         progress.did("presented itself at position " + position, "batches of the generator");
     }
 

@@ -102,7 +102,8 @@ class SitePrivacyTest {
         try (LedgerAccount account = privacy.open("run", () -> Instant.EPOCH)) {
             assertThat(account.statement().words()).startsWith("epsilon 3 at delta 1.0E-5 by image (zero-out), ");
             assertThat(account.statement().spent())
-                    .isEqualTo(new PrivacyPlan(2.0 / PAIRS, 3, 1e-5).spent(privacy.training().noise(), 2));
+                    .isEqualTo(new PrivacyPlan(2.0 / PAIRS, 3, 1e-5)
+                            .spent(privacy.training().noise(), 2));
         }
     }
 
@@ -125,12 +126,10 @@ class SitePrivacyTest {
         properties.put("asyndgan.site.privacy", "dp");
         properties.put("asyndgan.site.privacy-epsilon", "3");
         properties.put("asyndgan.site.privacy-batch", "2");
-        properties.put(
-                "asyndgan.site.privacy-ledger", folder.resolve("ledger").toString());
+        properties.put("asyndgan.site.privacy-ledger", folder.resolve("ledger").toString());
         properties.put("asyndgan.site.steps", "100");
         more.forEach((name, value) -> properties.put("asyndgan.site." + name, value));
-        return SitePrivacy.of(
-                Settings.bind(properties, SiteProperties.class), files, masks(), folder.resolve("state"));
+        return SitePrivacy.of(Settings.bind(properties, SiteProperties.class), files, masks(), folder.resolve("state"));
     }
 
     /** @param each images a patient; 0 names none */
@@ -155,7 +154,10 @@ class SitePrivacyTest {
         return new SharedMasks(
                 new SiteId("mercy"),
                 SiteDataset.of(
-                        "mercy", new ClassTable(List.of(0, 255)), DatasetSettings.resized(8).withChannels(1), pairs),
+                        "mercy",
+                        new ClassTable(List.of(0, 255)),
+                        DatasetSettings.resized(8).withChannels(1),
+                        pairs),
                 "secret".getBytes(StandardCharsets.UTF_8),
                 1,
                 new Seed(3));

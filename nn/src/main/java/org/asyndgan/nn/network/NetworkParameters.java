@@ -45,8 +45,8 @@ public final class NetworkParameters implements Parameters {
     @Override
     public void assignGradients(float[] gradients) {
         if (gradients.length != count()) {
-            throw new IllegalArgumentException("The network has " + count() + " parameters, but a gradient by "
-                    + gradients.length + " was given");
+            throw new IllegalArgumentException(
+                    "The network has " + count() + " parameters, but a gradient by " + gradients.length + " was given");
         }
         System.arraycopy(gradients, 0, vector.gradients(), 0, gradients.length);
     }

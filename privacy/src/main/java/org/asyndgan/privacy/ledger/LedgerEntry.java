@@ -87,11 +87,12 @@ sealed interface LedgerEntry {
             case "ledger" -> begun(fields);
             case "place" -> new Placed(fields.get(1));
             case "key" -> new Keyed(fields.get(1));
-            case "reserve" -> new Reserved(
-                    fields.get(1),
-                    new SubsampledGaussian(Double.parseDouble(fields.get(2)), Double.parseDouble(fields.get(3))),
-                    Long.parseLong(fields.get(4)),
-                    fields.get(5));
+            case "reserve" ->
+                new Reserved(
+                        fields.get(1),
+                        new SubsampledGaussian(Double.parseDouble(fields.get(2)), Double.parseDouble(fields.get(3))),
+                        Long.parseLong(fields.get(4)),
+                        fields.get(5));
             case "drew" -> new Drew(fields.get(1));
             case "settled" -> new Settled(Long.parseLong(fields.get(1)));
             default -> throw new IllegalArgumentException(kind + " is no kind of entry");

@@ -176,9 +176,7 @@ final class LedgerFile implements AutoCloseable {
     /** The number of the file on its disk, which a copy does not share; empty where the system has none. */
     String place() {
         try {
-            return isUnix()
-                    ? String.valueOf(Files.getAttribute(path, "unix:ino"))
-                    : "";
+            return isUnix() ? String.valueOf(Files.getAttribute(path, "unix:ino")) : "";
         } catch (IOException e) {
             throw unusable(path, e);
         }

@@ -264,7 +264,7 @@ class RunCodecProperties {
     }
 
     private static Arbitrary<Optional<PrivacyStatement>> privacy() {
-        Arbitrary<Double> above0 = Arbitraries.doubles().between(0.001, 1000);
+        Arbitrary<Double> above0 = Arbitraries.doubles().between(0.01, 1000);
         return Combinators.combine(Arbitraries.of("image", "patient"), above0, above0)
                 .as((unit, epsilon, noise) ->
                         new PrivacyStatement(unit, 45, epsilon, 1e-5, noise, 1 / (1 + noise), epsilon / 2))
