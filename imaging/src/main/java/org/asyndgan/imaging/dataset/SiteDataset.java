@@ -1,6 +1,5 @@
 package org.asyndgan.imaging.dataset;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -234,16 +233,7 @@ public final class SiteDataset {
     public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (WorkingPair pair : train) {
-                ByteBuffer bytes = ByteBuffer.allocate(3 * Integer.BYTES + pair.samples.length * Character.BYTES);
-                bytes.putInt(pair.channels)
-                        .putInt(pair.labels.height())
-                        .putInt(pair.labels.width())
-                        .asCharBuffer()
-                        .put(pair.samples);
-                digest.update(bytes.clear());
-                digest.update(pair.labels.toArray());
-            }
+            train.forEach(pair -> pair.addTo(digest));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);

@@ -1,5 +1,7 @@
 package org.asyndgan.imaging.dataset;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.LabelMap;
@@ -73,6 +75,18 @@ final class WorkingPair {
             values[i] = samples[row * labels.width() + window.left() + i % side] / STEPS * 2 - 1;
         }
         return FloatTensor.adopt(values, channels, side, side);
+    }
+
+    /** Every sample and label, and the sizes. */
+    void addTo(MessageDigest digest) {
+        ByteBuffer bytes = ByteBuffer.allocate(3 * Integer.BYTES + samples.length * Character.BYTES);
+        bytes.putInt(channels)
+                .putInt(labels.height())
+                .putInt(labels.width())
+                .asCharBuffer()
+                .put(samples);
+        digest.update(bytes.clear());
+        digest.update(labels.toArray());
     }
 
     LabelMap labels() {
