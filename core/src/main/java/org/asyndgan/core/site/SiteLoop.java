@@ -42,6 +42,7 @@ public final class SiteLoop {
     private Instant nextHeartbeat = Instant.MIN;
     private boolean finished;
     private boolean retired;
+    private boolean paused;
 
     /** @param manifest of this session; its heartbeat is counted on from here */
     public SiteLoop(
@@ -113,8 +114,39 @@ public final class SiteLoop {
         }
     }
 
+    /**
+     * Leaves the run for a while, its state saved: nothing is read, answered or sent until {@link #resume}.
+     *
+     * <p>To the generator it is a leave like any other, which its journal holds.
+     */
+    public void pause() {
+        if (!paused && !isFinished()) {
+            snapshot();
+            beat(Presence.LEFT);
+            paused = true;
+            observer.paused(true);
+        }
+    }
+
+    /** Takes part again, at the batch after the last one that was answered; those drawn before the pause come first. */
+    public void resume() {
+        if (paused) {
+            paused = false;
+            beat(Presence.JOINED);
+            observer.paused(false);
+        }
+    }
+
+    /** Says whether the site has left for a while. */
+    public boolean isPaused() {
+        return paused;
+    }
+
     /** One turn. @return records dealt with; 0 means idle, so the caller may back off */
     public int turn() {
+        if (paused) {
+            return 0;
+        }
         List<SiteInbox.Delivery> records = inbox.poll();
         for (SiteInbox.Delivery record : records) {
             if (!retired) {
@@ -161,7 +193,7 @@ public final class SiteLoop {
         long start = clock.millis();
         var gradient = discriminator.answer(batch, () -> clock.millis() - start);
         outbox.answer(settings.sendsRealScores() ? gradient : gradient.withoutRealImages(), position);
-        observer.answered(gradient);
+        observer.answered(batch, gradient);
     }
 
     private void refuse(SiteInbox.Delivery record, Rejection why) {
@@ -197,7 +229,7 @@ public final class SiteLoop {
     /** Saves the state and leaves the run, to come back or not. */
     public void leave() {
         snapshot();
-        if (!finished) {
+        if (!finished && !paused) {
             beat(Presence.LEFT);
         }
     }

@@ -3,6 +3,7 @@ package org.asyndgan.core.site;
 import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SyntheticBatch;
 
 /** Watches a site from outside: log lines, metrics, events. */
 public interface SiteObserver {
@@ -14,7 +15,7 @@ public interface SiteObserver {
     default void started(long position, long replayed) {}
 
     /** A batch was answered; the report is whole, whatever of it was sent. */
-    default void answered(SiteGradient gradient) {}
+    default void answered(SyntheticBatch batch, SiteGradient gradient) {}
 
     /** A record was refused, for this reason. */
     default void refused(long offset, Rejection why) {}
@@ -33,6 +34,8 @@ public interface SiteObserver {
 
     /** The site may not answer any more and leaves; the reason completes "the site leaves because …". */
     default void retired(String reason) {}
+    /** The site has left for a while, or takes part again. */
+    default void paused(boolean isPaused) {}
 
     /** The run is over. */
     default void finished() {}

@@ -17,6 +17,7 @@ import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.simulation.LinearNetwork;
@@ -45,6 +46,8 @@ class SiteLoopTest {
 
     private final Log log = new Log();
     private final List<SiteReport> seen = new ArrayList<>();
+    private final List<Boolean> pauses = new ArrayList<>();
+    private SharedMasks masks;
 
     @Test
     void keepsWhatRealImagesDecideToTheSite() {
@@ -68,12 +71,58 @@ class SiteLoopTest {
         assertThat(log.sent.get(0).report().realScore()).isPresent();
     }
 
+    @Test
+    void aPauseIsALeaveAfterWhichItGoesOnWhereItWas() {
+        SiteLoop loop = recovered(false);
+        log.waiting.add(batch(0));
+        loop.turn();
+        loop.pause();
+        loop.pause();
+        log.waiting.add(batch(1));
+
+        assertThat(loop.turn()).isZero();
+        assertThat(log.sent).hasSize(1);
+        assertThat(log.presented).containsExactly(Presence.JOINED, Presence.LEFT);
+
+        loop.resume();
+        loop.resume();
+
+        assertThat(loop.turn()).isEqualTo(1);
+        assertThat(log.sent).extracting(gradient -> gradient.batch().sequence()).containsExactly(0L, 1L);
+        assertThat(log.presented).containsExactly(Presence.JOINED, Presence.LEFT, Presence.JOINED);
+        assertThat(pauses).containsExactly(true, false);
+    }
+
+    @Test
+    void leavesOnceIfItLeavesDuringAPause() {
+        SiteLoop loop = recovered(false);
+        loop.pause();
+
+        loop.leave();
+
+        assertThat(log.presented).containsExactly(Presence.JOINED, Presence.LEFT);
+    }
+
     private void answerOne(boolean sendsRealScores) {
+        SiteLoop loop = recovered(sendsRealScores);
+        log.waiting.add(batch(0));
+        loop.turn();
+    }
+
+    private SyntheticBatch batch(long sequence) {
+        return new SyntheticBatch(
+                new BatchId(MERCY, sequence),
+                GeneratorVersion.INITIAL,
+                List.of(new MaskUse(masks.ids().get(0), 0)),
+                FloatTensor.zeros(1, 1, 8, 8));
+    }
+
+    private SiteLoop recovered(boolean sendsRealScores) {
         SiteDataset dataset = SiteDataset.load(
                 SiteFolder.open(TinySites.in(root, "mercy").get(0)),
                 new ClassTable(List.of(0, 255)),
                 DatasetSettings.resized(8).withChannels(1).with(Augmentation.NONE));
-        SharedMasks masks = new SharedMasks(MERCY, dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
+        masks = new SharedMasks(MERCY, dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
         LinearNetwork network = new LinearNetwork(3, 1, 0.1f, 0.2f, -0.1f);
         DiscriminatorSettings settings = new DiscriminatorSettings(
                 AdversarialLoss.LEAST_SQUARES,
@@ -107,17 +156,17 @@ class SiteLoopTest {
                 () -> Instant.EPOCH,
                 new SiteObserver() {
                     @Override
-                    public void answered(SiteGradient gradient) {
+                    public void answered(SyntheticBatch batch, SiteGradient gradient) {
                         seen.add(gradient.report());
+                    }
+
+                    @Override
+                    public void paused(boolean isPaused) {
+                        pauses.add(isPaused);
                     }
                 });
         loop.recover();
-        log.waiting.add(new SyntheticBatch(
-                new BatchId(MERCY, 0),
-                GeneratorVersion.INITIAL,
-                List.of(new MaskUse(masks.ids().get(0), 0)),
-                FloatTensor.zeros(1, 1, 8, 8)));
-        loop.turn();
+        return loop;
     }
 
     /** Both topics of a site, in memory. */
@@ -125,6 +174,7 @@ class SiteLoopTest {
 
         private final ArrayDeque<SyntheticBatch> waiting = new ArrayDeque<>();
         private final List<SiteGradient> sent = new ArrayList<>();
+        private final List<Presence> presented = new ArrayList<>();
 
         @Override
         public void startAt(long offset) {
@@ -152,7 +202,9 @@ class SiteLoopTest {
         }
 
         @Override
-        public void present(SiteManifest manifest) {}
+        public void present(SiteManifest manifest) {
+            presented.add(manifest.presence());
+        }
 
         @Override
         public void share(List<SharedMask> masks) {}
