@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.asyndgan.core.convergence.DiscriminatorBalance;
+import org.asyndgan.core.convergence.DiscriminatorBand;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 
@@ -17,7 +19,7 @@ public final class SiteView {
 
     private final String name;
     private final RoundTrips trips = new RoundTrips();
-    private final Balance balance = new Balance();
+    private final DiscriminatorBalance balance = new DiscriminatorBalance();
     private final TreeMap<String, Long> drops = new TreeMap<>();
     private final TreeMap<String, Double> losses = new TreeMap<>();
     private final LinkedHashMap<BatchId, Instant> open = new LinkedHashMap<>();
@@ -35,7 +37,7 @@ public final class SiteView {
         this.name = name;
     }
 
-    Balance balance() {
+    DiscriminatorBalance balance() {
         return balance;
     }
 
@@ -88,7 +90,9 @@ public final class SiteView {
     void loss(String kind, double value) {
         losses.put(kind, value);
         if (kind.equals("adversarialLoss")) {
-            balance.add(value);
+            balance.addAdversarial(value);
+        } else if (kind.equals("discriminatorLoss")) {
+            balance.addDiscriminator(value);
         }
     }
 
@@ -106,7 +110,7 @@ public final class SiteView {
                 secondsPerGradient.filter(seconds -> seconds > 0).map(seconds -> 1 / seconds);
         TreeMap<String, Double> finite = new TreeMap<>(losses);
         finite.values().removeIf(value -> !Double.isFinite(value));
-        Balance.Verdict verdict = balance.verdict();
+        DiscriminatorBand band = balance.band();
         return new Row(
                 name,
                 state,
@@ -124,8 +128,9 @@ public final class SiteView {
                 weight.orElse(null),
                 Map.copyOf(finite),
                 losses.values().stream().anyMatch(value -> !Double.isFinite(value)),
-                verdict.text(),
-                verdict.advice());
+                band.text(),
+                balance.basis(),
+                band.advice());
     }
 
     private Long boxed(double share) {
@@ -149,6 +154,7 @@ public final class SiteView {
      * @param losses newest finite ones by kind
      * @param isNotFinite whether one of the newest losses is NaN or infinite
      * @param balance how its discriminator stands
+     * @param balanceBasis what that rests on
      * @param advice what to change; empty where nothing is to be changed
      */
     public record Row(
@@ -168,5 +174,6 @@ public final class SiteView {
             Map<String, Double> losses,
             boolean isNotFinite,
             String balance,
+            String balanceBasis,
             String advice) {}
 }

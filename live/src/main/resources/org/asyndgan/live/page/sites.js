@@ -15,7 +15,7 @@ const columns = [
   ['Images', (r) => number(r.images)],
   ['Weight', (r) => number(r.weight)],
   ['Adversarial loss', (r) => number(r.losses.adversarialLoss ?? null)],
-  ['Discriminator', (r) => r.balance, (r) => (r.advice ? 'warn' : '')],
+  ['Discriminator', (r) => r.balance, (r) => (r.advice ? 'warn' : ''), (r) => `From ${r.balanceBasis}. ${r.advice}`],
 ];
 
 function dropped(reasons) {
@@ -46,10 +46,11 @@ export class Sites {
         this.rows.set(site.site, row);
         this.body.append(row);
       }
-      columns.forEach(([, text, tone], i) => {
+      columns.forEach(([, text, tone, title], i) => {
         const wanted = text(site);
         if (row.cells[i].textContent !== wanted) row.cells[i].textContent = wanted;
         row.cells[i].className = (tone && tone(site)) || '';
+        if (title) row.cells[i].title = title(site);
       });
     }
   }
