@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.live.view.ProbeImage;
-import org.asyndgan.live.view.ProbePng;
+import org.asyndgan.worker.page.Drawing;
 
 /**
  * An event file of TensorBoard: a scalar for every number of a step, an image for every probe.
@@ -74,7 +74,7 @@ public final class TensorBoardFile implements RunExport {
                 .number(1, (long) preview.labels().height())
                 .number(2, (long) preview.labels().width())
                 .number(3, (long) preview.channels())
-                .bytes(4, ProbePng.IMAGE.png(preview));
+                .bytes(4, preview.png(Drawing.IMAGE));
         ProtoMessage value = new ProtoMessage()
                 .text(1, "probe/" + (preview.probe() + 1) + "-" + preview.site())
                 .message(4, image);

@@ -1,6 +1,7 @@
 package org.asyndgan.live.view;
 
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.worker.page.Drawing;
 
 /** One probe image, as it is kept for the page. Immutable as long as the array given to it is left alone. */
 public final class ProbeImage {
@@ -53,6 +54,11 @@ public final class ProbeImage {
     /** The pixels themselves, [C, H, W]; not to be written to. */
     byte[] pixels() {
         return pixels;
+    }
+
+    /** Drawn, as a PNG file. */
+    public byte[] png(Drawing drawing) {
+        return drawing.png(labels, channels, pixels);
     }
 
     /** Memory of mask and image. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.worker.page.Series;
 
 /**
  * A run as the live page shows it: state, sites, series, probe images and activity.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.asyndgan.live.view.Activity;
 import org.asyndgan.live.view.RunView;
+import org.asyndgan.worker.page.Json;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 

@@ -12,7 +12,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.util.List;
-import org.asyndgan.live.view.ProbePng;
+import org.asyndgan.worker.page.Drawing;
+import org.asyndgan.worker.page.Json;
 
 /** The run's state, series and probe images. */
 @LivePage
@@ -64,7 +65,7 @@ final class RunController {
     HttpResponse<byte[]> preview(@PathVariable long step, @PathVariable int probe, @PathVariable String kind) {
         return shown.view()
                 .preview(step, probe)
-                .flatMap(preview -> ProbePng.of(kind).map(image -> image.png(preview)))
+                .flatMap(preview -> Drawing.of(kind).map(preview::png))
                 .map(png -> HttpResponse.ok(png).header("Cache-Control", "private, max-age=3600"))
                 .orElseGet(HttpResponse::notFound);
     }

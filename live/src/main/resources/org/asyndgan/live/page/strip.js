@@ -1,5 +1,6 @@
 // The strip of probe images: mask, image, overlay, at one step, beside another step if wanted.
 import { element } from './format.js';
+import { cell, overlay, picture } from './pictures.js';
 
 export class Strip {
   constructor(parts, view, changed) {
@@ -36,13 +37,13 @@ export class Strip {
       this.goTo(this.steps[Math.max(0, Math.min(this.steps.length - 1, next))]);
     });
     strip.addEventListener('pointermove', (event) => {
-      const cell = event.target.closest?.('.cell.swipe');
-      if (cell) this.swipe(cell, (event.clientX - cell.getBoundingClientRect().left) / cell.clientWidth);
+      const under = event.target.closest?.('.cell.swipe');
+      if (under) this.swipe(under, (event.clientX - under.getBoundingClientRect().left) / under.clientWidth);
     });
   }
 
-  swipe(cell, share) {
-    const after = cell.querySelector('.after');
+  swipe(place, share) {
+    const after = place.querySelector('.after');
     after.style.left = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
   }
 
@@ -101,11 +102,11 @@ export class Strip {
     const size = [probe.width * this.view.zoom, probe.height * this.view.zoom];
     const views = element('div', undefined, 'views');
     views.append(
-      this.cell(size, [this.image(step, probe, 'mask', 'Mask')]),
+      cell(size, [this.image(step, probe, 'mask', 'Mask')]),
       other === undefined || other === step
-        ? this.cell(size, [this.image(step, probe, 'image', 'Synthetic image', true)])
+        ? cell(size, [this.image(step, probe, 'image', 'Synthetic image', true)])
         : this.comparison(size, probe, step, other),
-      this.cell(size, [this.image(step, probe, 'image', 'Synthetic image', true), this.overlay(step, probe)]),
+      cell(size, [this.image(step, probe, 'image', 'Synthetic image', true), this.overlay(step, probe)]),
     );
     const figure = element('figure', undefined, 'probe');
     figure.append(views, element('figcaption',
@@ -115,40 +116,28 @@ export class Strip {
   }
 
   comparison(size, probe, step, other) {
-    const cell = this.cell(size, [this.image(other, probe, 'image', `Synthetic image at step ${other}`, true)]);
+    const made = cell(size, [this.image(other, probe, 'image', `Synthetic image at step ${other}`, true)]);
     const after = element('div', undefined, 'after');
     const image = this.image(step, probe, 'image', `Synthetic image at step ${step}`, true);
     image.style.width = `${size[0]}px`;
     image.style.height = `${size[1]}px`;
     after.append(image);
-    cell.classList.add('swipe');
-    cell.append(after);
-    this.swipe(cell, 0.5);
-    return cell;
+    made.classList.add('swipe');
+    made.append(after);
+    this.swipe(made, 0.5);
+    return made;
   }
 
-  cell([width, height], children) {
-    const cell = element('div', undefined, 'cell');
-    cell.style.width = `${width}px`;
-    cell.style.height = `${height}px`;
-    cell.append(...children);
-    return cell;
+  source(step, probe, kind) {
+    return `/api/previews/${step}/${probe.probe}/${kind}.png?view=${encodeURIComponent(this.began)}`;
   }
 
   image(step, probe, kind, title, isBrightened) {
-    const image = element('img');
-    image.src = `/api/previews/${step}/${probe.probe}/${kind}.png?view=${encodeURIComponent(this.began)}`;
-    image.alt = `${title} of probe ${probe.probe + 1} at step ${step}`;
-    image.loading = 'lazy';
-    if (isBrightened) image.style.filter = `brightness(${this.view.brightness}%)`;
-    return image;
+    return picture(this.source(step, probe, kind), `${title} of probe ${probe.probe + 1} at step ${step}`,
+      isBrightened ? this.view.brightness : 100);
   }
 
   overlay(step, probe) {
-    const over = this.image(step, probe, 'overlay', 'Mask');
-    over.alt = '';
-    over.className = 'over';
-    over.style.opacity = String(this.view.opacity / 100);
-    return over;
+    return overlay(this.source(step, probe, 'overlay'), this.view.opacity);
   }
 }

@@ -52,6 +52,11 @@ public final class Progress {
         failed = true;
     }
 
+    /** What has to come before more is done. */
+    public synchronized String waitingFor() {
+        return waitingFor;
+    }
+
     synchronized boolean hasFailed() {
         return failed;
     }

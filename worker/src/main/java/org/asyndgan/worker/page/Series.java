@@ -1,4 +1,4 @@
-package org.asyndgan.live.view;
+package org.asyndgan.worker.page;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ public final class Series {
      * @param buckets the most points of one series, even
      * @param mostNames the most series; values of further names are ignored and counted
      */
-    Series(int buckets, int mostNames) {
+    public Series(int buckets, int mostNames) {
         this.buckets = buckets;
         this.mostNames = mostNames;
         this.times = new long[buckets];
@@ -42,7 +42,7 @@ public final class Series {
      * @param step at least 0
      * @param at milliseconds since 1970
      */
-    void put(String name, long step, long at, double value) {
+    public void put(String name, long step, long at, double value) {
         if (!byName.containsKey(name) && byName.size() >= mostNames) {
             ignored++;
             return;
@@ -76,7 +76,7 @@ public final class Series {
     }
 
     /** Values that were ignored because there are too many names. */
-    long ignored() {
+    public long ignored() {
         return ignored;
     }
 
@@ -85,7 +85,7 @@ public final class Series {
      *
      * @param names wanted; unknown ones are left out. Empty for all
      */
-    Table table(List<String> names) {
+    public Table table(List<String> names) {
         List<Long> steps = new ArrayList<>(used);
         List<Long> at = new ArrayList<>(used);
         for (int i = 0; i < used; i++) {
@@ -107,7 +107,7 @@ public final class Series {
      *
      * @param kind what stands before the dot of the names, such as {@code adversarialLoss}
      */
-    Table across(String kind) {
+    public Table across(String kind) {
         List<Columns> of = new ArrayList<>();
         List<Long> bad = new ArrayList<>();
         byName.tailMap(kind + ".").forEach((name, columns) -> {
@@ -137,7 +137,8 @@ public final class Series {
                 grid.width(), grid.steps(), grid.times(), Map.of(kind + " of all sites", all.copy(used, steps)));
     }
 
-    List<String> names() {
+    /** In their order. */
+    public List<String> names() {
         return List.copyOf(byName.keySet());
     }
 

@@ -1,12 +1,11 @@
-package org.asyndgan.live.web;
+package org.asyndgan.worker.page;
 
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Filter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Nothing but this server's own scripts, styles and images takes part in the page. */
-@LivePage
+/** Nothing but this server's own scripts, styles and images takes part in a page. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class SecurityHeaders {
 

@@ -1,16 +1,16 @@
-package org.asyndgan.live.web;
+package org.asyndgan.worker.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** The view's records as JSON; what is not known is null. */
-final class Json {
+/** Records that a page shows as JSON; what is not known is null. */
+public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static String of(Object value) {
+    public static String of(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -1,4 +1,4 @@
-package org.asyndgan.live.view;
+package org.asyndgan.worker.page;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -9,33 +9,32 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.asyndgan.imaging.image.LabelMap;
 
-/** How a probe is drawn. */
-public enum ProbePng {
-    /** The synthetic image alone. */
+/** How a mask and an image of the same size are drawn for a page. */
+public enum Drawing {
+    /** The image alone. */
     IMAGE {
         @Override
-        int pixel(ProbeImage preview, int p) {
-            int plane = preview.labels().size();
-            byte[] pixels = preview.pixels();
+        int pixel(LabelMap labels, int channels, byte[] pixels, int p) {
+            int plane = labels.size();
             int red = pixels[p] & 0xFF;
-            int green = preview.channels() == 3 ? pixels[plane + p] & 0xFF : red;
-            int blue = preview.channels() == 3 ? pixels[2 * plane + p] & 0xFF : red;
+            int green = channels == 3 ? pixels[plane + p] & 0xFF : red;
+            int blue = channels == 3 ? pixels[2 * plane + p] & 0xFF : red;
             return OPAQUE | (red << 16) | (green << 8) | blue;
         }
     },
     /** The mask on black. */
     MASK {
         @Override
-        int pixel(ProbeImage preview, int p) {
-            int label = preview.labels().at(p);
+        int pixel(LabelMap labels, int channels, byte[] pixels, int p) {
+            int label = labels.at(p);
             return label == 0 ? OPAQUE : OPAQUE | colour(label);
         }
     },
     /** The mask alone, its background transparent, to be laid over the image. */
     OVERLAY {
         @Override
-        int pixel(ProbeImage preview, int p) {
-            int label = preview.labels().at(p);
+        int pixel(LabelMap labels, int channels, byte[] pixels, int p) {
+            int label = labels.at(p);
             return label == 0 ? 0 : OPAQUE | colour(label);
         }
     };
@@ -49,23 +48,28 @@ public enum ProbePng {
         return COLOURS[(label - 1) % COLOURS.length];
     }
 
-    abstract int pixel(ProbeImage preview, int p);
+    abstract int pixel(LabelMap labels, int channels, byte[] pixels, int p);
 
     /** @return nothing if there is no such drawing */
-    public static Optional<ProbePng> of(String kind) {
-        for (ProbePng image : values()) {
-            if (image.name().equals(kind.toUpperCase(Locale.ROOT))) {
-                return Optional.of(image);
+    public static Optional<Drawing> of(String kind) {
+        for (Drawing drawing : values()) {
+            if (drawing.name().equals(kind.toUpperCase(Locale.ROOT))) {
+                return Optional.of(drawing);
             }
         }
         return Optional.empty();
     }
 
-    public byte[] png(ProbeImage preview) {
-        LabelMap labels = preview.labels();
+    /**
+     * The drawing as a PNG file.
+     *
+     * @param channels C of the image: 1 for grey, 3 for colour
+     * @param pixels [C, H, W] row-major, 8 bits
+     */
+    public byte[] png(LabelMap labels, int channels, byte[] pixels) {
         BufferedImage image = new BufferedImage(labels.width(), labels.height(), BufferedImage.TYPE_INT_ARGB);
         for (int p = 0; p < labels.size(); p++) {
-            image.setRGB(p % labels.width(), p / labels.width(), pixel(preview, p));
+            image.setRGB(p % labels.width(), p / labels.width(), pixel(labels, channels, pixels, p));
         }
         try (ByteArrayOutputStream png = new ByteArrayOutputStream()) {
             ImageIO.setUseCache(false);

@@ -17,6 +17,15 @@ export function duration(millis) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds % 3600 / 60)} min`;
 }
 
+export function bytes(count) {
+  if (count === null || count === undefined) return dash;
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let size = count;
+  let unit = 0;
+  while (size >= 1024 && unit < units.length - 1) { size /= 1024; unit++; }
+  return `${unit === 0 ? Math.round(size) : size.toPrecision(3)} ${units[unit]}`;
+}
+
 export function clock(millis) {
   return new Date(millis).toLocaleTimeString('en-GB');
 }
