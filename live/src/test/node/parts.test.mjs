@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 globalThis.location = { search: '', pathname: '/' };
-const load = (name) => import(`file://${process.env.PAGE}/${name}`);
-const { smooth, number, duration } = await load('format.js');
-const { read, address } = await load('view.js');
+const { bytes, smooth, number, duration } = await import(`file://${process.env.SHARED}/format.js`);
+const { read, address } = await import(`file://${process.env.PAGE}/view.js`);
 
 test('smoothing has no bias at its beginning and leaves gaps', () => {
   assert.deepEqual(smooth([1, 1, null, 1], 0.9).map((v) => (v === null ? null : Number(v.toFixed(9)))), [1, 1, null, 1]);
@@ -28,6 +27,13 @@ test('what is not known is a dash, never 0', () => {
   assert.equal(duration(null), '–');
   assert.equal(duration(250), '250 ms');
   assert.equal(duration(61_000), '1 min 1 s');
+});
+
+test('bytes are told in the unit that fits', () => {
+  assert.equal(bytes(null), '–');
+  assert.equal(bytes(0), '0 B');
+  assert.equal(bytes(1536), '1.50 KiB');
+  assert.equal(bytes(5 * 1024 ** 3), '5.00 GiB');
 });
 
 test('a view comes back from its address', () => {

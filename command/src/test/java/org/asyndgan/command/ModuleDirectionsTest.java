@@ -76,6 +76,17 @@ class ModuleDirectionsTest {
             .because("data sets, images and metrics serve every part and change for reasons of their own");
 
     @ArchTest
+    static final ArchRule aSitesPageHasNoWayToTheWire = noClasses()
+            .that()
+            .resideInAPackage("org.asyndgan.discriminator.page..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.asyndgan.transport..", "org.asyndgan.schemas..", "org.apache.kafka..", "java.net.http..")
+            .because("it shows real images, which nothing sends anywhere")
+            .allowEmptyShould(false);
+
+    @ArchTest
     static final ArchRule intakeKnowsOnlyImaging = noClasses()
             .that()
             .resideInAPackage("org.asyndgan.intake..")

@@ -1,6 +1,8 @@
 package org.asyndgan.discriminator.worker;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.asyndgan.discriminator.page.SitePage;
 import org.asyndgan.worker.Worker;
 
 /** Trains one site's discriminator and answers the generator's batches. */
@@ -20,6 +22,8 @@ public final class DiscriminatorWorker {
      * @return 0 when done or stopped in good order, 1 after a failure, which one sentence on stderr names
      */
     public static int run(Map<String, Object> properties) {
-        return Worker.run("site", SiteSpec::of, properties);
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put(SitePage.PROPERTY, "true");
+        return Worker.run("site", SiteSpec::of, all);
     }
 }

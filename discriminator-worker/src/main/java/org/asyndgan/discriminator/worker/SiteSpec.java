@@ -20,6 +20,9 @@ import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.core.site.TrainingHistory;
+import org.asyndgan.discriminator.page.SitePageProperties;
+import org.asyndgan.discriminator.page.SiteView;
+import org.asyndgan.discriminator.page.Wishes;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.InspectedSite;
 import org.asyndgan.imaging.dataset.PairFile;
@@ -64,6 +67,8 @@ final class SiteSpec implements WorkerSpec {
 
     private final SiteProperties properties;
     private final String effective;
+    private final SiteView view;
+    private final Wishes wishes;
     private final SiteId site;
     private final DiscriminatorSettings settings;
     private final LinkSettings link;
@@ -72,9 +77,16 @@ final class SiteSpec implements WorkerSpec {
     private final List<PairFile> trainingFiles;
     private final DiscriminatorNetwork network;
 
-    private SiteSpec(SiteProperties properties, LinkProperties linkProperties) {
+    private SiteSpec(
+            SiteProperties properties,
+            LinkProperties linkProperties,
+            SitePageProperties page,
+            SiteView view,
+            Wishes wishes) {
         this.properties = properties;
-        this.effective = SettingsLine.of(properties, linkProperties);
+        this.effective = SettingsLine.of(properties, linkProperties, page);
+        this.view = view;
+        this.wishes = wishes;
         this.site = properties.site();
         this.settings = properties.settings();
         this.link = linkProperties.settings();
@@ -92,7 +104,12 @@ final class SiteSpec implements WorkerSpec {
      * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
      */
     static SiteSpec of(Settings settings) {
-        return new SiteSpec(settings.bind(SiteProperties.class), settings.bind(LinkProperties.class));
+        return new SiteSpec(
+                settings.bind(SiteProperties.class),
+                settings.bind(LinkProperties.class),
+                settings.bind(SitePageProperties.class),
+                settings.bean(SiteView.class),
+                settings.bean(Wishes.class));
     }
 
     private static SiteFolder folder(SiteProperties properties) {
@@ -155,6 +172,7 @@ final class SiteSpec implements WorkerSpec {
                 ? privately(context, patches, masks, privacy.get(), identity)
                 : discriminator(patches, masks, pairs);
         NetworkCard.of(network).writeTo(state);
+        view.opened(facts(patches, masks), masks);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofSite(site), sizes());
         SiteLink inboxAndOutbox = context.resources().add(new SiteLink(link, site));
@@ -170,7 +188,23 @@ final class SiteSpec implements WorkerSpec {
                 properties.heartbeatEvery(),
                 context.clock(),
                 telemetry);
-        return new SiteAgent(loop, telemetry);
+        return new SiteAgent(loop, telemetry, wishes);
+    }
+
+    private SiteView.Facts facts(Network patches, SharedMasks masks) {
+        return new SiteView.Facts(
+                link.topics().run(),
+                site.slug(),
+                dataset.trainSize(),
+                masks.count(),
+                properties.channels(),
+                properties.imageSize(),
+                properties.imageSize(),
+                patches.parameters().count(),
+                properties.loss().name(),
+                properties.steps(),
+                properties.sendRealScores(),
+                effective);
     }
 
     /**
@@ -213,7 +247,9 @@ final class SiteSpec implements WorkerSpec {
                 properties.sendRealScores(),
                 context.meters(),
                 new Events(RunEvent.sourceOf(site), context.clock(), outbox::emit),
-                context.progress());
+                context.progress(),
+                view,
+                context.clock());
     }
 
     private SharedMasks masks() {

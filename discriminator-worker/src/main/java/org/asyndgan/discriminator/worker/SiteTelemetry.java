@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.SiteObserver;
+import org.asyndgan.discriminator.page.SiteView;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.worker.telemetry.Events;
 import org.asyndgan.worker.telemetry.Gauges;
@@ -23,15 +26,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Tells what a site does: metrics, events, log lines, progress. Metrics and log stay at the site and hold all; events leave it.
+ * Tells what a site does: metrics, events, log lines, progress, the site's own page. Metrics, log and page stay at the site
+ * and hold all; events leave it.
  *
  * <p>Event types: {@code started}, {@code answered} (every so many answers), {@code refused}, {@code unsnapshotted}, {@code lost}, {@code
- * retired}, {@code finished}, {@code stopped}.
+ * paused}, {@code resumed}, {@code retired}, {@code finished}, {@code stopped}.
  */
 final class SiteTelemetry implements SiteObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(SiteTelemetry.class);
     private static final String PREFIX = "asyndgan.site.";
+    private static final String TAKES_PART = "taking part";
 
     private final SiteId site;
     private final long logEvery;
@@ -43,6 +48,8 @@ final class SiteTelemetry implements SiteObserver {
     private final DistributionSummary norm;
     private final Events events;
     private final Progress progress;
+    private final SiteView view;
+    private final InstantSource clock;
     private long answers;
     private long step;
     private boolean isWithoutSnapshot;
@@ -55,7 +62,9 @@ final class SiteTelemetry implements SiteObserver {
             boolean sendsRealScores,
             MeterRegistry meters,
             Events events,
-            Progress progress) {
+            Progress progress,
+            SiteView view,
+            InstantSource clock) {
         this.site = site;
         this.logEvery = logEvery;
         this.loss = loss;
@@ -64,6 +73,8 @@ final class SiteTelemetry implements SiteObserver {
         this.gauges = new Gauges(meters);
         this.events = events;
         this.progress = progress;
+        this.view = view;
+        this.clock = clock;
         this.compute = Timer.builder(PREFIX + "compute")
                 .description("Wall time of one answer's computation")
                 .tag("site", site.slug())
@@ -78,16 +89,18 @@ final class SiteTelemetry implements SiteObserver {
         LOG.info("Started site={} position={} replayed={}", site, position, replayed);
         events.publish("started", step, Map.of("replayed", (double) replayed), words(Map.of("loss", loss.name())));
         progress.did("presented itself at position " + position, "batches of the generator");
+        view.state(TAKES_PART);
     }
 
     @Override
-    public void answered(SiteGradient gradient) {
+    public void answered(SyntheticBatch batch, SiteGradient gradient) {
         answers++;
         step = gradient.drawnBy().step();
         MDC.put("step", Long.toString(step));
         SiteReport report = gradient.report();
         double gradientNorm = gradient.gradient().norm();
         count(report, gradientNorm);
+        view.answered(batch, report, gradientNorm, clock.instant());
         progress.did("answered batch " + gradient.batch() + " of step " + step, "batches of the generator");
         if (answers % logEvery == 0 || answers == 1) {
             LOG.info(
@@ -150,6 +163,7 @@ final class SiteTelemetry implements SiteObserver {
                 why.kind().label(),
                 why.reason());
         meters.counter(PREFIX + "refused", "site", site.slug()).increment();
+        view.refused();
         events.publish(
                 "refused",
                 step,
@@ -158,7 +172,19 @@ final class SiteTelemetry implements SiteObserver {
     }
 
     @Override
+    public void paused(boolean isPaused) {
+        LOG.info("{} site={} answers={} step={}", isPaused ? "Paused" : "Resumed", site, answers, step);
+        events.publish(isPaused ? "paused" : "resumed", step, Map.of("answers", (double) answers), Map.of());
+        progress.did(
+                isPaused ? "left for a while, as wished on its page" : "came back, as wished on its page",
+                isPaused ? "the wish to take part again" : "batches of the generator");
+        view.state(isPaused ? "paused" : TAKES_PART);
+    }
+
+    @Override
     public void snapshotted(long position) {
+        view.snapshotted(step, clock.instant());
+        view.trouble("");
         isWithoutSnapshot = false;
         progress.trouble("snapshots", "");
     }
@@ -172,6 +198,7 @@ final class SiteTelemetry implements SiteObserver {
         isWithoutSnapshot = true;
         meters.counter(PREFIX + "snapshot.failures", "site", site.slug()).increment();
         progress.trouble("snapshots", why);
+        view.trouble(why);
     }
 
     @Override
@@ -183,6 +210,7 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void stated(PrivacyStatement statement) {
         privacy = Optional.of(statement);
+        view.stated(statement);
         gauges.set(PREFIX + "privacy.spent", statement.spent(), "site", site.slug());
         gauges.set(PREFIX + "privacy.epsilon", statement.epsilon(), "site", site.slug());
         gauges.set(PREFIX + "privacy.delta", statement.delta(), "site", site.slug());
@@ -193,6 +221,7 @@ final class SiteTelemetry implements SiteObserver {
         LOG.warn("Leaves site={} step={} because=\"{}\"", site, step, reason);
         events.publish("retired", step, Map.of("answers", (double) answers), words(Map.of("reason", reason)));
         progress.did("left after step " + step, "nothing: " + reason);
+        view.trouble("The site leaves because " + reason + ".");
     }
 
     @Override
@@ -200,10 +229,12 @@ final class SiteTelemetry implements SiteObserver {
         LOG.info("Finished site={} answers={} step={}", site, answers, step);
         events.publish("finished", step, Map.of("answers", (double) answers), words(Map.of()));
         progress.did("finished after step " + step, "nothing: the run is over");
+        view.state("finished");
     }
 
     /** The worker leaves before the run is over. */
     void stopped() {
+        view.state("left");
         LOG.info("Stopped site={} answers={} step={}", site, answers, step);
         events.publish("stopped", step, Map.of("answers", (double) answers), Map.of());
     }
