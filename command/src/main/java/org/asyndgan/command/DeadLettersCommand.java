@@ -17,10 +17,10 @@ import org.asyndgan.transport.link.DeadLetters;
 import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan dead-letters}: the records of a run that were refused, and why. */
@@ -50,35 +50,20 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Name of a run on this machine.")
-    private String local;
-
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            description = "Folder of the runs on this machine (${DEFAULT-VALUE}).")
-    private Path runs = Path.of("runs");
+    @Mixin
+    private final LocalRunOption local = new LocalRunOption();
 
     @Option(names = "--run", paramLabel = "NAME", description = "Name of a run elsewhere.")
     private String run;
 
-    @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Its Kafka brokers.")
-    private String brokers;
-
-    @Option(names = "--registry", paramLabel = "URL", description = "Its schema registry.")
-    private String registry;
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--kit",
             paramLabel = "DIR",
             description = "The folder operator/ that provision made; parties may not read dead letters.")
     private Path kit;
-
-    @Option(
-            names = "--kafka",
-            paramLabel = "SETTING=VALUE",
-            description = "Any setting of Kafka's client, such as security.protocol=SSL; may be repeated.")
-    private Map<String, String> kafka = new LinkedHashMap<>();
 
     @Option(names = "--limit", paramLabel = "N", description = "The most that are printed (${DEFAULT-VALUE}).")
     private int limit = 100;
@@ -89,23 +74,23 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         LogFile.anywhere();
-        if ((local == null) == (run == null)) {
+        if (local.isGiven() == (run != null)) {
             throw new ParameterException(
                     spec.commandLine(), "Name either a RUN on this machine or, with --run, one elsewhere.");
         }
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit " + limit + " must be 1 or more.");
         }
-        print(local == null ? elsewhere() : LocalDeadLetters.newest(runs, local, limit));
+        print(local.isGiven() ? LocalDeadLetters.newest(local.runs(), local.name(), limit) : elsewhere());
         return 0;
     }
 
     private DeadLetters elsewhere() {
         Map<String, Object> settings = new TreeMap<>(kit == null ? Map.of() : Kit.settings(kit));
         settings.put(LINK + "run", run);
-        put(settings, "brokers", brokers);
-        put(settings, "registry", registry);
-        kafka.forEach((name, value) -> settings.put(LINK + "kafka." + name, value));
+        put(settings, "brokers", cluster.brokers());
+        put(settings, "registry", cluster.registry());
+        cluster.kafka().forEach((name, value) -> settings.put(LINK + "kafka." + name, value));
         return DeadLetters.newest(Settings.bind(settings, LinkProperties.class).settings(), limit);
     }
 

@@ -21,6 +21,7 @@ import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.worker.setting.PlainText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,11 +54,8 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "NAME", description = "Name of the run.")
     private String run;
 
-    @Option(names = "--brokers", paramLabel = "HOST:PORT,...", description = "Kafka brokers.")
-    private String brokers;
-
-    @Option(names = "--registry", paramLabel = "URL", description = "Schema registry.")
-    private String registry;
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--sites", split = ",", paramLabel = "SITE", description = "Names of the sites.")
     private List<String> sites = List.of();
@@ -99,12 +97,6 @@ final class ProvisionCommand implements Callable<Integer> {
     private Integer longRetentionDays;
 
     @Option(
-            names = "--kafka",
-            paramLabel = "SETTING=VALUE",
-            description = "Any setting of Kafka's client, such as security.protocol=SSL; may be repeated.")
-    private Map<String, String> kafka = new LinkedHashMap<>();
-
-    @Option(
             names = "--dangerously-allow-plain-text",
             description = "Lets brokers and registry on other machines be spoken to unencrypted.")
     private boolean dangerouslyAllowPlainText;
@@ -121,8 +113,8 @@ final class ProvisionCommand implements Callable<Integer> {
         }
         require(run != null, "--run", "the name of the run");
         require(!sites.isEmpty(), "--sites", "the names of the sites");
-        require(brokers != null, "--brokers", "the brokers' addresses, host:port");
-        require(registry != null, "--registry", "the schema registry's URL");
+        require(cluster.brokers() != null, "--brokers", "the brokers' addresses, host:port");
+        require(cluster.registry() != null, "--registry", "the schema registry's URL");
         return federation.out == null ? provisionPlain() : provisionFederation();
     }
 
@@ -135,14 +127,14 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private int provisionPlain() {
         if (!dangerouslyAllowPlainText) {
-            PlainText.refuse(brokers, kafka, registry, "--dangerously-allow-plain-text");
+            PlainText.refuse(cluster.brokers(), cluster.kafka(), cluster.registry(), "--dangerously-allow-plain-text");
         }
         var topics = OpenRun.provision(
                 run,
                 siteIds(),
                 new Reach(
-                        new BrokerSettings(brokers, BrokerSettings.USUAL_TIMEOUT, kafka),
-                        RegistrySettings.plain(registry)),
+                        new BrokerSettings(cluster.brokers(), BrokerSettings.USUAL_TIMEOUT, cluster.kafka()),
+                        RegistrySettings.plain(cluster.registry())),
                 topicSettings(TopicSettings.replicated(1)),
                 sizes(sites.size()));
         say("Run " + run + " has its " + topics.size() + " topics and their schemas.");
@@ -150,7 +142,11 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private int provisionFederation() {
-        PlainText.refuse(brokers, Map.of("security.protocol", "SASL_SSL"), registry, "nothing: kits always encrypt");
+        PlainText.refuse(
+                cluster.brokers(),
+                Map.of("security.protocol", "SASL_SSL"),
+                cluster.registry(),
+                "nothing: kits always encrypt");
         Map<String, String> site = new TreeMap<>(Map.of(
                 "asyndgan.site.image-size", Integer.toString(imageSize),
                 "asyndgan.site.channels", Integer.toString(channels),
@@ -159,7 +155,13 @@ final class ProvisionCommand implements Callable<Integer> {
         var made = Federation.make(
                 federation.out,
                 new Federation.Definition(
-                        run, siteIds(), brokers, registry, federation.hosts, federation.authority(spec), site),
+                        run,
+                        siteIds(),
+                        cluster.brokers(),
+                        cluster.registry(),
+                        federation.hosts,
+                        federation.authority(spec),
+                        site),
                 federation.life(),
                 InstantSource.system());
         say("Start-up kits of run " + run + " are in " + federation.out.resolve("kits") + ".");
@@ -195,9 +197,9 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private Reach reach(Federation made) {
         return made.reach(
-                Optional.ofNullable(federation.adminBrokers).or(() -> Optional.ofNullable(brokers)),
-                Optional.ofNullable(federation.adminRegistry).or(() -> Optional.ofNullable(registry)),
-                kafka);
+                Optional.ofNullable(federation.adminBrokers).or(() -> Optional.ofNullable(cluster.brokers())),
+                Optional.ofNullable(federation.adminRegistry).or(() -> Optional.ofNullable(cluster.registry())),
+                cluster.kafka());
     }
 
     private List<SiteId> siteIds() {

@@ -1,6 +1,5 @@
 package org.asyndgan.command;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.run.LocalReplay;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan replay}: a run computed again from its log. */
@@ -37,14 +35,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Name of a run on this machine.")
-    private String local;
-
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            description = "Folder of the runs on this machine (${DEFAULT-VALUE}).")
-    private Path runs = Path.of("runs");
+    @Mixin
+    private final LocalRunOption local = new LocalRunOption();
 
     @Option(
             names = FROM_SNAPSHOT,
@@ -56,13 +48,11 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (local == null) {
-            LogFile.anywhere();
-            var settings = worker.settings(spec);
-            return GeneratorReplay.run(
-                    settings, fromSnapshot, spec.commandLine().getOut()::println);
-        }
         LogFile.anywhere();
-        return LocalReplay.of(runs, local).lead(fromSnapshot ? List.of(FROM_SNAPSHOT) : List.of());
+        if (local.isGiven()) {
+            return LocalReplay.of(local.runs(), local.name()).lead(fromSnapshot ? List.of(FROM_SNAPSHOT) : List.of());
+        }
+        return GeneratorReplay.run(
+                worker.settings(spec), fromSnapshot, spec.commandLine().getOut()::println);
     }
 }
