@@ -71,46 +71,6 @@ public record GanSettings(
 
     private static final double NO_BOUND = 1e12;
 
-    /** With the reference code's pairing, the paper's decoder, without noise maps, discriminators of patches with instance norm. */
-    public GanSettings(
-            long steps,
-            int batchSize,
-            int width,
-            int blocks,
-            double dropout,
-            int discriminatorWidth,
-            int discriminatorLayers,
-            AdversarialLoss loss,
-            double learningRate,
-            double discriminatorLearningRate,
-            double decayFrom,
-            double averaging,
-            SiteWeighting weighting,
-            Augmentation symmetry,
-            int samples) {
-        this(
-                steps,
-                batchSize,
-                width,
-                blocks,
-                dropout,
-                discriminatorWidth,
-                discriminatorLayers,
-                loss,
-                learningRate,
-                discriminatorLearningRate,
-                decayFrom,
-                averaging,
-                weighting,
-                symmetry,
-                PairChoice.NAMED_BY_GENERATOR,
-                samples,
-                Decoder.TRANSPOSED,
-                0,
-                DiscriminatorKind.PATCH,
-                NormLayer.INSTANCE);
-    }
-
     private ResnetSettings generator(int classes, int channels) {
         return new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
     }

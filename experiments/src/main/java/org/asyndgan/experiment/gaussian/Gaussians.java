@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.InProcessTraining;
@@ -20,9 +21,12 @@ import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.Perceptron;
 import org.asyndgan.nn.network.PerceptronSettings;
+import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -131,7 +135,12 @@ public final class Gaussians {
                 0.99,
                 SiteWeighting.IMAGES,
                 Augmentation.NONE,
-                DRAWN);
+                PairChoice.NAMED_BY_GENERATOR,
+                DRAWN,
+                Decoder.TRANSPOSED,
+                0,
+                DiscriminatorKind.PATCH,
+                NormLayer.INSTANCE);
     }
 
     private static double[] samples(SyntheticSet drawn) {
