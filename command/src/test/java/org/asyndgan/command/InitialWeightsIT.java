@@ -2,15 +2,11 @@ package org.asyndgan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.WeightsChecksum;
 import org.asyndgan.nn.export.SafeTensors;
@@ -24,22 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that begins with what another has learnt, as a person would do it: train, export, train, replay. */
 class InitialWeightsIT {
 
-    private static final int SIDE = 32;
-
     @TempDir
     Path folder;
 
     private Path runs;
+    private TinyTraining tiny;
 
     @BeforeEach
     void writesADataSet() throws IOException {
-        runs = folder.resolve("runs");
-        for (String site : new String[] {"mercy", "north"}) {
-            for (int pair = 0; pair < 6; pair++) {
-                write(site, "images", pair, 100 + pair);
-                write(site, "labels", pair, 255);
-            }
-        }
+        tiny = TinyTraining.in(folder);
+        runs = tiny.runs();
     }
 
     @Test
@@ -67,13 +57,13 @@ class InitialWeightsIT {
                 .containsKey("initialWeights");
 
         Files.delete(generator);
-        assertThat(execute("replay", "second", "--runs=" + runs)).isZero();
+        assertThat(TinyTraining.execute("replay", "second", "--runs=" + runs)).isZero();
 
         try (Network drawn = NetworkCard.readFrom(state("first", "generator")).open()) {
             Path copy = state("second", "generator").resolve("initial.safetensors");
             SafeTensors.write(copy, StateDictionary.of(drawn.parameters()), Map.of());
         }
-        assertThat(execute("replay", "second", "--runs=" + runs)).isEqualTo(1);
+        assertThat(TinyTraining.execute("replay", "second", "--runs=" + runs)).isEqualTo(1);
     }
 
     @Test
@@ -100,37 +90,25 @@ class InitialWeightsIT {
             "--registry=http://127.0.0.1:1",
             "--http-port=0",
             "--state=" + folder.resolve("states").resolve(worker),
-            "--image-size=" + SIDE,
+            "--image-size=" + TinyTraining.SIDE,
             "--width=4",
             "--initial-weights=" + weights
         };
-        return execute(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
+        return TinyTraining.execute(
+                Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
     }
 
     private void train(String run, String... more) {
-        String[] arguments = {
-            "train",
-            "--data=" + folder.resolve("data"),
-            "--run=" + run,
-            "--runs=" + runs,
-            "--image-size=" + SIDE,
-            "--steps=10",
-            "--batch-size=2",
-            "--width=4",
-            "--blocks=1",
-            "--discriminator-width=4",
-            "--discriminator-layers=2",
-            "--segmentation-steps=5",
-            "--segmentation-width=4",
-            "--no-baselines"
-        };
-        assertThat(execute(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new)))
+        assertThat(tiny.train(
+                        run,
+                        Stream.concat(Stream.of("--no-baselines"), Stream.of(more))
+                                .toArray(String[]::new)))
                 .isZero();
     }
 
     private Path export(String worker) {
         Path file = folder.resolve(worker.replace('/', '-') + ".safetensors");
-        assertThat(execute("export", "--state=" + state("first", worker), "--out=" + file))
+        assertThat(TinyTraining.execute("export", "--state=" + state("first", worker), "--out=" + file))
                 .isZero();
         return file;
     }
@@ -151,27 +129,5 @@ class InitialWeightsIT {
 
     private String log(String worker) throws IOException {
         return Files.readString(runs.resolve("second/logs").resolve(worker + ".log"));
-    }
-
-    private static int execute(String... arguments) {
-        StringWriter said = new StringWriter();
-        int code = Asyndgan.commandLine()
-                .setOut(new PrintWriter(said, true))
-                .setErr(new PrintWriter(said, true))
-                .execute(arguments);
-        System.out.print(said);
-        return code;
-    }
-
-    private void write(String site, String kind, int pair, int value) throws IOException {
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        for (int x = 0; x < SIDE / 2 + pair; x++) {
-            for (int y = 0; y < SIDE; y++) {
-                picture.getRaster().setSample(x, y, 0, value);
-            }
-        }
-        Path file = folder.resolve("data").resolve(site).resolve(kind).resolve(pair + ".png");
-        Files.createDirectories(file.getParent());
-        assertThat(ImageIO.write(picture, "png", file.toFile())).isTrue();
     }
 }

@@ -84,16 +84,23 @@ public final class LocalRun {
         Arguments arguments =
                 new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), livePage.isWanted());
         Launcher launcher = new Launcher(folder);
-        screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each a"
-                + " process of its own");
-        startWorkers(launcher, processes, arguments);
         Runnable openPage = () -> page.start(launcher, arguments);
+        boolean isReleased = folder.isReleased();
+        if (isReleased) {
+            screen.stage("The generator has done its part: going on with the comparison");
+            openPage.run();
+        } else {
+            screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each"
+                    + " a process of its own");
+            startTraining(launcher, processes, arguments);
+        }
+        segmenter = processes.add(launcher.start(SEGMENTER, arguments.segmenter()));
         Arms arms =
                 new Arms(launcher, processes, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
         try (EventInbox events = new EventInbox(cluster.link(), data.siteIds())) {
-            boolean ended = train(events, processes, page, openPage, stop)
-                    && release(events, processes, stop)
-                    && compare(events, processes, arms, stop);
+            boolean isDrawn =
+                    isReleased || (train(events, processes, page, openPage, stop) && release(events, processes, stop));
+            boolean ended = isDrawn && compare(events, processes, page, arms, stop);
             if (!ended) {
                 screen.stage("Stopping");
                 return STOPPED;
@@ -104,12 +111,11 @@ public final class LocalRun {
         return 0;
     }
 
-    private void startWorkers(Launcher launcher, WorkerProcesses processes, Arguments arguments) {
+    private void startTraining(Launcher launcher, WorkerProcesses processes, Arguments arguments) {
         generator = processes.add(launcher.start(GENERATOR, arguments.generator()));
         for (String site : data.siteNames()) {
             processes.add(launcher.start("site-" + site, arguments.site(site)));
         }
-        segmenter = processes.add(launcher.start(SEGMENTER, arguments.segmenter()));
     }
 
     /** @param openPage starts the live page; only once the workers no longer need the processors to start */
@@ -140,15 +146,20 @@ public final class LocalRun {
 
     private boolean release(EventInbox events, WorkerProcesses processes, StopWish stop) {
         screen.stage("Releasing synthetic images, one a mask");
-        return follow(events, processes, stop, generator::isDone);
+        boolean isReleased = follow(events, processes, stop, generator::isDone);
+        if (isReleased) {
+            folder.markReleased();
+        }
+        return isReleased;
     }
 
-    private boolean compare(EventInbox events, WorkerProcesses processes, Arms arms, StopWish stop) {
+    private boolean compare(EventInbox events, WorkerProcesses processes, LivePage page, Arms arms, StopWish stop) {
         screen.stage("Training " + (arms.count() + 1) + " U-Nets: on the synthetic images"
                 + (arms.count() > 0 ? ", and on real ones to compare with" : ""));
         long all = settings.segmentation().steps() * (arms.count() + 1);
         int cores = Runtime.getRuntime().availableProcessors();
         boolean isOver = follow(events, processes, stop, () -> {
+            page.tell(screen);
             arms.startUpTo(Math.max(1, segmenter.isAlive() ? cores - 1 : cores));
             screen.progress("steps", Math.min(all, segmentationSteps() + arms.steps()), all, "");
             return arms.areDone() && segmenter.isDone();

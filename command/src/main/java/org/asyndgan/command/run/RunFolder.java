@@ -23,6 +23,7 @@ import org.asyndgan.failure.FileTrouble;
 public record RunFolder(Path path) {
 
     private static final String BEGUN = "begun";
+    private static final String RELEASED = "released";
     private static final Set<String> OURS =
             Set.of("broker", "registry", "generator", "sites", "segmenter", "arms", "logs", "run.json");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
@@ -153,8 +154,21 @@ public record RunFolder(Path path) {
 
     /** Notes that the generator has made its first step: from now on the folder holds something. */
     void markBegun() {
+        mark(BEGUN);
+    }
+
+    /** Notes that the generator has released its images: generator and sites have done their part. */
+    void markReleased() {
+        mark(RELEASED);
+    }
+
+    boolean isReleased() {
+        return Files.exists(path.resolve(RELEASED));
+    }
+
+    private void mark(String name) {
         try {
-            Files.write(path.resolve(BEGUN), new byte[0]);
+            Files.write(path.resolve(name), new byte[0]);
         } catch (IOException refused) {
             throw new RunException(
                     "ADG-703",
