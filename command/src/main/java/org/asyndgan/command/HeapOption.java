@@ -1,5 +1,6 @@
 package org.asyndgan.command;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,17 +18,18 @@ final class HeapOption {
 
     private HeapOption() {}
 
-    /** Gives it to a command and to all commands within it. */
-    static CommandLine addTo(CommandLine commands) {
-        commands.getCommandSpec()
+    /** Gives it to a command and to all commands within it. @return the command */
+    static CommandLine addTo(CommandLine command) {
+        command.getCommandSpec()
                 .addOption(OptionSpec.builder("--heap")
                         .type(String.class)
                         .paramLabel("SIZE")
                         .description("Heap of Java and of the workers that a command starts, such as 8g (1g).")
                         .converters(HeapOption::read)
-                        .inherited(true)
                         .build());
-        return commands;
+        // One that has two names is there twice.
+        Set.copyOf(command.getSubcommands().values()).forEach(HeapOption::addTo);
+        return command;
     }
 
     private static String read(String text) {

@@ -53,6 +53,14 @@ class SettingFlagTest {
                         "asyndgan.site.norm-layer", "SPECTRAL"));
     }
 
+    @Test
+    void everyCommandTakesAHeap() {
+        assertThat(Asyndgan.commandLine().getSubcommands().values())
+                .allSatisfy(command -> assertThat(command.getCommandSpec().findOption("--heap"))
+                        .as(command.getCommandName())
+                        .isNotNull());
+    }
+
     private static Map<String, Object> settings(String... arguments) {
         Map<String, Object> settings = new LinkedHashMap<>();
         SettingFlag.collect(Asyndgan.commandLine().parseArgs(arguments).subcommand(), settings);
