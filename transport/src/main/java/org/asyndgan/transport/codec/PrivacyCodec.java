@@ -1,5 +1,6 @@
 package org.asyndgan.transport.codec;
 
+import java.util.List;
 import java.util.Optional;
 import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.schemas.AvroPrivacyStatement;
@@ -9,27 +10,31 @@ final class PrivacyCodec {
 
     private PrivacyCodec() {}
 
-    /** @return null where nothing is said, as Avro has it */
-    static AvroPrivacyStatement encode(Optional<PrivacyStatement> statement) {
-        return statement
-                .map(said -> AvroPrivacyStatement.newBuilder()
-                        .setUnit(said.unit())
-                        .setUnits(said.units())
-                        .setAdjacency(PrivacyStatement.ADJACENCY)
-                        .setEpsilon(said.epsilon())
-                        .setDelta(said.delta())
-                        .setNoise(said.noise())
-                        .setRate(said.rate())
-                        .setSpent(said.spent())
-                        .build())
-                .orElse(null);
+    /** @return one entry, or none where nothing is said; a union with null cannot be, for its record has two names */
+    static List<AvroPrivacyStatement> encode(Optional<PrivacyStatement> statement) {
+        return statement.stream().map(PrivacyCodec::encode).toList();
     }
 
-    /** @param said null where nothing is said */
-    static Optional<PrivacyStatement> decode(AvroPrivacyStatement said) throws Refusal {
-        if (said == null) {
+    private static AvroPrivacyStatement encode(PrivacyStatement said) {
+        return AvroPrivacyStatement.newBuilder()
+                .setUnit(said.unit())
+                .setUnits(said.units())
+                .setAdjacency(PrivacyStatement.ADJACENCY)
+                .setEpsilon(said.epsilon())
+                .setDelta(said.delta())
+                .setNoise(said.noise())
+                .setRate(said.rate())
+                .setSpent(said.spent())
+                .build();
+    }
+
+    /** @param entries one, or none where nothing is said */
+    static Optional<PrivacyStatement> decode(List<AvroPrivacyStatement> entries) throws Refusal {
+        Refusal.unless(entries.size() <= 1, () -> "makes " + entries.size() + " statements of privacy, not one");
+        if (entries.isEmpty()) {
             return Optional.empty();
         }
+        AvroPrivacyStatement said = entries.get(0);
         Refusal.unless(
                 said.getAdjacency().equals(PrivacyStatement.ADJACENCY),
                 () -> "speaks of adjacency " + Refusal.quoted(said.getAdjacency()) + ", not "

@@ -2,15 +2,28 @@ package org.asyndgan.transport.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.EndOfRun;
+import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.schemas.AvroMask;
@@ -22,6 +35,7 @@ import org.asyndgan.schemas.AvroSiteManifest;
 import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.schemas.AvroSyntheticSample;
 import org.asyndgan.schemas.AvroTensor;
+import org.asyndgan.schemas.Contract;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.schemas.SiteStatus;
 import org.asyndgan.transport.Decoded;
@@ -400,5 +414,50 @@ class RunCodecTest {
             bytes.put((byte) one);
         }
         return bytes.flip();
+    }
+
+    /** Through bytes, with the schema that is registered: its records have other names than the classes. */
+    @Test
+    void statementsOfPrivacyComeThroughTheWire() throws IOException {
+        PrivacyStatement privacy = new PrivacyStatement("patient", 45, 3, 1e-5, 8, 0.1, 0.5);
+        SiteId site = new SiteId("mercy");
+        SiteManifest manifest = new SiteManifest(
+                site,
+                "session",
+                SiteManifest.Presence.JOINED,
+                10,
+                2,
+                4,
+                4,
+                1,
+                2,
+                "percentile",
+                7,
+                Optional.of(privacy));
+        FoldRecord record = new FoldRecord(
+                new GeneratorVersion(1, 0),
+                List.of(),
+                List.of(),
+                List.of(new FoldRecord.MemberChange(site, FoldRecord.Status.JOINED, 10, Optional.of(privacy))),
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                false);
+
+        assertThat(codec.decode(site, wired((AvroSiteManifest) codec.encode(manifest), AvroSiteManifest.class)))
+                .isEqualTo(new Decoded.Valid<>(manifest));
+        assertThat(codec.decode(wired((AvroFoldRecord) codec.encode(record), AvroFoldRecord.class)))
+                .isEqualTo(new Decoded.Valid<>(record));
+    }
+
+    private static <T extends SpecificRecord> T wired(T message, Class<T> type) throws IOException {
+        Schema registered = Contract.of(type);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new SpecificDatumWriter<T>(registered).write(message, encoder);
+        encoder.flush();
+        return new SpecificDatumReader<T>(registered, message.getSchema())
+                .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
     }
 }
