@@ -2,9 +2,13 @@ package org.asyndgan.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.asyndgan.command.run.LocalAudit;
+import org.asyndgan.experiment.audit.AuditPage;
+import org.asyndgan.experiment.audit.PrivacyAudit;
 import org.asyndgan.privacy.accountant.AttackCeiling;
 import org.asyndgan.privacy.accountant.PrivacyLoss;
 import org.asyndgan.privacy.accountant.PrivacyPlan;
@@ -23,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "privacy",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What differentially private training of a site's discriminator costs, and has cost.",
-        subcommands = {PrivacyCommand.Plan.class, PrivacyCommand.Ledger.class})
+        description = "What differentially private training of a site's discriminator costs and has cost, and attacks on it.",
+        subcommands = {PrivacyCommand.Plan.class, PrivacyCommand.Ledger.class, PrivacyCommand.Audit.class})
 final class PrivacyCommand implements Runnable {
 
     @Spec
@@ -240,6 +244,58 @@ final class PrivacyCommand implements Runnable {
                     "Epsilon %.3f at delta %s, zero-out adjacency (RDP), of all runs together.%n",
                     book.epsilon(delta),
                     delta);
+            out.flush();
+            return 0;
+        }
+    }
+
+    /** {@code asyndgan privacy audit}. */
+    @Command(
+            name = "audit",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Attacks a run of demo or train: tells images that were trained on (members) from those that were held out,",
+                "by its release, through a generator that asks about images of its choice, and by the discriminators.",
+                "Writes audit.html and audit.json into the run's folder. That an attack fails proves nothing."
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  ./asyndgan privacy audit --run demo")
+    static final class Audit implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--run", required = true, paramLabel = "NAME", description = "Name of the run.")
+        private String run;
+
+        @Option(names = "--runs", paramLabel = "DIR", description = "Folder of the run's folder (${DEFAULT-VALUE}).")
+        private Path runs = Path.of("runs");
+
+        @Override
+        public Integer call() {
+            LocalAudit audit = LocalAudit.of(runs, run);
+            List<PrivacyAudit.Findings> findings = audit.findings();
+            PrintWriter out = spec.commandLine().getOut();
+            for (PrivacyAudit.Findings site : findings) {
+                out.println(site.site());
+                out.printf("  %-34s %-26s %-26s %s%n", "membership", "AUC", "TPR at 1 % FPR", "control's AUC");
+                site.attacks()
+                        .forEach(attack -> out.printf(
+                                "  %-34s %-26s %-26s %s%n",
+                                attack.name(),
+                                AuditPage.words(attack.roc().auc()),
+                                AuditPage.words(attack.roc().truePositives(0.01)),
+                                AuditPage.words(attack.control().auc())));
+                site.hits()
+                        .forEach(hit -> out.printf(
+                                Locale.ROOT,
+                                "  %-34s %.1f %% right, %.1f %% by chance%n",
+                                hit.name(),
+                                100 * hit.share(),
+                                100 * hit.chance()));
+            }
+            out.println("Read " + audit.write(findings));
             out.flush();
             return 0;
         }

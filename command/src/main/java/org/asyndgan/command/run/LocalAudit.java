@@ -1,0 +1,138 @@
+package org.asyndgan.command.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.core.checkpoint.NetworkCard;
+import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.generator.SavedGenerator;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.SavedDiscriminator;
+import org.asyndgan.experiment.audit.AuditPage;
+import org.asyndgan.experiment.audit.AuditedSite;
+import org.asyndgan.experiment.audit.PrivacyAudit;
+import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.optimizer.LearningRate;
+
+/** Attacks on a run of this machine, each site with the images that it trained on and those that were held out. */
+public final class LocalAudit {
+
+    private static final int FEWEST_MEMBERS = 4;
+    private static final int FEWEST_OTHERS = 2;
+
+    private final RunSettings settings;
+    private final RunFolder folder;
+
+    private LocalAudit(RunSettings settings, RunFolder folder) {
+        this.settings = settings;
+        this.folder = folder;
+    }
+
+    /**
+     * A run to be attacked.
+     *
+     * @param runs folder of the runs
+     * @throws RunException ADG-322 if there is no such run
+     */
+    public static LocalAudit of(Path runs, String name) {
+        RunFolder folder = RunFolder.existing(runs, name);
+        return new LocalAudit(RunSettings.keptIn(folder), folder);
+    }
+
+    /** What the attacks come to, of each site that has images enough on both sides. */
+    public List<PrivacyAudit.Findings> findings() {
+        LocalData data = LocalData.look(settings);
+        List<PrivacyAudit.Findings> findings = new ArrayList<>();
+        try (Network generator = generator()) {
+            for (SiteFolder site : data.sites()) {
+                SiteDataset dataset = data.load(site);
+                List<TrainingPair> heldOut = dataset.testPairs();
+                if (dataset.trainSize() >= FEWEST_MEMBERS && heldOut.size() >= FEWEST_OTHERS) {
+                    findings.add(ofSite(site.name(), dataset, heldOut, generator));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private PrivacyAudit.Findings ofSite(
+            String name, SiteDataset dataset, List<TrainingPair> heldOut, Network generator) {
+        Path state = folder.site(name);
+        NetworkCard card = NetworkCard.readFrom(state);
+        try (Network discriminator = card.open()) {
+            discriminator
+                    .parameters()
+                    .assign(snapshots(state)
+                            .newest(SavedDiscriminator::read)
+                            .orElseThrow(() -> without(state))
+                            .weights());
+            return PrivacyAudit.of(
+                    new AuditedSite(new SiteId(name), dataset, heldOut, discriminator, settings(card)), generator);
+        }
+    }
+
+    private DiscriminatorSettings settings(NetworkCard card) {
+        boolean isCoupled = "BATCH".equalsIgnoreCase(card.metadata().getOrDefault("norm-layer", ""));
+        DiscriminatorKind kind = DiscriminatorKind.valueOf(
+                card.metadata().getOrDefault("discriminator", "PATCH").toUpperCase(java.util.Locale.ROOT));
+        return new DiscriminatorSettings(
+                settings.training().loss(),
+                new LearningRate(settings.training().learningRate(), 1),
+                settings.training().steps(),
+                isCoupled,
+                1,
+                ImageDistanceSettings.NEVER,
+                kind,
+                false);
+    }
+
+    private Network generator() {
+        Path state = folder.generator();
+        Network generator = NetworkCard.readFrom(state).open();
+        generator
+                .parameters()
+                .assign(snapshots(state)
+                        .newest(SavedGenerator::read)
+                        .orElseThrow(() -> without(state))
+                        .average());
+        return generator;
+    }
+
+    private static SnapshotFolder snapshots(Path state) {
+        return new SnapshotFolder(state, 1, warning -> {});
+    }
+
+    private static RunException without(Path state) {
+        return new RunException(
+                "ADG-615", "There is no snapshot in " + state + " yet; a worker writes its first after some steps.");
+    }
+
+    /**
+     * Writes {@code audit.html} and {@code audit.json} into the run's folder.
+     *
+     * @return the page
+     */
+    public Path write(List<PrivacyAudit.Findings> findings) {
+        Path page = folder.path().resolve("audit.html");
+        try {
+            Files.writeString(page, AuditPage.of(settings.name(), findings));
+            Files.write(folder.path().resolve("audit.json"), RunSettings.JSON.writeValueAsBytes(AuditPage.numbers(findings)));
+        } catch (IOException notWritten) {
+            throw new RunException(
+                    "ADG-703",
+                    "The audit cannot be written to " + page + ": " + FileTrouble.reason(notWritten)
+                            + ". Free space or fix the folder's permissions.",
+                    notWritten);
+        }
+        return page;
+    }
+}

@@ -1,0 +1,47 @@
+package org.asyndgan.experiment.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.nn.network.Network;
+
+/**
+ * A site as an auditor within its walls sees it.
+ *
+ * @param dataset whose training pairs D learnt from
+ * @param heldOut pairs that nothing was trained on, of other patients
+ * @param discriminator D with the weights it was trained to
+ * @param settings that it was trained with
+ */
+public record AuditedSite(
+        SiteId name,
+        SiteDataset dataset,
+        List<TrainingPair> heldOut,
+        Network discriminator,
+        DiscriminatorSettings settings) {
+
+    /** Of many pairs these are enough for an interval. */
+    private static final int MOST = 256;
+
+    /** Pairs that D learnt from, as D was shown them. */
+    List<TrainingPair> members() {
+        List<TrainingPair> pairs = new ArrayList<>();
+        for (int i = 0; i < Math.min(MOST, dataset.trainSize()); i++) {
+            TrainingPair pair = dataset.pair(i, 0);
+            pairs.add(new TrainingPair(EightBit.rounded(pair.image()), pair.labels()));
+        }
+        return pairs;
+    }
+
+    /** Pairs that nothing was trained on, rounded like the others. */
+    List<TrainingPair> others() {
+        return heldOut.stream()
+                .limit(MOST)
+                .map(pair -> new TrainingPair(EightBit.rounded(pair.image()), pair.labels()))
+                .toList();
+    }
+}

@@ -1,0 +1,170 @@
+package org.asyndgan.experiment.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.site.RealPairs;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.nn.optimizer.Adam;
+import org.asyndgan.nn.optimizer.AdamSettings;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.privacy.attack.PixelBisection;
+
+/**
+ * A generator that asks a site about images of its choice: batches of one, with the image where a synthetic one belongs. It
+ * reads what a site sends and nothing else: the adversarial loss and the gradient. Before each question D is as it was
+ * trained, as if many generators asked one question each.
+ */
+final class CuriousGenerator {
+
+    private static final int DECOYS = 9;
+    private static final int MOST_MATCHED = 64;
+    private static final int MOST_REBUILT = 4;
+    private static final double HALF = 127.5;
+
+    private final AuditedSite site;
+    private final SharedMasks masks;
+    private final List<SharedMask> lent;
+    private final float[] weights;
+    private long questions;
+
+    CuriousGenerator(AuditedSite site, SharedMasks masks) {
+        this.site = site;
+        this.masks = masks;
+        this.lent = masks.all();
+        this.weights = site.discriminator().parameters().values();
+    }
+
+    /** What the site sends for one image under one of its masks. */
+    private SiteGradient ask(String mask, FloatTensor image) {
+        site.discriminator().parameters().assign(weights);
+        SiteDiscriminator discriminator = new SiteDiscriminator(
+                site.discriminator(),
+                new Adam(site.discriminator().parameters(), AdamSettings.GAN),
+                masks,
+                RealPairs.own(
+                        masks, step -> new Seed(questions).at("real pairs").random()),
+                site.settings(),
+                image.shape());
+        SyntheticBatch batch = new SyntheticBatch(
+                new BatchId(site.name(), questions++),
+                GeneratorVersion.INITIAL,
+                List.of(new MaskUse(mask, 0)),
+                image.reshape(1, image.dim(0), image.dim(1), image.dim(2)));
+        SiteGradient answer = discriminator.answer(batch, () -> 0).withoutRealImages();
+        site.discriminator().parameters().assign(weights);
+        return answer;
+    }
+
+    /** Membership: asks about each image under the lent mask that is most like its own. */
+    List<Attack> membership() {
+        Answers members = answers(site.members());
+        Answers others = answers(site.others());
+        return List.of(
+                Attack.of("curious generator, loss", members.losses(), others.losses()),
+                Attack.of("curious generator, gradient norm", members.norms(), others.norms()));
+    }
+
+    private Answers answers(List<TrainingPair> pairs) {
+        double[] losses = new double[pairs.size()];
+        double[] norms = new double[pairs.size()];
+        for (int i = 0; i < losses.length; i++) {
+            SiteGradient answer = ask(mostAlike(pairs.get(i).labels()), pairs.get(i).image());
+            losses[i] = -answer.report().adversarialLoss();
+            norms[i] = -answer.gradient().norm();
+        }
+        return new Answers(losses, norms);
+    }
+
+    private String mostAlike(LabelMap labels) {
+        SharedMask best = lent.get(0);
+        int most = -1;
+        for (SharedMask mask : lent) {
+            int same = 0;
+            for (int p = 0; p < labels.size(); p++) {
+                same += labels.at(p) == mask.labels().at(p) ? 1 : 0;
+            }
+            if (same > most) {
+                most = same;
+                best = mask;
+            }
+        }
+        return best.id();
+    }
+
+    /** Matching: which of ten masks is a member's image the image of? The one under which it looks most real. */
+    Hits matching() {
+        SplittableRandom random = new SplittableRandom(1);
+        List<List<String>> ids = masks.idsOfPairs();
+        List<TrainingPair> members = site.members();
+        int decoys = Math.min(DECOYS, ids.size() - 1);
+        int tried = Math.min(MOST_MATCHED, members.size());
+        long right = 0;
+        for (int i = 0; i < tried; i++) {
+            double own = -ask(ids.get(i).get(0), members.get(i).image()).report().adversarialLoss();
+            boolean isBest = true;
+            for (int decoy : others(i, decoys, ids.size(), random)) {
+                double other = -ask(ids.get(decoy).get(0), members.get(i).image())
+                        .report()
+                        .adversarialLoss();
+                isBest &= own > other;
+            }
+            right += isBest ? 1 : 0;
+        }
+        return new Hits("image matched with its mask", right, tried, 1.0 / (decoys + 1));
+    }
+
+    private static List<Integer> others(int own, int count, int of, SplittableRandom random) {
+        List<Integer> drawn = new ArrayList<>();
+        while (drawn.size() < count) {
+            int one = random.nextInt(of);
+            if (one != own && !drawn.contains(one)) {
+                drawn.add(one);
+            }
+        }
+        return drawn;
+    }
+
+    /** Pixels of members' images rebuilt by the signs of gradients; with a paired loss such as L1 it would be all. */
+    Hits pixels() {
+        List<List<String>> ids = masks.idsOfPairs();
+        List<TrainingPair> members = site.members();
+        long right = 0;
+        long trials = 0;
+        for (int i = 0; i < Math.min(MOST_REBUILT, members.size()); i++) {
+            FloatTensor image = members.get(i).image();
+            String mask = ids.get(i).get(0);
+            int[] rebuilt = PixelBisection.rebuild(image.size(), guess -> {
+                float[] values = new float[guess.length];
+                for (int p = 0; p < values.length; p++) {
+                    values[p] = (float) (guess[p] / HALF - 1);
+                }
+                FloatTensor gradient =
+                        ask(mask, FloatTensor.adopt(values, image.shape())).gradient();
+                boolean[] isAbove = new boolean[guess.length];
+                for (int p = 0; p < isAbove.length; p++) {
+                    isAbove[p] = gradient.at(p) < 0;
+                }
+                return isAbove;
+            });
+            for (int p = 0; p < rebuilt.length; p++) {
+                right += rebuilt[p] == Math.round((image.at(p) + 1) * HALF) ? 1 : 0;
+            }
+            trials += rebuilt.length;
+        }
+        return new Hits("pixels rebuilt from signs of gradients", right, trials, 1.0 / 256);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    private record Answers(double[] losses, double[] norms) {}
+}

@@ -1,0 +1,44 @@
+package org.asyndgan.experiment.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.random.Seed;
+
+/** All attacks on one site of a run. */
+public final class PrivacyAudit {
+
+    private PrivacyAudit() {}
+
+    /**
+     * Attacks a site.
+     *
+     * @param site with at least 4 training pairs and 2 that were held out
+     * @param generator with the weights that the release was drawn with
+     */
+    public static Findings of(AuditedSite site, Network generator) {
+        SharedMasks masks =
+                new SharedMasks(site.name(), site.dataset(), new byte[] {1, 2, 3}, 1, new Seed(1));
+        CuriousGenerator curious = new CuriousGenerator(site, masks);
+        List<Attack> attacks = new ArrayList<>();
+        attacks.add(new ReleaseAttack(generator, site.members().get(0)).on(site));
+        attacks.addAll(curious.membership());
+        attacks.add(DiscriminatorAttack.on(site, masks));
+        return new Findings(site.name().slug(), attacks, List.of(curious.matching(), curious.pixels()));
+    }
+
+    /**
+     * What the attacks on a site came to.
+     *
+     * @param attacks on membership
+     * @param hits of attacks that rebuild or match
+     */
+    public record Findings(String site, List<Attack> attacks, List<Hits> hits) {
+
+        public Findings {
+            attacks = List.copyOf(attacks);
+            hits = List.copyOf(hits);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.asyndgan.experiment.audit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.metric.RandomFeatures;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * From what is released: images drawn of a candidate's own mask come nearer to the candidate, measured on {@link
+ * RandomFeatures}, where the candidate was trained on (GAN-Leaks, Chen et al. 2020, calibrated). The score is the median
+ * distance to other real images minus that to the nearest of the drawn ones.
+ */
+final class ReleaseAttack {
+
+    private static final int DRAWS = 16;
+
+    private final Network generator;
+    private final RandomFeatures features;
+
+    ReleaseAttack(Network generator, TrainingPair like) {
+        this.generator = generator;
+        this.features = new RandomFeatures(like.image().dim(0), like.labels().classes());
+    }
+
+    Attack on(AuditedSite site) {
+        List<TrainingPair> members = site.members();
+        List<TrainingPair> others = site.others();
+        List<double[]> real = new ArrayList<>();
+        members.forEach(pair -> real.add(features.of(pair.image(), pair.labels())));
+        others.forEach(pair -> real.add(features.of(pair.image(), pair.labels())));
+        double[] scores = new double[real.size()];
+        for (int i = 0; i < scores.length; i++) {
+            TrainingPair pair = i < members.size() ? members.get(i) : others.get(i - members.size());
+            scores[i] = median(real, i) - nearest(pair, real.get(i), i);
+        }
+        return Attack.of(
+                "release",
+                Arrays.copyOf(scores, members.size()),
+                Arrays.copyOfRange(scores, members.size(), scores.length));
+    }
+
+    private double nearest(TrainingPair pair, double[] of, int candidate) {
+        FloatTensor x = pair.labels().oneHot();
+        FloatTensor row = x.reshape(1, x.dim(0), x.dim(1), x.dim(2));
+        double least = Double.POSITIVE_INFINITY;
+        for (int draw = 0; draw < DRAWS; draw++) {
+            FloatTensor image =
+                    generator.forward(row, new Seed(candidate).at(draw).value());
+            double[] drawn =
+                    features.of(image.reshape(image.dim(1), image.dim(2), image.dim(3)), pair.labels());
+            least = Math.min(least, distance(of, drawn));
+        }
+        return least;
+    }
+
+    private static double median(List<double[]> real, int candidate) {
+        List<Double> distances = new ArrayList<>();
+        for (int i = 0; i < real.size(); i++) {
+            if (i != candidate) {
+                distances.add(distance(real.get(candidate), real.get(i)));
+            }
+        }
+        distances.sort(null);
+        return distances.get(distances.size() / 2);
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            squares += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(squares);
+    }
+}
