@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "privacy",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "What differentially private training of a site's discriminator costs and has cost, and attacks on it.",
+        description =
+                "What differentially private training of a site's discriminator costs and has cost, and attacks on it.",
         subcommands = {PrivacyCommand.Plan.class, PrivacyCommand.Ledger.class, PrivacyCommand.Audit.class})
 final class PrivacyCommand implements Runnable {
 

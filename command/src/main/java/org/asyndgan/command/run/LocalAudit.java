@@ -125,7 +125,9 @@ public final class LocalAudit {
         Path page = folder.path().resolve("audit.html");
         try {
             Files.writeString(page, AuditPage.of(settings.name(), findings));
-            Files.write(folder.path().resolve("audit.json"), RunSettings.JSON.writeValueAsBytes(AuditPage.numbers(findings)));
+            Files.write(
+                    folder.path().resolve("audit.json"),
+                    RunSettings.JSON.writeValueAsBytes(AuditPage.numbers(findings)));
         } catch (IOException notWritten) {
             throw new RunException(
                     "ADG-703",

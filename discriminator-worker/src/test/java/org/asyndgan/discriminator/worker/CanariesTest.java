@@ -85,8 +85,7 @@ class CanariesTest {
     private Trial trial(double ofTheNoise) {
         SharedMasks masks = masks();
         PrivateTraining training = new PrivateTraining(masks.idsOfPairs(), masks.count(), NOISE, 1);
-        SitePrivacy privacy =
-                new SitePrivacy(PrivacyUnit.IMAGE, training, OptionalDouble.of(10), DELTA, folder);
+        SitePrivacy privacy = new SitePrivacy(PrivacyUnit.IMAGE, training, OptionalDouble.of(10), DELTA, folder);
         SecretCoins secret = new SecretCoins("a secret that is always the same".getBytes(StandardCharsets.US_ASCII));
         try (LedgerAccount account = new LedgerAccount(
                 privacy, PrivacyLedger.open(folder, "image", secret, () -> Instant.EPOCH), secret, "run")) {
@@ -98,8 +97,7 @@ class CanariesTest {
                     training,
                     new Louder(account, ofTheNoise),
                     TrainingHistory.beginning("canaries"),
-                    new DiscriminatorSettings(
-                            AdversarialLoss.LEAST_SQUARES, new LearningRate(1, 1), 1, false, 1),
+                    new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(1, 1), 1, false, 1),
                     1,
                     SIDE,
                     SIDE);

@@ -62,14 +62,14 @@ public final class AuditPage {
     private static String row(Attack attack) {
         return "<tr><td>" + Html.escaped(attack.name()) + "</td><td>"
                 + words(attack.roc().auc()) + "</td><td>" + words(attack.roc().truePositives(FALSE_ALARMS))
-                + "</td><td>" + words(attack.control().auc()) + "</td><td>" + attack.roc().members() + ", "
+                + "</td><td>" + words(attack.control().auc()) + "</td><td>"
+                + attack.roc().members() + ", "
                 + attack.roc().others() + "</td></tr>";
     }
 
     /** A number with its interval, such as {@code 0.612 (0.534 to 0.690)}. */
     public static String words(Roc.Estimate estimate) {
-        return String.format(
-                Locale.ROOT, "%.3f (%.3f to %.3f)", estimate.value(), estimate.low(), estimate.high());
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", estimate.value(), estimate.low(), estimate.high());
     }
 
     /** All numbers by site, as {@code audit.json} holds them. */

@@ -79,7 +79,8 @@ final class CuriousGenerator {
         double[] losses = new double[pairs.size()];
         double[] norms = new double[pairs.size()];
         for (int i = 0; i < losses.length; i++) {
-            SiteGradient answer = ask(mostAlike(pairs.get(i).labels()), pairs.get(i).image());
+            SiteGradient answer =
+                    ask(mostAlike(pairs.get(i).labels()), pairs.get(i).image());
             losses[i] = -answer.report().adversarialLoss();
             norms[i] = -answer.gradient().norm();
         }
@@ -111,7 +112,8 @@ final class CuriousGenerator {
         int tried = Math.min(MOST_MATCHED, members.size());
         long right = 0;
         for (int i = 0; i < tried; i++) {
-            double own = -ask(ids.get(i).get(0), members.get(i).image()).report().adversarialLoss();
+            double own =
+                    -ask(ids.get(i).get(0), members.get(i).image()).report().adversarialLoss();
             boolean isBest = true;
             for (int decoy : others(i, decoys, ids.size(), random)) {
                 double other = -ask(ids.get(decoy).get(0), members.get(i).image())

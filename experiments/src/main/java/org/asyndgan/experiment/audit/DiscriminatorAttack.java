@@ -22,8 +22,9 @@ final class DiscriminatorAttack {
                 switch (site.settings().kind()) {
                     case PATCH -> new PatchLoss(site.settings().loss());
                     case SEGMENTING -> new SegmentingLoss(masks.pixels(), Optional.empty());
-                    case SEGMENTING_PATCH -> new SegmentingLoss(
-                            masks.pixels(), Optional.of(site.settings().loss()));
+                    case SEGMENTING_PATCH ->
+                        new SegmentingLoss(
+                                masks.pixels(), Optional.of(site.settings().loss()));
                 };
         return Attack.of("discriminator", scores(site, loss, site.members()), scores(site, loss, site.others()));
     }

@@ -18,8 +18,7 @@ public final class PrivacyAudit {
      * @param generator with the weights that the release was drawn with
      */
     public static Findings of(AuditedSite site, Network generator) {
-        SharedMasks masks =
-                new SharedMasks(site.name(), site.dataset(), new byte[] {1, 2, 3}, 1, new Seed(1));
+        SharedMasks masks = new SharedMasks(site.name(), site.dataset(), new byte[] {1, 2, 3}, 1, new Seed(1));
         CuriousGenerator curious = new CuriousGenerator(site, masks);
         List<Attack> attacks = new ArrayList<>();
         attacks.add(new ReleaseAttack(generator, site.members().get(0)).on(site));

@@ -50,8 +50,7 @@ final class ReleaseAttack {
         for (int draw = 0; draw < DRAWS; draw++) {
             FloatTensor image =
                     generator.forward(row, new Seed(candidate).at(draw).value());
-            double[] drawn =
-                    features.of(image.reshape(image.dim(1), image.dim(2), image.dim(3)), pair.labels());
+            double[] drawn = features.of(image.reshape(image.dim(1), image.dim(2), image.dim(3)), pair.labels());
             least = Math.min(least, distance(of, drawn));
         }
         return least;

@@ -95,8 +95,10 @@ class PrivacyAuditTest {
     @Test
     void findsNothingInADiscriminatorThatHasLearntNothing() {
         assertThat(holdsHalf(DiscriminatorAttack.on(site(), masks()).roc())).isTrue();
-        assertThat(holdsHalf(
-                        new CuriousGenerator(site(), masks()).membership().get(0).roc()))
+        assertThat(holdsHalf(new CuriousGenerator(site(), masks())
+                        .membership()
+                        .get(0)
+                        .roc()))
                 .isTrue();
     }
 
@@ -154,8 +156,7 @@ class PrivacyAuditTest {
     private static FloatTensor inputs(List<TrainingPair> pairs) {
         List<FloatTensor> rows = new ArrayList<>();
         for (TrainingPair pair : pairs) {
-            FloatTensor both = FloatTensor.concatChannels(
-                    row(pair.labels().oneHot()), row(pair.image()));
+            FloatTensor both = FloatTensor.concatChannels(row(pair.labels().oneHot()), row(pair.image()));
             rows.add(both);
         }
         return FloatTensor.concatRows(rows);
@@ -197,8 +198,7 @@ class PrivacyAuditTest {
             for (int i = 0; i < image.length; i++) {
                 image[i] = random.nextInt(256) / 127.5f - 1;
             }
-            pairs.add(new TrainingPair(
-                    FloatTensor.adopt(image, 1, SIDE, SIDE), LabelMap.of(SIDE, SIDE, 2, labels)));
+            pairs.add(new TrainingPair(FloatTensor.adopt(image, 1, SIDE, SIDE), LabelMap.of(SIDE, SIDE, 2, labels)));
         }
         return pairs;
     }

@@ -45,9 +45,7 @@ public final class Roc {
         double deviation =
                 Math.sqrt(variance(above, area) / members.length + variance(below, 1 - area) / others.length);
         return new Estimate(
-                area,
-                Math.max(0, area - NORMAL_QUANTILE * deviation),
-                Math.min(1, area + NORMAL_QUANTILE * deviation));
+                area, Math.max(0, area - NORMAL_QUANTILE * deviation), Math.min(1, area + NORMAL_QUANTILE * deviation));
     }
 
     /** For each score the share of the others that are lower. */
@@ -78,8 +76,9 @@ public final class Roc {
         long found = Arrays.stream(members).filter(score -> score > threshold).count();
         return new Estimate(
                 (double) found / members.length,
-                found == 0 ? 0 : new BetaDistribution(found, members.length - found + 1.0)
-                        .inverseCumulativeProbability(TAIL),
+                found == 0
+                        ? 0
+                        : new BetaDistribution(found, members.length - found + 1.0).inverseCumulativeProbability(TAIL),
                 found == members.length
                         ? 1
                         : new BetaDistribution(found + 1.0, (double) members.length - found)
@@ -102,7 +101,10 @@ public final class Roc {
     }
 
     private static double share(double[] scores, double threshold) {
-        return (double) Arrays.stream(scores).filter(score -> score >= threshold).count() / scores.length;
+        return (double) Arrays.stream(scores)
+                        .filter(score -> score >= threshold)
+                        .count()
+                / scores.length;
     }
 
     /** Members scored. */

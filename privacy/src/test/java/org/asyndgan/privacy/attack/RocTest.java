@@ -21,7 +21,8 @@ class RocTest {
     /** Placements of members 2/3, 1.5/3, 1 and of others 0, 0.5/3, 2/3: variances 0.0648 and 0.1204, each over 3. */
     @Test
     void intervalIsDeLongs() {
-        Roc.Estimate auc = Roc.of(new double[] {3, 2, 5}, new double[] {1, 2, 4}).auc();
+        Roc.Estimate auc =
+                Roc.of(new double[] {3, 2, 5}, new double[] {1, 2, 4}).auc();
 
         assertThat((auc.value() - auc.low()) / 1.959964).isCloseTo(Math.sqrt((0.064815 + 0.120370) / 3), within(1e-4));
         assertThat(auc.high()).isEqualTo(1);
