@@ -166,6 +166,7 @@ public final class SiteLoop {
             // Read again after a restart, which would wait for it for ever otherwise.
             position = record.offset();
             finished = true;
+            discriminator.statement().ifPresent(observer::stated);
             observer.finished();
         } else if (record instanceof SiteInbox.Drawn drawn) {
             answer(drawn);
