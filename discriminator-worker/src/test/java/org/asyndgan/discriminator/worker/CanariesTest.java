@@ -133,8 +133,10 @@ class CanariesTest {
             isIn[i] = coin.nextBoolean();
             if (isIn[i]) {
                 float[] image = new float[SIDE * SIDE];
-                image[0] = i / BASE / HALF - 1;
-                image[1] = i % BASE / HALF - 1;
+                int high = i / BASE;
+                int low = i % BASE;
+                image[0] = high / HALF - 1;
+                image[1] = low / HALF - 1;
                 pairs.add(new TrainingPair(FloatTensor.adopt(image, 1, SIDE, SIDE), labels));
             }
         }
