@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.asyndgan.core.convergence.DiscriminatorBalance;
+import org.asyndgan.core.convergence.Look;
+import org.asyndgan.core.convergence.Looks;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 
@@ -22,6 +26,7 @@ public final class TrainingWatch {
     private static final String ADVERSARIAL = "adversarialLoss.";
     private static final String DISCRIMINATOR = "discriminatorLoss.";
     private static final String FOLDS = "folds.";
+    private static final String SITE = "site/";
 
     private final Map<String, NavigableMap<Long, Long>> folds = new TreeMap<>();
     private final Map<String, Curve> curves = new TreeMap<>();
@@ -30,6 +35,8 @@ public final class TrainingWatch {
     private long step;
     private final Map<String, Map<String, String>> texts = new TreeMap<>();
     private double stepsPerSecond;
+    private final Map<String, DiscriminatorBalance> balances = new TreeMap<>();
+    private final Looks looks = new Looks();
     private RunEvent score;
 
     /** Takes one event in. */
@@ -40,8 +47,21 @@ public final class TrainingWatch {
         } else if (event.source().equals(SEGMENTER)) {
             seeSegmenter(event);
         }
+        if (event.source().startsWith(SITE) && event.texts().containsKey("loss")) {
+            balanceAt(event.source().substring(SITE.length()))
+                    .loss(event.texts().get("loss"));
+        }
         counts.computeIfAbsent(event.source(), source -> new TreeMap<>()).putAll(event.values());
         texts.computeIfAbsent(event.source(), source -> new TreeMap<>()).putAll(event.texts());
+    }
+
+    /** Takes one preview in. */
+    public void see(Preview preview) {
+        looks.add(preview);
+    }
+
+    private DiscriminatorBalance balanceAt(String site) {
+        return balances.computeIfAbsent(site, unknown -> new DiscriminatorBalance());
     }
 
     private void seeGenerator(RunEvent event) {
@@ -52,12 +72,16 @@ public final class TrainingWatch {
         }
         forgetFrom(event.step());
         event.values().forEach((name, value) -> {
+            if (name.startsWith(DISCRIMINATOR)) {
+                balanceAt(name.substring(DISCRIMINATOR.length())).addDiscriminator(value);
+            }
             if (name.startsWith(FOLDS)) {
                 folds.computeIfAbsent(name.substring(FOLDS.length()), unknown -> new TreeMap<>())
                         .put(event.step(), Math.round(value));
             }
             if (name.startsWith(ADVERSARIAL)) {
                 String site = name.substring(ADVERSARIAL.length());
+                balanceAt(site).addAdversarial(value);
                 curves.computeIfAbsent(site, unknown -> new Curve())
                         .add(
                                 event.step(),
@@ -128,6 +152,16 @@ public final class TrainingWatch {
         Map<String, Double> losses = new TreeMap<>();
         curves.forEach((site, curve) -> losses.put(site, curve.adversarial.get(curve.adversarial.size() - 1)));
         return losses;
+    }
+
+    /** What the previews have shown so far, the oldest first. */
+    public List<Look> looks() {
+        return looks.newest();
+    }
+
+    /** How a site's discriminator stands against the generator. */
+    public DiscriminatorBalance balanceOf(String site) {
+        return balances.getOrDefault(site, new DiscriminatorBalance());
     }
 
     /** The course of a site's losses; empty if none of its answers has been folded. */

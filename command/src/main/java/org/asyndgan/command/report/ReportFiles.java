@@ -21,12 +21,12 @@ public final class ReportFiles {
      *
      * @return the page
      */
-    public static Path write(Path folder, RunReport report, List<StripRow> strip) {
+    public static Path write(Path folder, RunReport report, List<StripRow> strip, List<GrowthRow> growth) {
         Path page = folder.resolve("report.html");
         try {
             Files.createDirectories(folder);
             Files.write(folder.resolve("report.json"), JSON.writeValueAsBytes(report));
-            Files.writeString(page, new ReportPage(report, strip).html(), StandardCharsets.UTF_8);
+            Files.writeString(page, new ReportPage(report, strip, growth).html(), StandardCharsets.UTF_8);
             return page;
         } catch (IOException notWritten) {
             throw new UncheckedIOException("The report cannot be written to " + folder, notWritten);

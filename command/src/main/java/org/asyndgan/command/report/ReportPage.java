@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.asyndgan.experiment.report.Html;
 import org.asyndgan.experiment.report.LineChart;
 import org.asyndgan.experiment.report.LineChart.Line;
 import org.asyndgan.experiment.report.Picture;
+import org.asyndgan.worker.page.PageFiles;
 
 /** The report as one HTML page that needs no other file and no network. */
 final class ReportPage {
@@ -30,10 +32,12 @@ final class ReportPage {
 
     private final RunReport report;
     private final List<StripRow> strip;
+    private final List<GrowthRow> growth;
 
-    ReportPage(RunReport report, List<StripRow> strip) {
+    ReportPage(RunReport report, List<StripRow> strip, List<GrowthRow> growth) {
         this.report = report;
         this.strip = strip;
+        this.growth = growth;
     }
 
     String html() {
@@ -41,6 +45,12 @@ final class ReportPage {
         parts.put("run", Html.escaped(report.run()));
         parts.put("where", Html.escaped(where()));
         parts.put("verdict", Html.escaped(Verdict.of(report)));
+        parts.put("state", Html.escaped(report.training().convergence().brief()));
+        parts.put("tone", report.training().convergence().isUnfinished() ? "warn" : "good");
+        parts.put("basis", Html.escaped(basis()));
+        parts.put("discriminators", discriminators());
+        parts.put("growth", growth());
+        parts.put("previews", previews());
         parts.put("arms", report.arms().stream().map(this::row).collect(Collectors.joining("\n")));
         parts.put("armsNote", Html.escaped(armsNote()));
         parts.put("strip", strip());
@@ -52,7 +62,7 @@ final class ReportPage {
         for (Map.Entry<String, String> part : parts.entrySet()) {
             page = page.replace("{{" + part.getKey() + "}}", part.getValue());
         }
-        return Html.page("AsynDGAN run " + report.run(), page);
+        return Html.page("AsynDGAN run " + report.run(), PageFiles.shared("look.css"), page);
     }
 
     private String where() {
@@ -115,6 +125,65 @@ final class ReportPage {
                                 : "<figcaption>" + Html.escaped(row.caption()) + "</figcaption>")
                         + "</figure>")
                 .collect(Collectors.joining("\n", "<div class=\"strip\">\n", "\n</div>"));
+    }
+
+    private String basis() {
+        String basis = report.training().convergence().basis();
+        return basis.isEmpty() ? "" : "Whether they got better is judged by " + basis + ".";
+    }
+
+    private String discriminators() {
+        return report.training().discriminators().stream()
+                .map(one -> "<li>" + Html.escaped(one.site() + ": " + one.band() + ", from " + one.basis() + ".")
+                        + (one.advice().isEmpty() ? "" : " " + Html.escaped(one.advice())) + "</li>")
+                .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
+    }
+
+    private String growth() {
+        if (growth.isEmpty()) {
+            return "<p class=\"note\">No previews were drawn.</p>";
+        }
+        return growth.stream()
+                .map(row -> "<figure><div class=\"growth\"><span>" + Picture.of(row.mask()) + "mask</span>"
+                        + row.stages().stream()
+                                .map(stage -> "<span>" + Picture.of(stage.image(), "synthetic, step " + stage.step())
+                                        + "step " + stage.step() + "</span>")
+                                .collect(Collectors.joining())
+                        + "</div><figcaption>" + Html.escaped(row.caption()) + "</figcaption></figure>")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String previews() {
+        RunReport.PreviewCurve previews = report.training().previews();
+        if (previews.steps().size() < 2) {
+            return "";
+        }
+        List<Double> steps = previews.steps().stream().map(Number::doubleValue).toList();
+        return Stream.of(
+                        LineChart.figure(
+                                "how clearly masks can be seen in the previews",
+                                "generator step",
+                                previews.contrast().entrySet().stream()
+                                        .map(site -> line(site.getKey(), steps, site.getValue()))
+                                        .toList()),
+                        LineChart.figure(
+                                "change from preview to preview",
+                                "generator step",
+                                List.of(line("all sites", steps, previews.change()))))
+                .collect(Collectors.joining("\n", "<div class=\"charts\">\n", "\n</div>"));
+    }
+
+    /** Without the points that are not there. */
+    private static Line line(String name, List<Double> steps, List<Double> values) {
+        List<Double> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (Double.isFinite(values.get(i))) {
+                x.add(steps.get(i));
+                y.add(values.get(i));
+            }
+        }
+        return new Line(name, x, y);
     }
 
     private String charts() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.asyndgan.core.convergence.Convergence;
 
 /**
  * Everything a run's report says, as {@code report.json} holds it.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param wallSeconds from the command's start to the last score
  * @param provenance what it takes to do the run again
  * @param losses one curve a site
+ * @param training how it went, as previews and losses tell
  */
 @JsonInclude(Include.NON_NULL)
 public record RunReport(
@@ -29,7 +31,8 @@ public record RunReport(
         List<Arm> arms,
         double wallSeconds,
         Provenance provenance,
-        List<LossCurve> losses) {
+        List<LossCurve> losses,
+        Training training) {
 
     /** Name of the arm that was trained on synthetic images alone. */
     public static final String ASYNDGAN = "asyndgan";
@@ -115,6 +118,33 @@ public record RunReport(
             String machine,
             Map<String, String> versions,
             Map<String, String> settings) {}
+
+    /**
+     * How the training went.
+     *
+     * @param convergence whether the images were still getting better at its end
+     * @param discriminators how each site's stood at the end
+     * @param previews what they showed on the way
+     */
+    public record Training(Convergence convergence, List<Discriminator> discriminators, PreviewCurve previews) {}
+
+    /**
+     * How a site's discriminator stood against the generator.
+     *
+     * @param band in words
+     * @param basis what that rests on
+     * @param advice what to change; empty where nothing is to be changed
+     */
+    public record Discriminator(String site, String band, String basis, String advice) {}
+
+    /**
+     * What previews showed; NaN where there is nothing.
+     *
+     * @param steps at which they were drawn
+     * @param change since the previews before, a share of 1
+     * @param contrast by site, how clearly masks can be seen
+     */
+    public record PreviewCurve(List<Long> steps, List<Double> change, Map<String, List<Double>> contrast) {}
 
     /**
      * A site's losses in the order of the generator's steps.

@@ -2,14 +2,22 @@ package org.asyndgan.command.report;
 
 import java.util.Optional;
 import org.asyndgan.command.report.RunReport.Arm;
+import org.asyndgan.core.convergence.Convergence;
 
-/** The result of a run in one or two sentences, whatever it is. */
+/** The result of a run in two or three sentences, whatever it is. */
 public final class Verdict {
 
     private Verdict() {}
 
-    /** What the synthetic images turned out to be worth, measured by Dice. */
+    /** Whether the training was long enough, then what the synthetic images turned out to be worth, measured by Dice. */
     public static String of(RunReport report) {
+        Convergence convergence = report.training().convergence();
+        return convergence.sentence() + " "
+                + (convergence.isUnfinished() ? convergence.advice() + " " : "")
+                + worth(report);
+    }
+
+    private static String worth(RunReport report) {
         Optional<Arm> ours = report.arm(RunReport.ASYNDGAN);
         if (ours.isEmpty()) {
             return "The run has no score.";

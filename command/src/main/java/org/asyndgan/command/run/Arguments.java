@@ -18,7 +18,7 @@ final class Arguments {
     private final String registry;
     private final boolean isShown;
 
-    /** @param isShown whether a live page shows the run, for which probe images are drawn */
+    /** @param isShown whether the run is shown to people, on a page or in a report, for whom previews are drawn */
     Arguments(
             RunSettings settings, LocalData data, RunFolder folder, String brokers, String registry, boolean isShown) {
         this.settings = settings;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.asyndgan.command.progress.Screen;
@@ -13,7 +14,9 @@ import org.asyndgan.command.progress.TrainingWatch;
 import org.asyndgan.command.report.ReportFiles;
 import org.asyndgan.command.report.RunReport;
 import org.asyndgan.command.report.Verdict;
+import org.asyndgan.core.convergence.Convergence;
 import org.asyndgan.transport.link.EventInbox;
+import org.asyndgan.transport.link.PreviewInbox;
 
 /**
  * Leads one run on this machine from its start to its report.
@@ -38,7 +41,9 @@ public final class LocalRun {
     private final LivePageOptions livePage;
     private final Instant start;
     private final TrainingWatch watch = new TrainingWatch();
+    private final Growth growth = new Growth();
     private LocalCluster cluster;
+    private PreviewInbox previews;
     private WorkerProcess generator;
     private WorkerProcess segmenter;
 
@@ -81,8 +86,7 @@ public final class LocalRun {
     private int lead(LocalCluster cluster, WorkerProcesses processes, LivePage page, StopWish stop) {
         this.cluster = cluster;
         cluster.provision(settings, data);
-        Arguments arguments =
-                new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), livePage.isWanted());
+        Arguments arguments = new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), true);
         Launcher launcher = new Launcher(folder);
         Runnable openPage = () -> page.start(launcher, arguments);
         boolean isReleased = folder.isReleased();
@@ -97,7 +101,9 @@ public final class LocalRun {
         segmenter = processes.add(launcher.start(SEGMENTER, arguments.segmenter()));
         Arms arms =
                 new Arms(launcher, processes, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
-        try (EventInbox events = new EventInbox(cluster.link(), data.siteIds())) {
+        try (EventInbox events = new EventInbox(cluster.link(), data.siteIds());
+                PreviewInbox previews = new PreviewInbox(cluster.link())) {
+            this.previews = previews;
             boolean isDrawn =
                     isReleased || (train(events, processes, page, openPage, stop) && release(events, processes, stop));
             boolean ended = isDrawn && compare(events, processes, page, arms, stop);
@@ -133,9 +139,13 @@ public final class LocalRun {
         return begun
                 && follow(events, processes, stop, () -> {
                     page.tell(screen);
-                    screen.progress("steps", watch.step(), steps, losses());
+                    screen.progress("steps", watch.step(), steps, losses() + "  images: " + state(steps));
                     return watch.step() >= steps || generator.isDone();
                 });
+    }
+
+    private String state(long steps) {
+        return Convergence.of(watch.looks(), Map.of(), false, steps).brief();
     }
 
     private String losses() {
@@ -193,6 +203,10 @@ public final class LocalRun {
             }
             var telemetry = events.poll();
             telemetry.forEach(watch::see);
+            previews.poll().forEach(preview -> {
+                watch.see(preview);
+                growth.see(preview);
+            });
             if (telemetry.isEmpty()) {
                 stop.pause(TURN);
             }
@@ -202,9 +216,10 @@ public final class LocalRun {
 
     private void report(Arms arms) {
         var ofRun = new ReportOfRun(settings, data, folder, watch);
-        RunReport report = ofRun.report(cluster, arms.scores(), start, Duration.between(start, clock.instant()));
-        Path page = ReportFiles.write(
-                folder.path(), report, SampleStrip.of(cluster.link(), new RealPartners(data, settings.seed())));
+        RealPartners partners = new RealPartners(data, settings.seed());
+        RunReport report = ofRun.report(
+                cluster, arms.scores(), partners.contrast(), start, Duration.between(start, clock.instant()));
+        Path page = ReportFiles.write(folder.path(), report, SampleStrip.of(cluster.link(), partners), growth.rows());
         screen.note(Verdict.of(report));
         screen.note("Read " + page);
     }

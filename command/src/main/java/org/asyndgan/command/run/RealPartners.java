@@ -2,11 +2,14 @@ package org.asyndgan.command.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.metric.MaskContrast;
 import org.asyndgan.nn.random.Seed;
 
 /**
@@ -17,6 +20,7 @@ import org.asyndgan.nn.random.Seed;
 final class RealPartners {
 
     private static final int SYMMETRIES = 8;
+    private static final int MOST_MEASURED = 32;
 
     private final List<Candidate> candidates = new ArrayList<>();
 
@@ -33,6 +37,22 @@ final class RealPartners {
                 }
             }
         }
+    }
+
+    /** How clearly masks can be seen in each site's real images, by site: means of the contrast. */
+    Map<String, Double> contrast() {
+        Map<String, List<Double>> bySite = new TreeMap<>();
+        for (Candidate candidate : candidates) {
+            List<Double> ofSite = bySite.computeIfAbsent(candidate.site, unknown -> new ArrayList<>());
+            if (ofSite.size() < MOST_MEASURED) {
+                MaskContrast.of(candidate.pair.image(), candidate.pair.labels()).ifPresent(ofSite::add);
+            }
+        }
+        bySite.values().removeIf(List::isEmpty);
+        Map<String, Double> means = new TreeMap<>();
+        bySite.forEach((site, all) -> means.put(
+                site, all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        return means;
     }
 
     /** The best partner over all pairs and symmetries. */

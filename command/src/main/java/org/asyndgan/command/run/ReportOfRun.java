@@ -7,9 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.asyndgan.command.progress.TrainingWatch;
 import org.asyndgan.command.report.RunReport;
 import org.asyndgan.command.report.Versions;
+import org.asyndgan.core.convergence.Convergence;
+import org.asyndgan.core.convergence.DiscriminatorBalance;
+import org.asyndgan.core.convergence.DiscriminatorBand;
+import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.protocol.SiteId;
 
 /** Makes the report of a finished run out of what the workers told and the broker holds. */
@@ -30,8 +35,16 @@ final class ReportOfRun {
         this.watch = watch;
     }
 
-    /** @param baselines scores of the arms on real images */
-    RunReport report(LocalCluster cluster, List<RunReport.Arm> baselines, Instant start, Duration took) {
+    /**
+     * @param baselines scores of the arms on real images
+     * @param real how clearly masks can be seen in real images, by site
+     */
+    RunReport report(
+            LocalCluster cluster,
+            List<RunReport.Arm> baselines,
+            Map<String, Double> real,
+            Instant start,
+            Duration took) {
         List<RunReport.Arm> arms = new ArrayList<>();
         arms.add(synthetic());
         arms.addAll(baselines);
@@ -51,7 +64,35 @@ final class ReportOfRun {
                         machine(),
                         Versions.all(),
                         settings.lines()),
-                curves());
+                curves(),
+                training(real));
+    }
+
+    private RunReport.Training training(Map<String, Double> real) {
+        List<Look> looks = watch.looks();
+        Map<String, List<Double>> contrast = new TreeMap<>();
+        for (String site : data.siteNames()) {
+            contrast.put(
+                    site,
+                    looks.stream()
+                            .map(look -> look.contrast().getOrDefault(site, Double.NaN))
+                            .toList());
+        }
+        return new RunReport.Training(
+                Convergence.of(looks, real, true, settings.training().steps()),
+                data.siteNames().stream()
+                        .map(site -> {
+                            DiscriminatorBalance balance = watch.balanceOf(site);
+                            DiscriminatorBand band = balance.band();
+                            return new RunReport.Discriminator(site, band.text(), balance.basis(), band.advice());
+                        })
+                        .toList(),
+                new RunReport.PreviewCurve(
+                        looks.stream().map(Look::step).toList(),
+                        looks.stream()
+                                .map(look -> look.change().orElse(Double.NaN))
+                                .toList(),
+                        contrast));
     }
 
     private RunReport.Arm synthetic() {

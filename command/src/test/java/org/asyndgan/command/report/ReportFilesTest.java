@@ -22,7 +22,7 @@ class ReportFilesTest {
 
     @Test
     void writesJsonWithEveryPromisedField() throws IOException {
-        ReportFiles.write(folder, Reports.of(OURS, POOLED, MERCY, OTHER), List.of());
+        ReportFiles.write(folder, Reports.of(OURS, POOLED, MERCY, OTHER), List.of(), List.of());
 
         JsonNode json =
                 new ObjectMapper().readTree(folder.resolve("report.json").toFile());
@@ -38,6 +38,8 @@ class ReportFilesTest {
         assertThat(json.at("/arms/0").fieldNames())
                 .toIterable()
                 .containsExactly("name", "pairs", "dice", "sensitivity", "specificity", "hd95");
+        assertThat(json.at("/training/convergence/state").asText()).isEqualTo("SETTLED");
+        assertThat(json.at("/training/previews/steps")).hasSize(10);
         assertThat(json.get("arms"))
                 .extracting(arm -> arm.get("name").asText())
                 .containsExactly("asyndgan", "real-all", "real-mercy", "real-st-mary");
@@ -46,17 +48,22 @@ class ReportFilesTest {
     @Test
     void writesAPageThatNeedsNothingElse() throws IOException {
         Path page = ReportFiles.write(
-                folder, Reports.of(OURS, POOLED, MERCY, OTHER), List.of(Reports.row("mercy"), Reports.row("st-mary")));
+                folder,
+                Reports.of(OURS, POOLED, MERCY, OTHER),
+                List.of(Reports.row("mercy"), Reports.row("st-mary")),
+                List.of(Reports.growth()));
 
         String html = Files.readString(page);
         assertThat(html.replace("http://www.w3.org/", ""))
                 .doesNotContain("http://", "https://", "<script", "@import", "{{");
+        assertThat(html)
+                .contains("step 200", "class=\"badge good\">settled", "its &lt;losses&gt;", "--curve-0: #0072b2");
         assertThat(html).contains("<svg", "data:image/png;base64,", "async &lt;default&gt;", "96 %", "0.842");
     }
 
     @Test
     void drawsCurvesInTheColoursOfThePage() throws IOException {
-        String html = Files.readString(ReportFiles.write(folder, Reports.of(OURS), List.of()));
+        String html = Files.readString(ReportFiles.write(folder, Reports.of(OURS), List.of(), List.of()));
 
         assertThat(html).contains("var(--curve-0)", "var(--curve-1)", "var(--ink)");
         assertThat(html).doesNotContain("rgb(1,2,3)", "rgb(7,8,9)");

@@ -3,10 +3,13 @@ package org.asyndgan.command.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.asyndgan.command.report.RunReport.Arm;
 import org.asyndgan.command.report.RunReport.LossCurve;
 import org.asyndgan.command.report.RunReport.Site;
+import org.asyndgan.core.convergence.Convergence;
+import org.asyndgan.core.convergence.Look;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -38,7 +41,65 @@ final class Reports {
                         "2 processors, 23 GiB, Linux amd64",
                         Map.of("kafka", "4.3.1"),
                         Map.of("batch-size", "8", "mode", "async <default>")),
-                List.of(curve("mercy", 1), curve("st-mary", 2)));
+                List.of(curve("mercy", 1), curve("st-mary", 2)),
+                training());
+    }
+
+    private static RunReport.Training training() {
+        List<Look> looks = new ArrayList<>();
+        Map<String, List<Double>> contrast = Map.of("mercy", new ArrayList<>(), "st-mary", new ArrayList<>());
+        for (long step = 1; step <= 10; step++) {
+            double seen = 2.5 - 1.0 / step;
+            looks.add(new Look(40 * step, OptionalDouble.of(0.01), Map.of("mercy", seen, "st-mary", seen)));
+            contrast.values().forEach(values -> values.add(seen));
+        }
+        return new RunReport.Training(
+                Convergence.of(looks, Map.of(), true, 400),
+                List.of(
+                        new RunReport.Discriminator("mercy", "balanced", "what it makes of synthetic images alone", ""),
+                        new RunReport.Discriminator(
+                                "st-mary", "discriminator too strong", "its <losses>", "Lower it.")),
+                new RunReport.PreviewCurve(
+                        looks.stream().map(Look::step).toList(),
+                        looks.stream()
+                                .map(look -> look.change().orElse(Double.NaN))
+                                .toList(),
+                        contrast));
+    }
+
+    /** A report of a training that was far too short. */
+    static RunReport unfinished(Arm... arms) {
+        RunReport whole = of(arms);
+        List<Look> looks = new ArrayList<>();
+        for (long step = 1; step <= 10; step++) {
+            looks.add(new Look(40 * step, OptionalDouble.of(0.05), Map.of("mercy", 0.4, "st-mary", 2.0)));
+        }
+        return new RunReport(
+                whole.run(),
+                whole.seed(),
+                whole.steps(),
+                whole.sites(),
+                whole.generator(),
+                whole.arms(),
+                whole.wallSeconds(),
+                whole.provenance(),
+                whole.losses(),
+                new RunReport.Training(
+                        Convergence.of(looks, Map.of(), true, 400),
+                        List.of(),
+                        new RunReport.PreviewCurve(List.of(), List.of(), Map.of())));
+    }
+
+    /** One mask at three steps. */
+    static GrowthRow growth() {
+        StripRow row = row("mercy");
+        return new GrowthRow(
+                "mask of mercy",
+                row.mask(),
+                List.of(
+                        new GrowthRow.Stage(1, row.real()),
+                        new GrowthRow.Stage(200, row.synthetic()),
+                        new GrowthRow.Stage(400, row.synthetic())));
     }
 
     private static LossCurve curve(String site, int seed) {

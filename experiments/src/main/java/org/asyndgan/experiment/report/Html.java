@@ -16,9 +16,20 @@ public final class Html {
      * @param body elements of the page's main part
      */
     public static String page(String title, String body) {
+        return page(title, "", body);
+    }
+
+    /**
+     * A whole page with looks of its own.
+     *
+     * @param style rules that win over those of all pages
+     * @param body elements of the page's main part
+     */
+    public static String page(String title, String style, String body) {
         try (InputStream in = Html.class.getResourceAsStream("page.html")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{{title}}", escaped(title))
+                    .replace("{{style}}", style)
                     .replace("{{body}}", body);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -15,6 +15,7 @@ public final class PageFiles {
 
     /** Looks and components of all pages, the report's too. */
     static final Set<String> SHARED = Set.of(
+            "look.css",
             "page.css",
             "charts.js",
             "format.js",
