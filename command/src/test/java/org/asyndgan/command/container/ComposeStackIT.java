@@ -208,6 +208,7 @@ class ComposeStackIT {
                 "site-fluor-360",
                 "site-fluor-696x520",
                 "segmenter",
+                "live",
                 "prometheus");
         List<String> words = new java.util.ArrayList<>(List.of("up", "--detach", "--no-build"));
         words.addAll(services);

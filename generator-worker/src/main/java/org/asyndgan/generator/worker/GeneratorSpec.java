@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
@@ -165,7 +166,18 @@ final class GeneratorSpec implements WorkerSpec {
                 context.progress(),
                 clock,
                 settings.minSites(),
-                properties);
+                properties,
+                provenance());
+    }
+
+    /** What a run can be made again from, but for places on this machine. */
+    private Map<String, String> provenance() {
+        Map<String, String> provenance = new TreeMap<>(SettingsLine.entries(properties));
+        provenance.remove(GeneratorProperties.PREFIX + ".state");
+        provenance.remove(GeneratorProperties.INITIAL_WEIGHTS);
+        provenance.put("engine", Engine.fingerprint());
+        provenance.put("java", Runtime.version().toString());
+        return provenance;
     }
 
     /** The machine with its initial weights: those of a file, or else drawn from the seed. */

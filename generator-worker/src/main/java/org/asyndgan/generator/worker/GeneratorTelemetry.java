@@ -39,6 +39,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
     private final InstantSource clock;
     private final long steps;
     private final int minSites;
+    private final Map<String, String> provenance;
     private final long logEvery;
     private final int batchSize;
     private final boolean isBestWanted;
@@ -52,13 +53,15 @@ final class GeneratorTelemetry implements GeneratorObserver {
             Progress progress,
             InstantSource clock,
             int minSites,
-            GeneratorProperties properties) {
+            GeneratorProperties properties,
+            Map<String, String> provenance) {
         this.meters = meters;
         this.events = events;
         this.progress = progress;
         this.clock = clock;
         this.steps = properties.steps();
         this.minSites = minSites;
+        this.provenance = Map.copyOf(provenance);
         this.logEvery = properties.logEvery();
         this.batchSize = properties.batchSize();
         this.isBestWanted = properties.release() == ReleaseChoice.BEST;
@@ -89,6 +92,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
                         "batchSize",
                         (double) batchSize),
                 Map.of("sites", sites(generator)));
+        events.publish("configured", step, Map.of(), provenance);
         progress.did(
                 "step " + step + " of " + steps,
                 generator.members().isEmpty() ? "manifests and masks of " + minSites + " sites" : "gradients");

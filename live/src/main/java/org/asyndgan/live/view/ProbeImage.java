@@ -1,6 +1,8 @@
 package org.asyndgan.live.view;
 
+import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.worker.page.Drawing;
 
 /** One probe image, as it is kept for the page. Immutable as long as the array given to it is left alone. */
@@ -51,9 +53,9 @@ public final class ProbeImage {
         return channels;
     }
 
-    /** The pixels themselves, [C, H, W]; not to be written to. */
-    byte[] pixels() {
-        return pixels;
+    /** In [-1, 1], shape [C, H, W]. */
+    FloatTensor image() {
+        return EightBit.decode(pixels, channels, labels.height(), labels.width());
     }
 
     /** Drawn, as a PNG file. */

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.asyndgan.core.convergence.Convergence;
+import org.asyndgan.core.convergence.Look;
+import org.asyndgan.core.convergence.Looks;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.worker.page.Series;
@@ -36,7 +39,7 @@ public final class RunView {
 
     /** Too frequent for the feed; they make the series. */
     private static final Set<String> NOT_SHOWN =
-            Set.of("stepped", "answered", "trained", "releasing", "snapshotted", "validated");
+            Set.of("stepped", "answered", "trained", "releasing", "snapshotted", "validated", "configured");
 
     private static final int MOST_SITES = 1000;
 
@@ -45,7 +48,7 @@ public final class RunView {
     private final Series series = new Series(BUCKETS, MOST_SERIES);
     private final Series segmentation = new Series(BUCKETS, MOST_SERIES);
     private final ProbeImages previews = new ProbeImages(MOST_PREVIEW_BYTES);
-    private final Movement movement = new Movement();
+    private final Looks looks = new Looks();
     private final Feed feed = new Feed(MOST_ACTIVITIES);
     private final TreeMap<String, SiteView> sites = new TreeMap<>();
     private final TreeMap<String, Double> scores = new TreeMap<>();
@@ -82,8 +85,12 @@ public final class RunView {
         seen(event.at());
         Optional<SiteView> site = siteOf(event);
         site.ifPresent(known -> known.heard(event.at()));
+        Optional.ofNullable(event.texts().get("privacy"))
+                .ifPresent(words -> site.ifPresent(known -> known.states(words)));
         switch (event.type()) {
             case "started" -> started(event, site);
+            case "configured" ->
+                event.texts().forEach((name, text) -> provenance.put(event.source() + " " + name, text));
             case "stepped" -> stepped(event);
             case "trained", "validated" ->
                 event.values().forEach((name, value) -> {
@@ -195,9 +202,14 @@ public final class RunView {
             return;
         }
         seen(at);
-        movement.add(preview)
-                .ifPresent(change -> series.put("previewChange", preview.step(), at.toEpochMilli(), change));
+        looks.add(preview.step(), preview.probe(), preview.site(), preview.image(), preview.labels())
+                .ifPresent(look -> show(look, at.toEpochMilli()));
         previews.put(preview);
+    }
+
+    private void show(Look look, long at) {
+        look.change().ifPresent(change -> series.put("previewChange", look.step(), at, change));
+        look.contrast().forEach((site, contrast) -> series.put("maskContrast." + site, look.step(), at, contrast));
     }
 
     /** Whether the log can be read; the text says why not. */
@@ -239,6 +251,7 @@ public final class RunView {
     public synchronized Summary summary(Instant now) {
         List<SiteView.Row> rows = new ArrayList<>();
         sites.values().forEach(site -> rows.add(site.row(now, batchSize)));
+        Convergence convergence = Convergence.of(looks.newest(), Map.of(), isFinished, steps);
         return new Summary(
                 run,
                 began,
@@ -260,7 +273,8 @@ public final class RunView {
                 rows,
                 previews.steps(),
                 previews.probes(),
-                alerts(now),
+                alerts(now, convergence),
+                convergence,
                 Map.copyOf(provenance),
                 series.names(),
                 segmentation.names());
@@ -289,7 +303,7 @@ public final class RunView {
                 && lastStep.filter(at -> at.plus(STALLED).isBefore(now)).isPresent();
     }
 
-    private List<String> alerts(Instant now) {
+    private List<String> alerts(Instant now, Convergence convergence) {
         List<String> alerts = new ArrayList<>();
         if (isStalled(now)) {
             alerts.add("No step for more than " + STALLED.toMinutes()
@@ -307,10 +321,8 @@ public final class RunView {
                 alerts.add("Site " + name + ": " + row.balance() + ". " + row.advice());
             }
         });
-        if (isFinished && movement.isStill().filter(still -> !still).isPresent()) {
-            alerts.add("The run ended while its images were still changing. More steps (--steps) are likely to help.");
-        } else if (!isFinished && movement.isStill().filter(still -> still).isPresent()) {
-            alerts.add("The probe images hardly change any more. More steps alone are unlikely to help.");
+        if (isFinished && convergence.isUnfinished()) {
+            alerts.add(convergence.sentence() + " " + convergence.advice());
         }
         return alerts;
     }
@@ -361,6 +373,7 @@ public final class RunView {
      * @param answering sites that take part and were heard of lately
      * @param previewSteps steps with probe images
      * @param alerts sentences, the most urgent first
+     * @param convergence whether the images are still getting better
      */
     public record Summary(
             String run,
@@ -382,6 +395,7 @@ public final class RunView {
             List<Long> previewSteps,
             List<ProbeImages.Probe> probes,
             List<String> alerts,
+            Convergence convergence,
             Map<String, String> provenance,
             List<String> seriesNames,
             List<String> segmentationNames) {}

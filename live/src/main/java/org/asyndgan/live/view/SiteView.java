@@ -31,6 +31,7 @@ public final class SiteView {
     private Optional<Long> lag = Optional.empty();
     private Optional<Long> answered = Optional.empty();
     private Optional<Double> secondsPerGradient = Optional.empty();
+    private Optional<String> privacy = Optional.empty();
     private long folded;
 
     SiteView(String name) {
@@ -96,6 +97,11 @@ public final class SiteView {
         }
     }
 
+    /** What the site says of its privacy. */
+    void states(String words) {
+        privacy = Optional.of(words);
+    }
+
     boolean isActive() {
         return state.equals("active");
     }
@@ -128,6 +134,7 @@ public final class SiteView {
                 weight.orElse(null),
                 Map.copyOf(finite),
                 losses.values().stream().anyMatch(value -> !Double.isFinite(value)),
+                privacy.orElse(null),
                 band.text(),
                 balance.basis(),
                 band.advice());
@@ -153,6 +160,7 @@ public final class SiteView {
      * @param weight of the newest folded gradient
      * @param losses newest finite ones by kind
      * @param isNotFinite whether one of the newest losses is NaN or infinite
+     * @param privacy what it says of its privacy budget; null where it trains without
      * @param balance how its discriminator stands
      * @param balanceBasis what that rests on
      * @param advice what to change; empty where nothing is to be changed
@@ -173,6 +181,7 @@ public final class SiteView {
             Double weight,
             Map<String, Double> losses,
             boolean isNotFinite,
+            String privacy,
             String balance,
             String balanceBasis,
             String advice) {}

@@ -89,6 +89,11 @@ function showRun() {
   const alerts = find('alerts');
   alerts.hidden = run.alerts.length === 0;
   alerts.firstElementChild.replaceChildren(...run.alerts.slice(0, 20).map((text) => element('li', text)));
+  const tones = { NOT_DRAWN: 'warn', GETTING_BETTER: 'good', CHANGING: '', SETTLED: 'good' };
+  find('convergence-brief').textContent = run.convergence.brief;
+  find('convergence-brief').className = `badge ${tones[run.convergence.state] ?? ''}`;
+  find('convergence-text').textContent = [run.convergence.sentence, run.convergence.advice,
+    run.convergence.basis && `This rests on ${run.convergence.basis}.`].filter((text) => text).join(' ');
   find('provenance').replaceChildren(
     ...Object.entries(run.provenance).sort().flatMap(([name, text]) => [element('dt', name), element('dd', text)]));
   showScores();

@@ -15,6 +15,7 @@ const columns = [
   ['Images', (r) => number(r.images)],
   ['Weight', (r) => number(r.weight)],
   ['Adversarial loss', (r) => number(r.losses.adversarialLoss ?? null)],
+  ['Privacy', (r) => r.privacy ?? 'no budget'],
   ['Discriminator', (r) => r.balance, (r) => (r.advice ? 'warn' : ''), (r) => `From ${r.balanceBasis}. ${r.advice}`],
 ];
 

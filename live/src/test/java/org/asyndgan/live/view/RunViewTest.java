@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.asyndgan.core.convergence.Convergence;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -185,34 +186,36 @@ class RunViewTest {
     }
 
     @Test
-    void saysWhetherTheImagesStillChangeAtTheEndOfARun() {
-        var moving = new Movement();
-        var still = new Movement();
+    void saysThatARunEndedBeforeItsImagesShowedWhatTheMasksOutline() {
         for (int step = 0; step < 6; step++) {
-            moving.add(new ProbeImage(step, 0, "mercy", labels(), 1, pixels(step % 2 == 0 ? 10 : 250)));
-            still.add(new ProbeImage(step, 0, "mercy", labels(), 1, pixels(100)));
+            view.preview(new Position("nuclei.previews", step), blank(step), START);
         }
+        view.record(at(0), finished(6), START);
 
-        assertThat(moving.isStill()).contains(false);
-        assertThat(still.isStill()).contains(true);
-        assertThat(new Movement().isStill()).isEmpty();
+        var summary = view.summary(START);
+        assertThat(summary.convergence().state()).isEqualTo(Convergence.State.NOT_DRAWN);
+        assertThat(summary.alerts())
+                .containsExactly("The training stopped far too early: what the masks outline cannot be seen in the"
+                        + " images of site mercy (contrast 0.00; real images mostly have 1.5 and more). Train longer:"
+                        + " --steps=0 instead of 0, or more.");
+        assertThat(view.series(List.of("maskContrast.mercy"))
+                        .series()
+                        .get("maskContrast.mercy")
+                        .last())
+                .contains(0f);
     }
 
     private static ProbeImage probe(long step) {
         return new ProbeImage(step, 0, "mercy", LabelMap.of(4, 4, 2, new byte[16]), 1, new byte[16]);
     }
 
-    private static LabelMap labels() {
-        return LabelMap.of(16, 16, 2, new byte[256]);
-    }
-
-    /** A gradient from left to right, so that the filters see something. */
-    private static byte[] pixels(int step) {
-        byte[] pixels = new byte[256];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (i % 16 * step / 16);
+    /** Its left half is outlined by the mask, and black all over. */
+    private static ProbeImage blank(long step) {
+        byte[] left = new byte[256];
+        for (int p = 0; p < left.length; p++) {
+            left[p] = (byte) (p % 16 < 8 ? 1 : 0);
         }
-        return pixels;
+        return new ProbeImage(step, 0, "mercy", LabelMap.of(16, 16, 2, left), 1, new byte[256]);
     }
 
     private static Position at(long offset) {
@@ -234,6 +237,11 @@ class RunViewTest {
                 0.001,
                 0,
                 false);
+    }
+
+    private static FoldRecord finished(long step) {
+        return new FoldRecord(
+                new GeneratorVersion(1, step), List.of(), List.of(), List.of(), List.of(), Map.of(), 0, 0, true);
     }
 
     private static RunEvent stepped(long step, Map<String, Double> values) {

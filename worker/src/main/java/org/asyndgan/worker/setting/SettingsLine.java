@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -26,22 +27,29 @@ public final class SettingsLine {
     /** {@code prefix.setting=value} of every component, space between; what is not set is left out. */
     public static String of(Record... properties) {
         StringJoiner line = new StringJoiner(" ");
+        entries(properties).forEach((key, value) -> line.add(key + "=" + value));
+        return line.toString();
+    }
+
+    /** The same by name, in the order of components. */
+    public static Map<String, String> entries(Record... properties) {
+        Map<String, String> entries = new LinkedHashMap<>();
         for (Record record : properties) {
             String prefix = record.getClass()
                     .getAnnotation(ConfigurationProperties.class)
                     .value();
             for (RecordComponent component : record.getClass().getRecordComponents()) {
-                add(line, prefix + "." + NameUtils.hyphenate(component.getName()), valueOf(component, record));
+                add(entries, prefix + "." + NameUtils.hyphenate(component.getName()), valueOf(component, record));
             }
         }
-        return line.toString();
+        return entries;
     }
 
-    private static void add(StringJoiner line, String key, Object value) {
+    private static void add(Map<String, String> entries, String key, Object value) {
         if (value instanceof Map<?, ?> map) {
-            new TreeMap<>(map).forEach((name, one) -> add(line, key + "." + name, one));
+            new TreeMap<>(map).forEach((name, one) -> add(entries, key + "." + name, one));
         } else if (value != null && !value.toString().isEmpty()) {
-            line.add(key + "=" + (SECRET.matcher(key).find() ? STARS : text(value)));
+            entries.put(key, SECRET.matcher(key).find() ? STARS : text(value));
         }
     }
 

@@ -5,6 +5,11 @@ import { smooth } from './format.js';
 /** Okabe and Ito's colours, those that stand out on black and on white. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c8c8c'];
 
+/** A hole in a line is shown if it is wider than this, pixels: a step that folded nothing of a site is none. */
+const leastGap = 24;
+
+const gaps = (plot, index, from, to, holes) => holes.filter(([left, right]) => right - left > leastGap * devicePixelRatio);
+
 export class Chart {
   constructor(place, { height, label }) {
     this.place = place;
@@ -37,17 +42,17 @@ export class Chart {
       series.push(
         { stroke: 'transparent', spanGaps: true, points: { show: false }, label: `${name} max` },
         { stroke: 'transparent', spanGaps: true, points: { show: false }, label: `${name} min` },
-        // A step that folded nothing of a site is no gap; what was not finite is said above the chart.
-        { label: name, spanGaps: true, stroke: colour, width: smoothing > 0 ? 0.6 : 1.4, dash, points: { show: rows.length < 3 } },
+        { label: name, spanGaps: false, gaps, stroke: colour, width: smoothing > 0 ? 0.6 : 1.4, dash, points: { show: rows.length < 3 } },
       );
       bands.push({ series: [at, at + 1], fill: `${colour}22` });
       if (smoothing > 0) {
         data.push(positive(smooth(pick(column.last), smoothing)));
-        series.push({ label: `${name} smoothed`, stroke: colour, width: 2.2, spanGaps: true, points: { show: false } });
+        series.push({ label: `${name} smoothed`, stroke: colour, width: 2.2, spanGaps: false, gaps, points: { show: false } });
       }
     });
     const key = JSON.stringify([shown, axis, log, smoothing, matchMedia('(prefers-color-scheme: dark)').matches]);
     this.marker = isTime ? undefined : marker;
+    this.notFinite = isTime ? [] : shown.flatMap((name, i) => table.series[name].notFinite.map((step) => [step, colours[i % colours.length]]));
     if (this.plot && this.key === key) {
       this.plot.setData(data);
       return;
@@ -91,7 +96,29 @@ export class Chart {
     this.plot?.redraw(false);
   }
 
+  /** Where a value was NaN or infinite: a cross at the lower edge, in the colour of its line. */
+  drawNotFinite(plot) {
+    const { left, top, width, height } = plot.bbox;
+    const arm = 4 * devicePixelRatio;
+    plot.ctx.save();
+    plot.ctx.lineWidth = 2 * devicePixelRatio;
+    for (const [step, colour] of this.notFinite) {
+      const x = plot.valToPos(step, 'x', true);
+      const y = top + height - 2 * arm;
+      if (x < left || x > left + width) continue;
+      plot.ctx.strokeStyle = colour;
+      plot.ctx.beginPath();
+      plot.ctx.moveTo(x - arm, y - arm);
+      plot.ctx.lineTo(x + arm, y + arm);
+      plot.ctx.moveTo(x - arm, y + arm);
+      plot.ctx.lineTo(x + arm, y - arm);
+      plot.ctx.stroke();
+    }
+    plot.ctx.restore();
+  }
+
   drawMarker(plot) {
+    this.drawNotFinite(plot);
     if (this.marker === undefined) return;
     const x = plot.valToPos(this.marker, 'x', true);
     const { left, top, width, height } = plot.bbox;
