@@ -17,7 +17,7 @@ async function showsARun() {
   assert.equal(await page.locator('#chart canvas').count(), 1);
 
   // Hostile words of an event are words.
-  assert.match(await browser.text(page, '#feed'), /onerror/);
+  await browser.until(page, () => /onerror/.test(document.querySelector('#feed').textContent));
   assert.equal(await page.locator('#feed img').count(), 0);
   assert.match(await page.title(), /^nuclei: step 400/);
 
