@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.SiteWeighting;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import picocli.CommandLine.IModelTransformer;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.Arm.Source;
 import org.asyndgan.experiment.gan.FedAvgGan;
 import org.asyndgan.experiment.gan.GanObserver;

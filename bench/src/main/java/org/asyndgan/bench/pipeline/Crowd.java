@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.localstack.LocalStack;
@@ -87,7 +87,8 @@ final class Crowd {
         try (GeneratorLink topics = new GeneratorLink(link, sites)) {
             GeneratorLoop loop = new GeneratorLoop(
                     generator,
-                    new FoldPlanner(workload.generator(), Workload.SHAPE, InstantSource.system()),
+                    new FoldPlanner(
+ workload.generator().folding(), workload.generator().schedule(), Workload.SHAPE, InstantSource.system()),
                     topics,
                     topics,
                     topics,

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorInbox;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorOutbox;
-import org.asyndgan.core.generator.MaskLibrary;
+import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.Rejection;
@@ -114,7 +114,8 @@ final class InProcess implements GeneratorInbox, GeneratorOutbox, RunLog, AutoCl
                 workload.generator());
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
-                new FoldPlanner(workload.generator(), Workload.SHAPE, InstantSource.system()),
+                new FoldPlanner(
+ workload.generator().folding(), workload.generator().schedule(), Workload.SHAPE, InstantSource.system()),
                 this,
                 this,
                 this,

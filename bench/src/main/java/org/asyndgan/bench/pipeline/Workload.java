@@ -1,5 +1,7 @@
 package org.asyndgan.bench.pipeline;
 
+import org.asyndgan.core.release.ReleaseSettings;
+import org.asyndgan.core.folding.Schedule;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +19,7 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -103,16 +105,11 @@ record Workload(Path folder, Size size, int sites, long steps) {
     GeneratorSettings generator() {
         return new GeneratorSettings(
                 SEED,
-                steps,
-                size.batch(),
-                sites,
-                new LearningRate(LEARNING_RATE, 0.5),
+                new Schedule(sites, steps, size.batch(), new LearningRate(LEARNING_RATE, 0.5)),
                 0.99,
                 Augmentation.DIHEDRAL,
                 32,
-                0,
-                0,
-                ReleaseChoice.LAST,
+                ReleaseSettings.once(0, ReleaseChoice.LAST),
                 SNAPSHOT_EVERY,
                 patient(folding()));
     }

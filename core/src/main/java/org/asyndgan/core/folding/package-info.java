@@ -1,6 +1,8 @@
 /**
- * What a gradient is worth: how late it may be, how much its site counts, how many must answer.
+ * What the next record of the journal will be: who takes part, when a step is taken, which gradients it folds and what
+ * each is worth.
  *
- * <p>Pure rules. When a step is taken and what it folds is decided with them by {@code generator}.
+ * <p>{@link org.asyndgan.core.folding.FoldPlanner} reads the generator through {@link
+ * org.asyndgan.core.folding.FoldState} and changes nothing of it.
  */
 package org.asyndgan.core.folding;

@@ -1,5 +1,7 @@
 package org.asyndgan.core.generator;
 
+import org.asyndgan.core.release.Release;
+import org.asyndgan.core.folding.FoldPlanner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * The generator's duty cycle on one thread: gradients in, one step, fresh batches out.
@@ -87,7 +90,7 @@ public final class GeneratorLoop {
         }
         lost.ifPresent(why -> beginIncarnation(saved.orElseThrow(), why.getMessage()));
         inbox.startAt(generator.positions());
-        generator.members().forEach((site, member) -> muteIfSuspended(site, member.status()));
+        generator.membership().sites().forEach((site, member) -> muteIfSuspended(site, member.status()));
         observer.started(generator, replayed[0]);
     }
 
@@ -107,8 +110,9 @@ public final class GeneratorLoop {
             record.positions().forEach((site, position) -> positions.merge(site, position, Math::max));
         });
         long lostSince = generator.version().step();
-        FoldRecord first = generator.reincarnate(
-                newest[0] + 1, positions, settings.folding().inFlight());
+        FoldStep step = planner.reincarnate(generator, newest[0] + 1, positions);
+        generator.apply(step);
+        FoldRecord first = step.record().withChecksum(generator.checksum());
         journalPosition = outbox.commit(first, generator.draw(first.batches()));
         observer.reincarnated(first.made(), lostSince, why);
         save();
@@ -165,7 +169,7 @@ public final class GeneratorLoop {
         if (arrival instanceof Arrival.Answer answer) {
             planner.offer(generator, answer.gradient(), answer.offset());
         } else if (arrival instanceof Arrival.Invalid record) {
-            planner.invalid(generator, record);
+            planner.invalid(generator, record.site(), record.offset(), record.reason());
             observer.invalid(record);
         } else if (arrival instanceof Arrival.Presented presented) {
             planner.presented(presented.manifest()).ifPresent(why -> {
@@ -173,14 +177,13 @@ public final class GeneratorLoop {
                 observer.refused(presented.manifest().site(), why);
             });
         } else if (arrival instanceof Arrival.Shared shared) {
-            planner.shared(generator.masks(), shared.mask())
+            planner.shared(shared.mask(), generator.masks()::add)
                     .ifPresent(why -> observer.refused(shared.mask().site(), why));
         }
     }
 
     private void advance(FoldStep step) {
         generator.apply(step);
-        generator.requireFinite(step.record());
         FoldRecord record = step.record().withChecksum(generator.checksum());
         journalPosition = outbox.commit(record, record.finished() ? endOfRun() : generator.draw(record.batches()));
         Map<SiteId, SiteReport> reports = new TreeMap<>();
@@ -197,13 +200,13 @@ public final class GeneratorLoop {
     private boolean releaseIfDue(FoldRecord record) {
         OptionalInt number = record.folds().isEmpty()
                 ? OptionalInt.empty()
-                : settings.releaseAt(record.made().step());
-        number.ifPresent(due -> new Release(generator, settings, due).publish(outbox, observer));
+                : settings.release().dueAt(record.made().step(), settings.schedule().steps());
+        number.ifPresent(this::release);
         return number.isPresent();
     }
 
     private List<EndOfRun> endOfRun() {
-        return generator.members().entrySet().stream()
+        return generator.membership().sites().entrySet().stream()
                 .map(member -> new EndOfRun(
                         new BatchId(member.getKey(), member.getValue().nextSequence()), generator.version()))
                 .toList();
@@ -211,7 +214,15 @@ public final class GeneratorLoop {
 
     /** Publishes the last release of a finished run; may be repeated after a crash. */
     public void release() {
-        new Release(generator, settings).publish(outbox, observer);
+        release(settings.release().releases(settings.schedule().steps()));
+    }
+
+    private void release(int number) {
+        new Release(generator, settings.release(), settings.schedule(), number, new Seed(settings.seed()))
+                .drawTo(samples -> {
+                    outbox.release(samples);
+                    observer.released(samples.get(samples.size() - 1));
+                });
     }
 
     /**

@@ -1,5 +1,9 @@
 package org.asyndgan.core.generator;
 
+import org.asyndgan.core.release.BestWeights;
+import org.asyndgan.core.drawing.PendingBatch;
+import org.asyndgan.core.folding.Member;
+import org.asyndgan.core.folding.Membership;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -38,7 +42,7 @@ record GeneratorState(
         AdamState optimizer,
         Map<Long, float[]> retainedWeights,
         Collection<PendingBatch> pending,
-        Map<SiteId, Member> members,
+        Membership membership,
         Map<SiteId, Long> positions,
         Map<SiteId, Double> distances,
         Optional<BestWeights> best) {
@@ -87,8 +91,8 @@ record GeneratorState(
     }
 
     private void writeMembers(DataOutputStream out) throws IOException {
-        out.writeInt(members.size());
-        for (var entry : members.entrySet()) {
+        out.writeInt(membership.sites().size());
+        for (var entry : membership.sites().entrySet()) {
             out.writeUTF(entry.getKey().slug());
             out.writeUTF(entry.getValue().status().name());
             out.writeInt(entry.getValue().images());
@@ -150,13 +154,13 @@ record GeneratorState(
         return pending;
     }
 
-    private static Map<SiteId, Member> readMembers(DataInputStream in) throws IOException {
+    private static Membership readMembers(DataInputStream in) throws IOException {
         Map<SiteId, Member> members = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             members.put(
                     new SiteId(in.readUTF()), new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong()));
         }
-        return members;
+        return new Membership(members);
     }
 
     private static Map<SiteId, Long> readPositions(DataInputStream in) throws IOException {

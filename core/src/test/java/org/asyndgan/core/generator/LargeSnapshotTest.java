@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.folding.Membership;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.nn.optimizer.AdamState;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class LargeSnapshotTest {
                 new AdamState(1, weights, weights),
                 retained,
                 List.of(),
-                Map.of(),
+                Membership.EMPTY,
                 Map.of(),
                 Map.of(),
                 Optional.empty());

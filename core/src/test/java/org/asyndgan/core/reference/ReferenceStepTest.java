@@ -1,5 +1,7 @@
 package org.asyndgan.core.reference;
 
+import org.asyndgan.core.release.ReleaseSettings;
+import org.asyndgan.core.folding.Schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,10 +22,10 @@ import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.MaskLibrary;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
@@ -77,16 +79,11 @@ class ReferenceStepTest {
 
     private static final GeneratorSettings SETTINGS = new GeneratorSettings(
             7,
-            STEPS + 1,
-            2,
-            4,
-            new LearningRate(RATE, 1),
+            new Schedule(4, STEPS + 1, 2, new LearningRate(RATE, 1)),
             0,
             Augmentation.NONE,
             2,
-            0,
-            0,
-            ReleaseChoice.LAST,
+            ReleaseSettings.once(0, ReleaseChoice.LAST),
             100,
             new FoldSettings(
                     FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5));
@@ -164,7 +161,7 @@ class ReferenceStepTest {
                     new Adam(g.parameters(), AdamSettings.GAN),
                     new MaskLibrary(new Seed(SETTINGS.seed()), Augmentation.NONE),
                     SETTINGS);
-            var planner = new FoldPlanner(SETTINGS, new RunShape(1, SIZE, SIZE, 2), () -> Instant.EPOCH);
+            var planner = new FoldPlanner(SETTINGS.folding(), SETTINGS.schedule(), new RunShape(1, SIZE, SIZE, 2), () -> Instant.EPOCH);
             var sites = new TreeMap<SiteId, Site>();
             for (Path folder : folders) {
                 Site site = site(folder, 10 + sites.size());
@@ -225,7 +222,7 @@ class ReferenceStepTest {
         Network d = new PatchDiscriminator(new PatchSettings(3, 4, 1, NormLayer.INSTANCE), seed);
         enlarge(d);
         var settings = new DiscriminatorSettings(
-                AdversarialLoss.CROSS_ENTROPY, new LearningRate(RATE, 1), SETTINGS.steps(), false, 100);
+                AdversarialLoss.CROSS_ENTROPY, new LearningRate(RATE, 1), SETTINGS.schedule().steps(), false, 100);
         var discriminator = new SiteDiscriminator(
                 d,
                 new Adam(d.parameters(), AdamSettings.GAN),

@@ -1,5 +1,7 @@
 package org.asyndgan.core.simulation;
 
+import org.asyndgan.core.release.ReleaseSettings;
+import org.asyndgan.core.folding.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +12,12 @@ import java.util.TreeMap;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.MaskLibrary;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.site.DiscriminatorSettings;
@@ -87,16 +89,11 @@ public final class Federation {
     public static GeneratorSettings settings(long steps, int minSites, long releaseEvery, FoldSettings folding) {
         return new GeneratorSettings(
                 7,
-                steps,
-                2,
-                minSites,
-                new LearningRate(0.05, 0.5),
+                new Schedule(minSites, steps, 2, new LearningRate(0.05, 0.5)),
                 0.9,
                 Augmentation.DIHEDRAL,
                 4,
-                0,
-                releaseEvery,
-                ReleaseChoice.BEST,
+                new ReleaseSettings(0, releaseEvery, ReleaseChoice.BEST),
                 5,
                 folding);
     }
@@ -114,15 +111,10 @@ public final class Federation {
     public void startGeneratorWithSeed(long seed) {
         startGenerator(new GeneratorSettings(
                 seed,
-                settings.steps(),
-                settings.batchSize(),
-                settings.minSites(),
-                settings.learningRate(),
+                settings.schedule(),
                 settings.averaging(),
                 settings.maskAugmentation(),
                 settings.rowsPerPass(),
-                settings.releaseSamples(),
-                settings.releaseEvery(),
                 settings.release(),
                 settings.snapshotEvery(),
                 settings.folding()));
@@ -139,7 +131,7 @@ public final class Federation {
         MemoryLog.GeneratorEnd end = log.generatorEnd(() -> random.nextInt(3));
         loop = new GeneratorLoop(
                 generator,
-                new FoldPlanner(started, SHAPE, () -> now),
+                new FoldPlanner(started.folding(), started.schedule(), SHAPE, () -> now),
                 end,
                 end,
                 end,
@@ -159,7 +151,7 @@ public final class Federation {
         DiscriminatorSettings discriminator = new DiscriminatorSettings(
                 AdversarialLoss.LEAST_SQUARES,
                 new LearningRate(0.02, 1),
-                settings.steps(),
+                settings.schedule().steps(),
                 false,
                 4,
                 isPrivate ? ImageDistanceSettings.NEVER : new ImageDistanceSettings(3, 4));
@@ -264,7 +256,7 @@ public final class Federation {
         CentralGenerator fresh = new CentralGenerator(network, new Momentum(network.parameters()), masks, settings);
         new GeneratorLoop(
                         fresh,
-                        new FoldPlanner(settings, SHAPE, () -> now),
+                        new FoldPlanner(settings.folding(), settings.schedule(), SHAPE, () -> now),
                         end,
                         end,
                         end,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.core.generator.MaskLibrary;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
@@ -126,8 +126,8 @@ public final class FedAvgGan implements AutoCloseable {
         network.parameters().zeroGradients();
         network.accumulateGradients(answer.gradient());
         optimizer.step(settings.central(0, 1, settings.batchSize(), ReleaseChoice.LAST)
-                .learningRate()
-                .at(elapsed, settings.steps()));
+                .schedule()
+                .rateAfter(elapsed));
         observer.stepped(
                 steps + 1,
                 answer.report().adversarialLoss(),

@@ -1,11 +1,13 @@
 package org.asyndgan.experiment.gan;
 
+import org.asyndgan.core.release.ReleaseSettings;
+import org.asyndgan.core.folding.Schedule;
 import java.time.Duration;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.PairChoice;
@@ -132,16 +134,11 @@ public record GanSettings(
                 Integer.MAX_VALUE);
         return new GeneratorSettings(
                 seed,
-                steps,
-                images,
-                sites,
-                new LearningRate(learningRate, decayFrom),
+                new Schedule(sites, steps, images, new LearningRate(learningRate, decayFrom)),
                 averaging,
                 symmetry,
                 sites * images,
-                samples,
-                0,
-                release,
+                ReleaseSettings.once(samples, release),
                 Long.MAX_VALUE,
                 folding);
     }

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.MaskLibrary;
-import org.asyndgan.core.generator.Release;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.release.Release;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Fold;
@@ -100,14 +100,14 @@ public final class InProcessTraining implements AutoCloseable {
             turn(step, observer);
         }
         List<TrainingPair> pairs = new ArrayList<>();
-        new Release(generator, central)
+        new Release(generator, central.release(), central.schedule(), 1, new Seed(central.seed()))
                 .drawTo(samples -> samples.forEach(
                         sample -> pairs.add(new TrainingPair(EightBit.rounded(sample.image()), sample.labels()))));
         return new SyntheticSet(pairs);
     }
 
     private void turn(long step, GanObserver observer) {
-        Map<SiteId, Double> weights = generator.siteWeights();
+        Map<SiteId, Double> weights = generator.membership().weights(settings.weighting());
         Map<BatchId, SiteGradient> answers = new TreeMap<>();
         List<Fold> folds = new ArrayList<>();
         double adversarial = 0;
@@ -129,7 +129,7 @@ public final class InProcessTraining implements AutoCloseable {
         open = open.stream()
                 .map(batch -> new BatchId(batch.site(), batch.sequence() + 1))
                 .toList();
-        double rate = central.learningRate().at(step, settings.steps());
+        double rate = central.schedule().rateAfter(step);
         generator.apply(new FoldStep(record(generator.version().next(), folds, List.of(), rate), answers));
         observer.stepped(step + 1, adversarial, discriminator);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
-import org.asyndgan.core.generator.Previews;
+import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.worker.Agent;
 

@@ -90,8 +90,12 @@ final class GeneratorMeters {
             report.distance().ifPresent(distance -> gauges.set(PREFIX + "distance", distance, "site", site.slug()));
         });
         gauges.set(PREFIX + "learning.rate", record.learningRate());
-        generator.score().ifPresent(score -> gauges.set(PREFIX + "score", score));
-        generator.bestStep().ifPresent(step -> gauges.set(PREFIX + "best.step", (double) step));
+        generator.score().of(generator.membership()).ifPresent(score -> gauges.set(PREFIX + "score", score));
+        generator
+                .score()
+                .best()
+                .ifPresent(best ->
+                        gauges.set(PREFIX + "best.step", (double) best.version().step()));
         standing(generator);
     }
 
@@ -126,7 +130,7 @@ final class GeneratorMeters {
     private void standing(CentralGenerator generator) {
         gauges.set(PREFIX + "step", (double) generator.version().step());
         gauges.set(PREFIX + "incarnation", generator.version().incarnation());
-        generator.members().forEach((site, member) -> {
+        generator.membership().sites().forEach((site, member) -> {
             gauges.set(PREFIX + "pending.batches", generator.pendingOf(site).size(), "site", site.slug());
             gauges.set(PREFIX + "site.active", member.isActive() ? 1 : 0, "site", site.slug());
         });

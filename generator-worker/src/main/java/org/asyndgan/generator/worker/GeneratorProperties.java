@@ -1,5 +1,7 @@
 package org.asyndgan.generator.worker;
 
+import org.asyndgan.core.release.ReleaseSettings;
+import org.asyndgan.core.folding.Schedule;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -14,8 +16,8 @@ import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.Previews;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.release.Previews;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
@@ -210,16 +212,12 @@ public record GeneratorProperties(
                 PREFIX,
                 () -> new GeneratorSettings(
                         seed,
-                        steps,
-                        batchSize,
-                        effectiveMinSites(),
-                        new LearningRate(learningRate, decayFrom),
+                        new Schedule(
+                                effectiveMinSites(), steps, batchSize, new LearningRate(learningRate, decayFrom)),
                         averaging,
                         maskAugmentation,
                         effectiveRowsPerPass(),
-                        releaseSamples,
-                        releaseEvery,
-                        release,
+                        new ReleaseSettings(releaseSamples, releaseEvery, release),
                         snapshotEvery,
                         folding));
     }

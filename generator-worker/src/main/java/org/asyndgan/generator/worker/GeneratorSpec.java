@@ -11,11 +11,11 @@ import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.FoldPlanner;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.MaskLibrary;
-import org.asyndgan.core.generator.Previews;
+import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.nn.kernel.Engine;
@@ -107,7 +107,7 @@ final class GeneratorSpec implements WorkerSpec {
         GeneratorTelemetry telemetry = telemetry(context);
         GeneratorLoop loop = new GeneratorLoop(
                 generator,
-                new FoldPlanner(settings, properties.shape(), context.clock()),
+                new FoldPlanner(settings.folding(), settings.schedule(), properties.shape(), context.clock()),
                 topics,
                 topics,
                 topics,
@@ -165,7 +165,7 @@ final class GeneratorSpec implements WorkerSpec {
                 new Events(NAME, clock, outbox::emit),
                 context.progress(),
                 clock,
-                settings.minSites(),
+                settings.schedule().minSites(),
                 properties,
                 provenance());
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.generator.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.Rejection;
@@ -95,11 +95,11 @@ final class GeneratorTelemetry implements GeneratorObserver {
         events.publish("configured", step, Map.of(), provenance);
         progress.did(
                 "step " + step + " of " + steps,
-                generator.members().isEmpty() ? "manifests and masks of " + minSites + " sites" : "gradients");
+                generator.membership().sites().isEmpty() ? "manifests and masks of " + minSites + " sites" : "gradients");
     }
 
     private static String sites(CentralGenerator generator) {
-        return generator.members().keySet().stream().map(SiteId::slug).collect(Collectors.joining(","));
+        return generator.membership().sites().keySet().stream().map(SiteId::slug).collect(Collectors.joining(","));
     }
 
     @Override
@@ -123,7 +123,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
                     rounded(pace.perSecond()),
                     losses(reports));
         }
-        if (record.finished() && isBestWanted && generator.bestStep().isEmpty()) {
+        if (record.finished() && isBestWanted && generator.score().best().isEmpty()) {
             LOG.warn(
                     "No site with a share has measured a distance, so the last weights are released in place of the best;"
                             + " set asyndgan.site.judge-every at every site");
@@ -202,7 +202,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
     }
 
     private static String waitingFor(CentralGenerator generator) {
-        String sites = generator.members().keySet().stream()
+        String sites = generator.membership().sites().keySet().stream()
                 .filter(site -> !generator.pendingOf(site).isEmpty())
                 .map(SiteId::slug)
                 .collect(Collectors.joining(", "));

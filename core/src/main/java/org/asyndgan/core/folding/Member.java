@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.folding;
 
 import org.asyndgan.core.protocol.FoldRecord.Status;
 
@@ -18,13 +18,5 @@ public record Member(Status status, int images, long nextSequence) {
     /** Says whether the site has a share in the objective; a silent one keeps it. */
     public boolean hasWeight() {
         return isActive() || status == Status.SILENT;
-    }
-
-    Member with(Status next, int count) {
-        return new Member(next, count, nextSequence);
-    }
-
-    Member afterBatch() {
-        return new Member(status, images, nextSequence + 1);
     }
 }

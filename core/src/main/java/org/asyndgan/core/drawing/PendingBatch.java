@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.drawing;
 
 import java.util.List;
 import org.asyndgan.core.protocol.BatchId;

@@ -1,15 +1,18 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.folding;
 
+import org.asyndgan.core.release.ReleaseSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.Arrival;
+import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.drawing.MaskLibrary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.asyndgan.core.folding.FoldSettings;
-import org.asyndgan.core.folding.FoldStep;
-import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Drop;
@@ -171,13 +174,13 @@ class FoldPlannerTest {
             async.start();
             for (long sequence = 0; sequence < 5; sequence++) {
                 async.offer(gradient(MERCY, sequence, async.generator.version().step(), one(Float.NaN)), sequence);
-                assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.JOINED);
+                assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.JOINED);
                 async.plan();
             }
 
-            assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
+            assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
             assertThat(async.generator.pendingOf(MERCY)).isEmpty();
-            assertThat(async.generator.siteWeights()).containsOnly(Map.entry(ST_MARY, 1.0));
+            assertThat(async.generator.membership().weights(SiteWeighting.IMAGES)).containsOnly(Map.entry(ST_MARY, 1.0));
         }
     }
 
@@ -221,12 +224,12 @@ class FoldPlannerTest {
         void whoseMasksWouldEndTheRunInTheMiddleOfAPass() {
             SharedMask large = new SharedMask(MERCY, "m", LabelMap.adopt(8, 8, 2, new byte[64]));
 
-            assertThat(async.planner.shared(async.generator.masks(), large))
+            assertThat(async.planner.shared(large, async.generator.masks()::add))
                     .contains(new Rejection(
                             Kind.MISFIT,
                             "shares masks of 8 x 8 and 2 classes, but this run has 1 x 1 and 2; it cannot join before"
                                     + " they are replaced"));
-            assertThat(async.planner.shared(async.generator.masks(), large)).isEmpty();
+            assertThat(async.planner.shared(large, async.generator.masks()::add)).isEmpty();
             assertThat(async.generator.masks().count(MERCY)).isZero();
         }
 
@@ -273,7 +276,7 @@ class FoldPlannerTest {
 
             sync.plan();
 
-            assertThat(sync.generator.members().get(MERCY).status()).isEqualTo(Status.SILENT);
+            assertThat(sync.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.SILENT);
         }
     }
 
@@ -283,12 +286,12 @@ class FoldPlannerTest {
         now = now.plus(Duration.ofSeconds(61));
         async.planner.presented(manifest(ST_MARY, 300, Presence.JOINED));
         async.plan();
-        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SILENT);
+        assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.SILENT);
 
         async.planner.presented(manifest(MERCY, 100, Presence.JOINED));
         async.plan();
 
-        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.RETURNED);
+        assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.RETURNED);
     }
 
     @Test
@@ -317,14 +320,14 @@ class FoldPlannerTest {
         }
         async.plan();
 
-        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.JOINED);
+        assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.JOINED);
     }
 
     @Test
     void countsWhatAnInvalidRecordQuotesAsNothingButInvalid() {
         async.start();
 
-        async.planner.invalid(async.generator, new Arrival.Invalid(MERCY, 0, "belongs to run \"other incarnation\""));
+        async.planner.invalid(async.generator, MERCY, 0, "belongs to run \"other incarnation\"");
 
         assertThat(async.plan().orElseThrow().drops())
                 .containsExactly(
@@ -339,11 +342,11 @@ class FoldPlannerTest {
             async.offer(MERCY, 99, 0, i);
         }
         async.plan();
-        assertThat(async.generator.members().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
+        assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
 
         assertThat(async.offer(MERCY, 99, 0, 8))
                 .isEqualTo(dropped(Kind.MEMBERSHIP, "is from a site that is suspended"));
-        async.planner.invalid(async.generator, new Arrival.Invalid(MERCY, 9, "is garbage"));
+        async.planner.invalid(async.generator, MERCY, 9, "is garbage");
         assertThat(async.plan()).isEmpty();
     }
 
@@ -363,7 +366,7 @@ class FoldPlannerTest {
         async.plan();
 
         assertThat(async.generator.pendingOf(MERCY)).isEmpty();
-        assertThat(async.generator.siteWeights()).containsOnly(Map.entry(ST_MARY, 1.0));
+        assertThat(async.generator.membership().weights(SiteWeighting.IMAGES)).containsOnly(Map.entry(ST_MARY, 1.0));
     }
 
     private static FoldPlanner.Dropped dropped(Kind kind, String reason) {
@@ -397,19 +400,14 @@ class FoldPlannerTest {
         Bench(FoldSettings folding) {
             settings = new GeneratorSettings(
                     1,
-                    100,
-                    1,
-                    2,
-                    new LearningRate(0.1, 1),
+                    new Schedule(2, 100, 1, new LearningRate(0.1, 1)),
                     0,
                     Augmentation.NONE,
                     1,
-                    0,
-                    0,
-                    ReleaseChoice.LAST,
+                    ReleaseSettings.once(0, ReleaseChoice.LAST),
                     5,
                     folding);
-            planner = new FoldPlanner(settings, new RunShape(1, 1, 1, 2), () -> now);
+            planner = new FoldPlanner(folding, settings.schedule(), new RunShape(1, 1, 1, 2), () -> now);
             LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
             generator = new CentralGenerator(
                     network,

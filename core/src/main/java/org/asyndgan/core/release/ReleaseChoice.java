@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.release;
 
 /** Which weights draw the last release of a run. */
 public enum ReleaseChoice {

@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.release;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,16 +14,16 @@ import org.asyndgan.core.protocol.GeneratorVersion;
  * @param weights that a release would be drawn with
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole, never compared
-record BestWeights(GeneratorVersion version, double score, float[] weights) {
+public record BestWeights(GeneratorVersion version, double score, float[] weights) {
 
-    void write(DataOutputStream out) throws IOException {
+    public void write(DataOutputStream out) throws IOException {
         out.writeInt(version.incarnation());
         out.writeLong(version.step());
         out.writeDouble(score);
         FloatsIo.write(out, weights);
     }
 
-    static BestWeights read(DataInputStream in) throws IOException {
+    public static BestWeights read(DataInputStream in) throws IOException {
         return new BestWeights(new GeneratorVersion(in.readInt(), in.readLong()), in.readDouble(), FloatsIo.read(in));
     }
 

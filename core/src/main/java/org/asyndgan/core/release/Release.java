@@ -1,9 +1,10 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.release;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -18,29 +19,24 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class Release {
 
-    private final CentralGenerator generator;
-    private final GeneratorSettings settings;
+    private final ReleaseSource generator;
+    private final ReleaseSettings settings;
+    private final int batchSize;
     private final int number;
+    private final int releases;
     private final Seed seed;
 
-    /** The last one of a run. */
-    public Release(CentralGenerator generator, GeneratorSettings settings) {
-        this(generator, settings, settings.releases());
-    }
-
-    /** @param number from 1 */
-    Release(CentralGenerator generator, GeneratorSettings settings, int number) {
+    /**
+     * @param number of the release, from 1
+     * @param seed of the run
+     */
+    public Release(ReleaseSource generator, ReleaseSettings settings, Schedule schedule, int number, Seed seed) {
         this.generator = generator;
         this.settings = settings;
+        this.batchSize = schedule.batchSize();
         this.number = number;
-        this.seed = new Seed(settings.seed()).at("release").at(number);
-    }
-
-    void publish(GeneratorOutbox outbox, GeneratorObserver observer) {
-        drawTo(samples -> {
-            outbox.release(samples);
-            observer.released(samples.get(samples.size() - 1));
-        });
+        this.releases = settings.releases(schedule.steps());
+        this.seed = seed.at("release").at(number);
     }
 
     /** Draws all samples, a pass at a time, in the order of their indices. */
@@ -58,18 +54,18 @@ public final class Release {
     /** One pass's worth of masks of one site after the other; lots over the sites' mask counts. */
     private List<Part> parts() {
         int masks = 0;
-        for (SiteId site : generator.members().keySet()) {
+        for (SiteId site : generator.membership().sites().keySet()) {
             masks += generator.masks().count(site);
         }
-        int count = settings.releaseSamples() == 0 ? masks : settings.releaseSamples();
+        int count = settings.samples() == 0 ? masks : settings.samples();
         List<Part> parts = new ArrayList<>();
         int before = 0;
-        for (SiteId site : generator.members().keySet()) {
+        for (SiteId site : generator.membership().sites().keySet()) {
             int after = before + generator.masks().count(site);
             int share = (int) ((long) count * after / masks - (long) count * before / masks);
             List<MaskUse> uses = generator.masks().chooseForRelease(site, share);
-            for (int from = 0; from < share; from += settings.batchSize()) {
-                parts.add(new Part(site, uses.subList(from, Math.min(share, from + settings.batchSize()))));
+            for (int from = 0; from < share; from += batchSize) {
+                parts.add(new Part(site, uses.subList(from, Math.min(share, from + batchSize))));
             }
             before = after;
         }
@@ -81,14 +77,14 @@ public final class Release {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = seed.at("noise").at(firstIndex + i).value();
         }
-        ReleaseChoice choice = number == settings.releases() ? settings.release() : ReleaseChoice.LAST;
+        ReleaseChoice choice = number == releases ? settings.choice() : ReleaseChoice.LAST;
         FloatTensor images = generator.release(part.site(), part.uses(), noise, choice);
         List<SyntheticSample> samples = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             SplittableRandom id = seed.at("id").at(firstIndex + i).random();
             samples.add(new SyntheticSample(
                     number,
-                    settings.releases(),
+                    releases,
                     generator.released(choice),
                     String.format("%016x%016x", id.nextLong(), id.nextLong()),
                     firstIndex + i,

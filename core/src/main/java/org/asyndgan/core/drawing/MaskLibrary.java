@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.drawing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public final class MaskLibrary {
     }
 
     /** Takes no more masks of a site: which of them a batch is drawn from depends on all of them. */
-    void close(SiteId site) {
+    public void close(SiteId site) {
         closed.add(site);
     }
 
@@ -80,7 +80,7 @@ public final class MaskLibrary {
     }
 
     /** Masks of a site for a release: as in a run of batches that never ends, from its first one on. */
-    List<MaskUse> chooseForRelease(SiteId site, int size) {
+    public List<MaskUse> chooseForRelease(SiteId site, int size) {
         return choose(new BatchId(site, 0), size);
     }
 

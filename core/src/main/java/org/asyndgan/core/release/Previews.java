@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.release;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class Previews {
 
     private static final int MOST_OF_A_SITE = 2;
 
-    private final CentralGenerator generator;
+    private final ReleaseSource generator;
     private final Seed seed;
     private final long every;
     private final int most;
@@ -33,7 +33,7 @@ public final class Previews {
      * @param every steps between two previews; 0 for none
      * @param most probes of the run, 1 … {@link Preview#MOST}
      */
-    public Previews(CentralGenerator generator, long seed, long every, int most) {
+    public Previews(ReleaseSource generator, long seed, long every, int most) {
         requirePossible(every, most);
         this.generator = generator;
         this.seed = new Seed(seed).at("preview");
@@ -56,7 +56,7 @@ public final class Previews {
 
     /** The probes as today's weights draw them; empty before a site has joined. */
     public List<Preview> draw() {
-        generator.members().keySet().forEach(site -> probes.computeIfAbsent(site, this::choose));
+        generator.membership().sites().keySet().forEach(site -> probes.computeIfAbsent(site, this::choose));
         List<Preview> drawn = new ArrayList<>();
         probes.forEach((site, ofSite) -> {
             if (!ofSite.isEmpty()) {
@@ -86,7 +86,7 @@ public final class Previews {
         List<Preview> drawn = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             drawn.add(new Preview(
-                    generator.version(),
+                    generator.released(ReleaseChoice.LAST),
                     ofSite.get(i).number(),
                     site,
                     generator.masks().labels(site, uses.get(i)),

@@ -1,0 +1,183 @@
+package org.asyndgan.core.drawing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.asyndgan.core.checkpoint.WeightsChecksum;
+import org.asyndgan.core.folding.FoldStep;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord;
+import org.asyndgan.core.protocol.FoldRecord.Fold;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.NotFiniteException;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.nn.network.Network;
+import org.asyndgan.nn.optimizer.AdamState;
+import org.asyndgan.nn.optimizer.Optimizer;
+import org.asyndgan.nn.random.Seed;
+import org.asyndgan.nn.tensor.FloatTensor;
+
+/**
+ * The generator's network: it draws with the weights that a batch belongs to and steps on today's.
+ *
+ * <p>A gradient with respect to an image is valid only for the pass that drew it. That pass is repeated with the same
+ * weights, masks and dropout, unless the network's activations are still those of it. Not thread-safe.
+ */
+public final class GeneratorNetwork {
+
+    private final Network network;
+    private final Optimizer optimizer;
+    private final MaskLibrary masks;
+    private final Seed noise;
+    private final int batchesPerPass;
+    private float[] weights;
+
+    /** What the network's activations belong to: the batches of its last pass, or nothing. */
+    private List<PendingBatch> lastPass = List.of();
+
+    /**
+     * @param network with its initial weights; x [B, K, H, W] in, ŷ [B, C, H, W] out
+     * @param optimizer of that network
+     * @param noise seed of the dropout
+     * @param batchesPerPass that the network evaluates at once at most, at least 1
+     */
+    public GeneratorNetwork(
+            Network network, Optimizer optimizer, MaskLibrary masks, Seed noise, int batchesPerPass) {
+        this.network = network;
+        this.optimizer = optimizer;
+        this.masks = masks;
+        this.noise = noise;
+        this.batchesPerPass = batchesPerPass;
+        this.weights = network.parameters().values();
+    }
+
+    /** Draws the images of open batches of one version with the weights that they belong to. */
+    public List<SyntheticBatch> draw(List<BatchId> ids, OpenBatches open) {
+        List<SyntheticBatch> drawn = new ArrayList<>(ids.size());
+        for (List<BatchId> pass : passes(ids)) {
+            List<PendingBatch> batches =
+                    pass.stream().map(id -> open.find(id).orElseThrow()).toList();
+            FloatTensor images =
+                    evaluate(open.weightsAt(batches.get(0).drawnBy().step()), batches);
+            int row = 0;
+            for (PendingBatch batch : batches) {
+                int size = batch.masks().size();
+                drawn.add(new SyntheticBatch(batch.id(), batch.drawnBy(), batch.masks(), images.rows(row, row + size)));
+                row += size;
+            }
+        }
+        return drawn;
+    }
+
+    /** The images of masks of one site that belong to no batch, in [-1, 1], [B, C, H, W]. */
+    public FloatTensor draw(float[] with, SiteId site, List<MaskUse> uses, long[] seeds) {
+        network.parameters().assign(with);
+        lastPass = List.of();
+        return network.forward(masks.oneHot(site, uses), seeds);
+    }
+
+    /**
+     * Takes one step of the optimizer on today's weights, and closes the batches whose gradients it folds.
+     *
+     * @throws IllegalStateException if one of them is not open: the state is not the one before the record
+     * @throws NotFiniteException if a weight became NaN or infinite
+     */
+    public void descend(FoldStep step, OpenBatches open) {
+        network.parameters().zeroGradients();
+        SortedMap<Long, List<Fold>> byVersion = new TreeMap<>();
+        for (Fold fold : step.record().folds()) {
+            byVersion.computeIfAbsent(fold.drawnAt(), at -> new ArrayList<>()).add(fold);
+        }
+        byVersion.forEach((drawnAt, folds) -> {
+            for (List<Fold> pass : passes(folds)) {
+                backpropagate(open.weightsAt(drawnAt), pass, step, open);
+            }
+        });
+        network.parameters().assign(weights);
+        optimizer.step(step.record().learningRate());
+        lastPass = List.of();
+        weights = network.parameters().values();
+        requireFinite(step.record());
+    }
+
+    private void backpropagate(float[] with, List<Fold> folds, FoldStep step, OpenBatches open) {
+        List<PendingBatch> batches = new ArrayList<>(folds.size());
+        List<FloatTensor> weighted = new ArrayList<>(folds.size());
+        for (Fold fold : folds) {
+            batches.add(open.close(fold.batch())
+                    .orElseThrow(() -> new IllegalStateException("Step "
+                            + step.record().made().step() + " of the journal folds batch " + fold.batch()
+                            + ", which is not pending: the state is not the one before this record")));
+            weighted.add(step.gradients().get(fold.batch()).gradient().times(fold.weight()));
+        }
+        if (!batches.equals(lastPass)) {
+            evaluate(with, batches);
+        }
+        network.accumulateGradients(FloatTensor.concatRows(weighted));
+    }
+
+    private void requireFinite(FoldRecord record) {
+        for (float weight : weights) {
+            if (!Float.isFinite(weight)) {
+                throw new NotFiniteException(
+                        "ADG-303",
+                        "A weight of the generator became " + weight + " at step "
+                                + record.made().step()
+                                + network.parameters().originOfNonFinite()
+                                + ", folding " + record.folds()
+                                + ". Nothing was written; restart from the"
+                                + " snapshot with a lower learning-rate, or look at the site with the largest norm.");
+            }
+        }
+    }
+
+    private FloatTensor evaluate(float[] with, List<PendingBatch> batches) {
+        List<FloatTensor> inputs = new ArrayList<>(batches.size());
+        List<Long> seeds = new ArrayList<>();
+        for (PendingBatch batch : batches) {
+            inputs.add(masks.oneHot(batch.id().site(), batch.masks()));
+            Seed ofBatch = noise.at(batch.id().site().slug()).at(batch.id().sequence());
+            for (int row = 0; row < batch.masks().size(); row++) {
+                seeds.add(ofBatch.at(row).value());
+            }
+        }
+        network.parameters().assign(with);
+        lastPass = batches;
+        return network.forward(
+                FloatTensor.concatRows(inputs),
+                seeds.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private <T> List<List<T>> passes(List<T> batches) {
+        List<List<T>> passes = new ArrayList<>();
+        for (int from = 0; from < batches.size(); from += batchesPerPass) {
+            passes.add(batches.subList(from, Math.min(batches.size(), from + batchesPerPass)));
+        }
+        return passes;
+    }
+
+    /** Today's weights, not to be changed. */
+    public float[] weights() {
+        return weights;
+    }
+
+    /** CRC-32C of today's weights. */
+    public long checksum() {
+        return WeightsChecksum.of(weights);
+    }
+
+    /** The optimizer's moments. */
+    public AdamState optimizerState() {
+        return optimizer.state();
+    }
+
+    /** Goes on from what a snapshot holds. */
+    public void restore(float[] saved, AdamState moments) {
+        weights = saved;
+        lastPass = List.of();
+        network.parameters().assign(saved);
+        optimizer.restore(moments);
+    }
+}

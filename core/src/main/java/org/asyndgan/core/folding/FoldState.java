@@ -1,0 +1,27 @@
+package org.asyndgan.core.folding;
+
+import java.util.List;
+import java.util.Optional;
+import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.SiteId;
+
+/** What a {@link FoldPlanner} reads of the generator: its state after the last record. */
+public interface FoldState {
+
+    GeneratorVersion version();
+
+    /** Says whether the run has taken all its steps. */
+    boolean isFinished();
+
+    Membership membership();
+
+    /** The weights that drew a batch; nothing if the batch is not waiting for its answer. */
+    Optional<GeneratorVersion> drawnBy(BatchId batch);
+
+    /** Ids of a site's unanswered batches, the oldest first. */
+    List<BatchId> pendingOf(SiteId site);
+
+    /** Number of masks that a site has shared so far. */
+    int masksOf(SiteId site);
+}
