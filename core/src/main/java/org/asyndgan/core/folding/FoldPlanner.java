@@ -47,6 +47,7 @@ public final class FoldPlanner {
     private final SiteWatch watch;
     private final TreeMap<BatchId, Waiting> waiting = new TreeMap<>();
     private final List<Drop> drops = new ArrayList<>();
+    private final List<Drop> repeated = new ArrayList<>();
     private final TreeMap<SiteId, Long> readUpTo = new TreeMap<>();
     private Instant stepSince;
 
@@ -97,7 +98,9 @@ public final class FoldPlanner {
             watch.faulted(site);
             return drop(gradient.batch(), offset, fault.get());
         }
-        if (state.drawnBy(gradient.batch()).isEmpty() || waiting.containsKey(gradient.batch())) {
+        if (state.drawnBy(gradient.batch()).isEmpty()
+                || waiting.containsKey(gradient.batch())
+                || isDropped(gradient.batch())) {
             watch.strayed(site);
             return drop(
                     gradient.batch(),
@@ -181,8 +184,9 @@ public final class FoldPlanner {
                 .ifPresent(id -> drop(id, offset, new Rejection(Kind.INVALID, reason)));
     }
 
+    /** A record that drops a batch closes it, so what is refused of a batch that waits is told once that is folded. */
     private Dropped drop(BatchId batch, long offset, Rejection why) {
-        drops.add(new Drop(batch, offset, why));
+        (waiting.containsKey(batch) ? repeated : drops).add(new Drop(batch, offset, why));
         return new Dropped(why);
     }
 
@@ -224,6 +228,7 @@ public final class FoldPlanner {
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         folds.forEach(
                 one -> gradients.put(one.batch(), waiting.remove(one.batch()).gradient()));
+        repeated.removeIf(drop -> !waiting.containsKey(drop.batch()) && drops.add(drop));
         GeneratorVersion made = folds.isEmpty() ? state.version() : state.version().next();
         boolean isFinished = made.step() >= schedule.steps();
         FoldRecord record = new FoldRecord(
@@ -259,7 +264,7 @@ public final class FoldPlanner {
     private List<Fold> folds(FoldState state) {
         Map<SiteId, Double> weights = state.membership().weights(settings.weighting());
         List<Fold> folds = new ArrayList<>();
-        waiting.forEach((id, answer) -> {
+        new TreeMap<>(waiting).forEach((id, answer) -> {
             var verdict = staleness.weigh(state.version(), answer.gradient().drawnBy());
             if (verdict instanceof StalenessPolicy.Accept yes) {
                 folds.add(new Fold(
@@ -270,10 +275,10 @@ public final class FoldPlanner {
                         answer.offset(),
                         answer.gradient().gradient().norm()));
             } else if (verdict instanceof StalenessPolicy.Reject no) {
+                waiting.remove(id);
                 drop(id, answer.offset(), no.why());
             }
         });
-        drops.forEach(drop -> waiting.remove(drop.batch()));
         folds.sort(Comparator.comparingLong(Fold::drawnAt).thenComparing(Fold::batch));
         return folds;
     }

@@ -335,6 +335,50 @@ class FoldPlannerTest {
     }
 
     @Test
+    void foldsTheFirstOfTwoAnswersToABatchThatArriveTogether() {
+        async.start();
+        async.offer(MERCY, 0, 0, 0);
+
+        assertThat(async.offer(MERCY, 0, 0, 1)).isEqualTo(notOpen());
+        FoldRecord record = async.plan().orElseThrow();
+
+        assertThat(record.folds()).extracting(FoldRecord.Fold::offset).containsExactly(0L);
+        assertThat(record.drops()).extracting(Drop::offset).containsExactly(1L);
+    }
+
+    @Test
+    void keepsAnAnswerThatWaitsWhenItsSiteRepeatsIt() {
+        sync.start();
+        sync.offer(MERCY, 0, 0, 0);
+        sync.offer(MERCY, 0, 0, 1);
+        assertThat(sync.plan()).isEmpty();
+        sync.offer(ST_MARY, 0, 0, 0);
+
+        FoldRecord record = sync.plan().orElseThrow();
+
+        assertThat(record.folds())
+                .extracting(FoldRecord.Fold::batch)
+                .containsExactly(id(MERCY, 0), id(ST_MARY, 0));
+        assertThat(record.drops()).extracting(Drop::offset).containsExactly(1L);
+    }
+
+    @Test
+    void refusesAnAnswerToABatchThatItsSiteHasPassedOverAMomentAgo() {
+        async.start();
+        async.offer(MERCY, 1, 0, 0);
+
+        assertThat(async.offer(MERCY, 0, 0, 1)).isEqualTo(notOpen());
+        FoldRecord record = async.plan().orElseThrow();
+
+        assertThat(record.folds()).extracting(FoldRecord.Fold::batch).containsExactly(id(MERCY, 1));
+        assertThat(record.drops()).extracting(Drop::offset).containsExactly(-1L, 1L);
+    }
+
+    private static FoldPlanner.Dropped notOpen() {
+        return dropped(Kind.NOT_OPEN, "answers a batch that is not open: it was folded, dropped or never drawn");
+    }
+
+    @Test
     void suspendsASiteThatFloodsAndThenHearsNothingOfIt() {
         async.start();
         for (int i = 0; i < 8; i++) {
