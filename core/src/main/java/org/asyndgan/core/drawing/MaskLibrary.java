@@ -1,12 +1,10 @@
 package org.asyndgan.core.drawing;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.BatchId;
@@ -70,7 +68,7 @@ public final class MaskLibrary {
             long use = batch.sequence() * size + i;
             long round = use / ids.size();
             if (round != orderOf) {
-                order = shuffled(ids.size(), ofSite.at(round));
+                order = ofSite.at(round).permutation(ids.size());
                 orderOf = round;
             }
             Dihedral symmetry = augmentation.draw(ofSite.at("flip").at(use).random());
@@ -97,18 +95,5 @@ public final class MaskLibrary {
     /** One mask as it is used. */
     public LabelMap labels(SiteId site, MaskUse use) {
         return new Dihedral(use.flip()).of(masks.get(site).get(use.mask()));
-    }
-
-    private static int[] shuffled(int size, Seed seed) {
-        int[] order = new int[size];
-        Arrays.setAll(order, i -> i);
-        SplittableRandom random = seed.random();
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
-        return order;
     }
 }

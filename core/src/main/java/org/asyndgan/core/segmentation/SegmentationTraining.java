@@ -121,18 +121,7 @@ public final class SegmentationTraining {
     /** The index of the pair shown at a use: rounds of all pairs, each in an order of its own. */
     private int indexOf(long use) {
         int size = pairs.size();
-        long round = use / size;
-        int[] order = new int[size];
-        for (int i = 0; i < size; i++) {
-            order[i] = i;
-        }
-        SplittableRandom random = seed.at("order").at(round).random();
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
+        int[] order = seed.at("order").at(use / size).permutation(size);
         return order[(int) (use % size)];
     }
 

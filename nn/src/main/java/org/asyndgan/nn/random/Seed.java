@@ -1,5 +1,6 @@
 package org.asyndgan.nn.random;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -27,6 +28,20 @@ public record Seed(long value) {
     /** A fresh generator that starts here. */
     public SplittableRandom random() {
         return new SplittableRandom(value);
+    }
+
+    /** The numbers 0 … size - 1 in an order that starts here, each order as likely as another. */
+    public int[] permutation(int size) {
+        int[] order = new int[size];
+        Arrays.setAll(order, i -> i);
+        SplittableRandom random = random();
+        for (int i = size - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
     }
 
     private static long mix(long z) {
