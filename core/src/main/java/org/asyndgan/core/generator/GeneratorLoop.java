@@ -2,12 +2,14 @@ package org.asyndgan.core.generator;
 
 import org.asyndgan.core.release.Release;
 import org.asyndgan.core.folding.FoldPlanner;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotCadence;
+import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.protocol.BatchId;
@@ -15,7 +17,6 @@ import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.ReplayException;
-import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.nn.random.Seed;
@@ -28,19 +29,16 @@ import org.asyndgan.nn.random.Seed;
  */
 public final class GeneratorLoop {
 
-    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
-
     private final CentralGenerator generator;
     private final FoldPlanner planner;
     private final GeneratorInbox inbox;
     private final GeneratorOutbox outbox;
     private final RunLog log;
     private final SnapshotStore snapshots;
+    private final SnapshotCadence cadence;
     private final GeneratorSettings settings;
     private final GeneratorObserver observer;
     private long journalPosition;
-    private long snapshotAt = -1;
-    private long snapshotDue;
 
     public GeneratorLoop(
             CentralGenerator generator,
@@ -57,6 +55,7 @@ public final class GeneratorLoop {
         this.outbox = outbox;
         this.log = log;
         this.snapshots = snapshots;
+        this.cadence = new SnapshotCadence(snapshots, settings.snapshotEvery(), 0, observer);
         this.settings = settings;
         this.observer = observer;
     }
@@ -75,12 +74,14 @@ public final class GeneratorLoop {
         inbox.gather().forEach(this::take);
         Optional<GeneratorSnapshot> saved = snapshots.newest(GeneratorSnapshot::read);
         saved.ifPresent(this::restore);
-        long[] replayed = {0};
+        Repetition repetition = new Repetition(generator, log);
         Optional<LogLostException> lost = Optional.empty();
         try {
             journalPosition = log.replay(journalPosition, record -> {
-                repeat(record);
-                replayed[0]++;
+                repetition.repeat(record);
+                requireRecorded(record);
+                // Whether it came out before the crash is not known: a snapshot would have said so.
+                releaseIfDue(record);
             });
         } catch (LogLostException forgotten) {
             if (saved.isEmpty()) {
@@ -91,31 +92,26 @@ public final class GeneratorLoop {
         lost.ifPresent(why -> beginIncarnation(saved.orElseThrow(), why.getMessage()));
         inbox.startAt(generator.positions());
         generator.membership().sites().forEach((site, member) -> muteIfSuspended(site, member.status()));
-        observer.started(generator, replayed[0]);
+        observer.started(generator, repetition.repeated());
     }
 
     private void restore(GeneratorSnapshot saved) {
         generator.restore(saved.state());
         journalPosition = saved.journalPosition();
-        snapshotAt = saved.state().version().step();
-        snapshotDue = snapshotAt + settings.snapshotEvery();
+        cadence.restored(saved.state().version().step());
     }
 
     private void beginIncarnation(GeneratorSnapshot saved, String why) {
         restore(saved);
-        int[] newest = {generator.version().incarnation()};
-        Map<SiteId, Long> positions = new TreeMap<>(generator.positions());
-        log.remaining(record -> {
-            newest[0] = Math.max(newest[0], record.made().incarnation());
-            record.positions().forEach((site, position) -> positions.merge(site, position, Math::max));
-        });
+        Remains remains = new Remains(generator);
+        log.remaining(remains::add);
         long lostSince = generator.version().step();
-        FoldStep step = planner.reincarnate(generator, newest[0] + 1, positions);
+        FoldStep step = planner.reincarnate(generator, remains.incarnation + 1, remains.positions);
         generator.apply(step);
         FoldRecord first = step.record().withChecksum(generator.checksum());
         journalPosition = outbox.commit(first, generator.draw(first.batches()));
         observer.reincarnated(first.made(), lostSince, why);
-        save();
+        cadence.replace(lostSince, this::write);
     }
 
     private void muteIfSuspended(SiteId site, FoldRecord.Status status) {
@@ -124,19 +120,7 @@ public final class GeneratorLoop {
         }
     }
 
-    private void repeat(FoldRecord record) {
-        if (record.made().incarnation() != generator.version().incarnation()) {
-            throw new LogLostException(
-                    "ADG-124",
-                    "The journal goes on with incarnation "
-                            + record.made().incarnation() + ", but the snapshot is from incarnation "
-                            + generator.version().incarnation() + ".");
-        }
-        Map<BatchId, SiteGradient> gradients = new TreeMap<>();
-        for (FoldRecord.Fold fold : record.folds()) {
-            gradients.put(fold.batch(), log.read(fold.batch().site(), fold.offset()));
-        }
-        generator.apply(new FoldStep(record, gradients));
+    private void requireRecorded(FoldRecord record) {
         if (generator.checksum() != record.checksum() && record.made().step() == 0) {
             throw new ReplayException(
                     "ADG-304",
@@ -152,8 +136,6 @@ public final class GeneratorLoop {
                             + Long.toHexString(generator.checksum()) + ", but " + Long.toHexString(record.checksum())
                             + " was recorded. Replay with the machine type, thread count and version that ran it.");
         }
-        // Whether it came out before the crash is not known: a snapshot would have said so.
-        releaseIfDue(record);
     }
 
     /** One turn. @return things done; 0 means idle, so the caller may back off */
@@ -191,7 +173,7 @@ public final class GeneratorLoop {
         record.members().forEach(change -> muteIfSuspended(change.site(), change.status()));
         observer.recorded(record, reports, generator);
         boolean isReleased = releaseIfDue(record);
-        if (generator.version().step() >= snapshotDue || record.finished() || isReleased) {
+        if (cadence.isDue(generator.version().step()) || record.finished() || isReleased) {
             snapshot();
         }
     }
@@ -232,27 +214,32 @@ public final class GeneratorLoop {
      * one is tried before long.
      */
     public void snapshot() {
-        if (generator.version().step() != snapshotAt) {
-            save();
-        }
+        cadence.save(generator.version().step(), this::write);
     }
 
-    private void save() {
-        long step = generator.version().step();
-        try {
-            snapshots.save(step, new GeneratorSnapshot(journalPosition, generator.state())::write);
-        } catch (SnapshotException noRoom) {
-            snapshotDue = step + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
-            observer.notSnapshotted(step, noRoom.getMessage());
-            return;
-        }
-        snapshotAt = step;
-        snapshotDue = step + settings.snapshotEvery();
-        observer.snapshotted(step);
+    private void write(SnapshotOutput out) throws IOException {
+        new GeneratorSnapshot(journalPosition, generator.state()).write(out);
     }
 
     /** Says whether the run has taken all its steps. */
     public boolean isFinished() {
         return generator.isFinished();
+    }
+
+    /** What a log that has lost its middle still tells, beside the state that is left. */
+    private static final class Remains {
+
+        private final Map<SiteId, Long> positions;
+        private int incarnation;
+
+        Remains(CentralGenerator left) {
+            positions = new TreeMap<>(left.positions());
+            incarnation = left.version().incarnation();
+        }
+
+        void add(FoldRecord record) {
+            incarnation = Math.max(incarnation, record.made().incarnation());
+            record.positions().forEach((site, position) -> positions.merge(site, position, Math::max));
+        }
     }
 }

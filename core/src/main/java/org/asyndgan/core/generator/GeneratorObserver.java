@@ -1,6 +1,7 @@
 package org.asyndgan.core.generator;
 
 import java.util.Map;
+import org.asyndgan.core.checkpoint.SnapshotCadence;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.Rejection;
@@ -9,7 +10,7 @@ import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticSample;
 
 /** Watches a generator from outside: log lines, metrics, events. */
-public interface GeneratorObserver {
+public interface GeneratorObserver extends SnapshotCadence.Observer {
 
     /** Watches nothing. */
     GeneratorObserver NONE = new GeneratorObserver() {};
@@ -29,12 +30,6 @@ public interface GeneratorObserver {
 
     /** A site cannot take part, or its masks cannot; the reason completes "the site …". */
     default void refused(SiteId site, Rejection why) {}
-
-    /** A snapshot of this step is safe. */
-    default void snapshotted(long step) {}
-
-    /** A snapshot of this step could not be written; the run goes on without. */
-    default void notSnapshotted(long step, String why) {}
 
     /**
      * The log did not lead from the snapshot to its end.

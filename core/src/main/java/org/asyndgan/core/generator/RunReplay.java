@@ -1,17 +1,12 @@
 package org.asyndgan.core.generator;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
-import org.asyndgan.core.folding.FoldStep;
-import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
-import org.asyndgan.core.protocol.SiteGradient;
 
 /**
  * Computes a run again from its log, with the machine that made it, and compares the weights step by step.
@@ -73,26 +68,13 @@ public final class RunReplay {
 
     private Result replay(long position) {
         Comparison comparison = new Comparison(generator.version().step(), generator.checksum());
+        Repetition repetition = new Repetition(generator, log);
         log.replay(position, record -> {
-            repeat(record);
+            repetition.repeat(record);
             comparison.add(record, generator.checksum());
             progress.accept(record.made().step());
         });
         return comparison.result();
-    }
-
-    private void repeat(FoldRecord record) {
-        if (record.made().incarnation() != generator.version().incarnation()) {
-            throw new LogLostException(
-                    "ADG-124",
-                    "At step " + record.made().step() + " the generator began incarnation "
-                            + record.made().incarnation() + " from a snapshot, which this replay did not pass.");
-        }
-        Map<BatchId, SiteGradient> gradients = new TreeMap<>();
-        for (FoldRecord.Fold fold : record.folds()) {
-            gradients.put(fold.batch(), log.read(fold.batch().site(), fold.offset()));
-        }
-        generator.apply(new FoldStep(record, gradients));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.asyndgan.core.checkpoint.SnapshotCadence;
 import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
@@ -25,14 +26,12 @@ import org.asyndgan.core.protocol.SyntheticSample;
  */
 public final class SegmentationLoop {
 
-    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
-
     private final SegmentationTraining training;
     private final LearningPlan plan;
     private final Validation validation;
     private final SampleInbox inbox;
     private final SnapshotStore snapshots;
-    private final long snapshotEvery;
+    private final SnapshotCadence cadence;
     private final String formerIdentity;
     private final SegmentationObserver observer;
     private final ReleaseCollector collector = new ReleaseCollector();
@@ -43,8 +42,6 @@ public final class SegmentationLoop {
     private int release;
     private int samples;
     private Optional<BestValidationWeights> best = Optional.empty();
-    private long snapshotAt = -1;
-    private long snapshotDue;
 
     /**
      * @param training without pairs yet
@@ -61,18 +58,14 @@ public final class SegmentationLoop {
             long snapshotEvery,
             String formerIdentity,
             SegmentationObserver observer) {
-        if (snapshotEvery < 1) {
-            throw new IllegalArgumentException("snapshot-every " + snapshotEvery + " must be at least 1");
-        }
         this.training = training;
         this.plan = plan;
         this.validation = validation;
         this.inbox = inbox;
         this.snapshots = snapshots;
-        this.snapshotEvery = snapshotEvery;
+        this.cadence = new SnapshotCadence(snapshots, snapshotEvery, snapshotEvery, observer);
         this.formerIdentity = formerIdentity;
         this.observer = observer;
-        this.snapshotDue = snapshotEvery;
     }
 
     /**
@@ -107,8 +100,7 @@ public final class SegmentationLoop {
         best = in.section(
                 "best weights",
                 part -> part.readBoolean() ? Optional.of(BestValidationWeights.read(part)) : Optional.empty());
-        snapshotAt = training.steps();
-        snapshotDue = snapshotAt + snapshotEvery;
+        cadence.restored(training.steps());
     }
 
     private void write(SnapshotOutput out) throws IOException {
@@ -178,7 +170,7 @@ public final class SegmentationLoop {
         if (validation.isDue(step, !isLearning)) {
             validate();
         }
-        if (step >= snapshotDue || training.isFinished()) {
+        if (cadence.isDue(step) || training.isFinished()) {
             snapshot();
         }
     }
@@ -197,19 +189,7 @@ public final class SegmentationLoop {
      * another snapshot is tried before long.
      */
     public void snapshot() {
-        long step = training.steps();
-        if (step == snapshotAt) {
-            return;
-        }
-        try {
-            snapshots.save(step, this::write);
-        } catch (SnapshotException noRoom) {
-            snapshotDue = step + Math.max(1, snapshotEvery / RETRIES_BETWEEN_SNAPSHOTS);
-            observer.notSnapshotted(step, noRoom.getMessage());
-            return;
-        }
-        snapshotAt = step;
-        snapshotDue = step + snapshotEvery;
+        cadence.save(training.steps(), this::write);
     }
 
     /** Says whether all steps have been taken. */

@@ -1,7 +1,9 @@
 package org.asyndgan.core.segmentation;
 
+import org.asyndgan.core.checkpoint.SnapshotCadence;
+
 /** Watches a segmentation training from outside: log lines, metrics, events. */
-public interface SegmentationObserver {
+public interface SegmentationObserver extends SnapshotCadence.Observer {
 
     /** Watches nothing. */
     SegmentationObserver NONE = new SegmentationObserver() {};
@@ -24,7 +26,4 @@ public interface SegmentationObserver {
      * @param isBest says whether no look before was as good
      */
     default void validated(long step, double dice, boolean isBest) {}
-
-    /** A snapshot could not be written; the training goes on without. */
-    default void notSnapshotted(long step, String why) {}
 }

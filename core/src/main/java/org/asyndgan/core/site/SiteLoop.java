@@ -1,11 +1,13 @@
 package org.asyndgan.core.site;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.asyndgan.core.checkpoint.SnapshotException;
+import org.asyndgan.core.checkpoint.SnapshotCadence;
+import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.PrivacyStatement;
@@ -23,21 +25,18 @@ import org.asyndgan.core.protocol.SyntheticBatch;
  */
 public final class SiteLoop {
 
-    private static final long RETRIES_BETWEEN_SNAPSHOTS = 10;
-
     private final SiteDiscriminator discriminator;
     private final SharedMasks masks;
     private final SiteManifest manifest;
     private final SiteInbox inbox;
     private final SiteOutbox outbox;
     private final SnapshotStore snapshots;
+    private final SnapshotCadence cadence;
     private final DiscriminatorSettings settings;
     private final Duration heartbeatEvery;
     private final InstantSource clock;
     private final SiteObserver observer;
     private long position;
-    private long snapshotAt = -1;
-    private long snapshotDue;
     private long heartbeat;
     private Instant nextHeartbeat = Instant.MIN;
     private boolean finished;
@@ -62,6 +61,7 @@ public final class SiteLoop {
         this.inbox = inbox;
         this.outbox = outbox;
         this.snapshots = snapshots;
+        this.cadence = new SnapshotCadence(snapshots, settings.snapshotEvery(), 0, observer);
         this.settings = settings;
         this.heartbeatEvery = heartbeatEvery;
         this.clock = clock;
@@ -78,7 +78,7 @@ public final class SiteLoop {
             observer.lost(position, committed, forgotten.getMessage());
             position = committed;
             inbox.startAt(position);
-            save();
+            cadence.replace(position, this::write);
         }
         long replayed = 0;
         while (position < committed) {
@@ -98,8 +98,7 @@ public final class SiteLoop {
     private void restore(SiteSnapshot snapshot) {
         position = snapshot.position();
         discriminator.restore(snapshot);
-        snapshotAt = position;
-        snapshotDue = snapshotAt + settings.snapshotEvery();
+        cadence.restored(position);
     }
 
     private void repeat(SiteInbox.Delivery record) {
@@ -171,8 +170,8 @@ public final class SiteLoop {
         } else if (record instanceof SiteInbox.Drawn drawn) {
             answer(drawn);
         }
-        if (position >= snapshotDue) {
-            snapshot();
+        if (cadence.isDue(position)) {
+            cadence.save(position, this::write);
         }
     }
 
@@ -229,30 +228,14 @@ public final class SiteLoop {
 
     /** Saves the state and leaves the run, to come back or not. */
     public void leave() {
-        snapshot();
+        cadence.save(position, this::write);
         if (!finished && !paused) {
             beat(Presence.LEFT);
         }
     }
 
-    private void snapshot() {
-        if (position != snapshotAt) {
-            save();
-        }
-    }
-
-    /** Where it fails, as on a full disk, the site goes on: the log holds all, and another one is tried before long. */
-    private void save() {
-        try {
-            snapshots.save(position, discriminator.snapshot(position)::write);
-        } catch (SnapshotException noRoom) {
-            snapshotDue = position + Math.max(1, settings.snapshotEvery() / RETRIES_BETWEEN_SNAPSHOTS);
-            observer.notSnapshotted(position, noRoom.getMessage());
-            return;
-        }
-        snapshotAt = position;
-        snapshotDue = position + settings.snapshotEvery();
-        observer.snapshotted(position);
+    private void write(SnapshotOutput out) throws IOException {
+        discriminator.snapshot(position).write(out);
     }
 
     /** Says whether there is nothing left to do: the generator has declared the run over, or the site may answer no more. */

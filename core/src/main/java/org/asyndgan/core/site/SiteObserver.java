@@ -1,12 +1,13 @@
 package org.asyndgan.core.site;
 
+import org.asyndgan.core.checkpoint.SnapshotCadence;
 import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SyntheticBatch;
 
 /** Watches a site from outside: log lines, metrics, events. */
-public interface SiteObserver {
+public interface SiteObserver extends SnapshotCadence.Observer {
 
     /** Watches nothing. */
     SiteObserver NONE = new SiteObserver() {};
@@ -19,12 +20,6 @@ public interface SiteObserver {
 
     /** A record was refused, for this reason. */
     default void refused(long offset, Rejection why) {}
-
-    /** A snapshot at this position is safe. */
-    default void snapshotted(long position) {}
-
-    /** A snapshot could not be written; the site goes on without. */
-    default void notSnapshotted(long position, String why) {}
 
     /** The log no longer holds the batches between the snapshot and the last answer; what D learnt from them is lost. */
     default void lost(long from, long to, String why) {}
