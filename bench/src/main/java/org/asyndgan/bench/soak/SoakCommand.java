@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.LogFile;
 import org.asyndgan.command.run.RunFolder;
-import org.asyndgan.command.run.StopWish;
 import org.asyndgan.core.folding.FoldMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import org.asyndgan.worker.StopSignal;
 
 /** {@code asyndgan soak}, {@code asyndgan bench soak}: small runs whose workers are killed again and again. */
 @Command(
@@ -59,9 +59,9 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() {
         LogFile.anywhere();
         Path folder = runs.toAbsolutePath().resolve(RunFolder.freeName(runs, "soak-" + seed));
-        try (StopWish stop = new StopWish()) {
+        try (StopSignal stop = StopSignal.ofThisProcess()) {
             boolean held = new Soak(
-                            folder, Duration.ofMinutes(minutes), kills, seed, mode.modes(), System.out, stop::isWished)
+                            folder, Duration.ofMinutes(minutes), kills, seed, mode.modes(), System.out, stop::isRequested)
                     .lead();
             return held ? 0 : 1;
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.localstack.LocalStack;
+import org.asyndgan.worker.StopSignal;
 
 /**
  * Computes the generator of a run on this machine again, in a process like the one that computed it.
@@ -47,9 +48,9 @@ public final class LocalReplay {
      * @return 0 if every step led to the recorded weights
      */
     public int lead(List<String> more) {
-        try (StopWish stop = new StopWish();
+        try (StopSignal stop = StopSignal.ofThisProcess();
                 LocalStack stack = LocalStack.open(folder.path())) {
-            return stop.await(launcher().startInForeground("replay", command(stack, more)));
+            return launcher().startInForeground("replay", command(stack, more)).awaitEnd(stop);
         }
     }
 
@@ -73,8 +74,8 @@ public final class LocalReplay {
      * @return whether every step led to the recorded weights
      */
     public boolean isEqual(LocalStack stack) {
-        try (StopWish stop = new StopWish()) {
-            return stop.await(launcher().start("replay", command(stack, List.of()))) == 0;
+        try (StopSignal stop = StopSignal.ofThisProcess()) {
+            return launcher().start("replay", command(stack, List.of())).awaitEnd(stop) == 0;
         }
     }
 }

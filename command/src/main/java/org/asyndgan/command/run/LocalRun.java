@@ -71,7 +71,7 @@ public final class LocalRun {
      */
     public int lead() {
         settings.keepIn(folder);
-        try (StopWish stop = new StopWish()) {
+        try (StopSignal stop = StopSignal.ofThisProcess()) {
             screen.stage("Starting Kafka and the schema registry");
             try (LocalCluster cluster = LocalCluster.start(folder, settings.name());
                     WorkerProcesses processes = new WorkerProcesses();
@@ -83,7 +83,7 @@ public final class LocalRun {
         }
     }
 
-    private int lead(LocalCluster cluster, WorkerProcesses processes, LivePage page, StopWish stop) {
+    private int lead(LocalCluster cluster, WorkerProcesses processes, LivePage page, StopSignal stop) {
         this.cluster = cluster;
         cluster.provision(settings, data);
         Arguments arguments = new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), true);
@@ -126,7 +126,7 @@ public final class LocalRun {
 
     /** @param openPage starts the live page; only once the workers no longer need the processors to start */
     private boolean train(
-            EventInbox events, WorkerProcesses processes, LivePage page, Runnable openPage, StopWish stop) {
+            EventInbox events, WorkerProcesses processes, LivePage page, Runnable openPage, StopSignal stop) {
         long steps = settings.training().steps();
         boolean begun = follow(events, processes, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
@@ -154,7 +154,7 @@ public final class LocalRun {
                 .collect(Collectors.joining(" "));
     }
 
-    private boolean release(EventInbox events, WorkerProcesses processes, StopWish stop) {
+    private boolean release(EventInbox events, WorkerProcesses processes, StopSignal stop) {
         screen.stage("Releasing synthetic images, one a mask");
         boolean isReleased = follow(events, processes, stop, generator::isDone);
         if (isReleased) {
@@ -163,7 +163,7 @@ public final class LocalRun {
         return isReleased;
     }
 
-    private boolean compare(EventInbox events, WorkerProcesses processes, LivePage page, Arms arms, StopWish stop) {
+    private boolean compare(EventInbox events, WorkerProcesses processes, LivePage page, Arms arms, StopSignal stop) {
         screen.stage("Training " + (arms.count() + 1) + " U-Nets: on the synthetic images"
                 + (arms.count() > 0 ? ", and on real ones to compare with" : ""));
         long all = settings.segmentation().steps() * (arms.count() + 1);
@@ -178,7 +178,7 @@ public final class LocalRun {
     }
 
     /** A process that is gone may have said its last words to the broker a moment ago. */
-    private boolean hearScore(EventInbox events, WorkerProcesses processes, StopWish stop) {
+    private boolean hearScore(EventInbox events, WorkerProcesses processes, StopSignal stop) {
         Instant limit = clock.instant().plus(LAST_WORDS);
         return follow(
                 events,
@@ -193,12 +193,12 @@ public final class LocalRun {
                 : Math.round(watch.value(SEGMENTER, "segmentationStep").orElse(0.0));
     }
 
-    /** Takes events in until the stage is over. @return false if somebody wished the end before */
-    private boolean follow(EventInbox events, WorkerProcesses processes, StopWish stop, BooleanSupplier isOver) {
+    /** Takes events in until the stage is over. @return false if somebody asked for the end before */
+    private boolean follow(EventInbox events, WorkerProcesses processes, StopSignal stop, BooleanSupplier isOver) {
         while (!isOver.getAsBoolean()) {
             cluster.requireHealthy();
             processes.requireHealthy();
-            if (stop.isWished()) {
+            if (stop.isRequested()) {
                 return false;
             }
             var telemetry = events.poll();
@@ -208,10 +208,10 @@ public final class LocalRun {
                 growth.see(preview);
             });
             if (telemetry.isEmpty()) {
-                stop.pause(TURN);
+                stop.await(TURN);
             }
         }
-        return !stop.isWished();
+        return !stop.isRequested();
     }
 
     private void report(Arms arms) {

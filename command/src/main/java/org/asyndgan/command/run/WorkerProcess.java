@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.asyndgan.worker.StopSignal;
 import org.asyndgan.worker.Worker;
 
 /** A child process that works for a run, and the log that it writes. */
@@ -21,6 +22,7 @@ final class WorkerProcess {
 
     private static final String NOTHING = "it wrote nothing";
     private static final String SERVING = "Serving /health and /prometheus url=";
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final String name;
@@ -126,6 +128,17 @@ final class WorkerProcess {
     /** Asks it to end; it saves its state first. */
     void askToEnd() {
         process.destroy();
+    }
+
+    /** Waits for its end, which comes sooner if somebody asks for it. @return its exit code */
+    int awaitEnd(StopSignal stop) {
+        while (isAlive()) {
+            if (stop.isRequested()) {
+                askToEnd();
+            }
+            awaitEndAtMost(LOOK);
+        }
+        return exitCode();
     }
 
     /** Waits for its end, and lets it be if it does not come. */

@@ -120,7 +120,7 @@ public final class SiteLoop {
      */
     public void pause() {
         if (!paused && !isFinished()) {
-            snapshot();
+            cadence.save(position, this::write);
             beat(Presence.LEFT);
             paused = true;
             observer.paused(true);
