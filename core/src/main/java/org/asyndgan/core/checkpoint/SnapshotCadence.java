@@ -32,7 +32,7 @@ public final class SnapshotCadence {
     /** The worker goes on from a snapshot of this step. */
     public void restored(long step) {
         savedAt = step;
-        due = step + every;
+        due = every < Long.MAX_VALUE - step ? step + every : Long.MAX_VALUE;
     }
 
     /** Says whether it is time for a snapshot. */

@@ -14,7 +14,7 @@ import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.simulation.MemoryLog.Fault;
+import org.asyndgan.core.simulation.FailingWriter.Fault;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +75,7 @@ class CrashSimulation {
         int actor = random.nextInt(federation.siteIds().size() + 1);
         boolean crash = crashes && random.nextInt(8) == 0;
         if (crash) {
-            federation.log.failNext(random.nextBoolean() ? Fault.BEFORE_THE_WRITE : Fault.AFTER_THE_WRITE);
+            federation.writer.failNext(random.nextBoolean() ? Fault.BEFORE_THE_WRITE : Fault.AFTER_THE_WRITE);
         }
         try {
             if (actor == 0) {
@@ -83,8 +83,8 @@ class CrashSimulation {
             } else {
                 federation.site(federation.siteIds().get(actor - 1)).turn();
             }
-            federation.log.failNext(Fault.NONE);
-        } catch (MemoryLog.Crash death) {
+            federation.writer.failNext(Fault.NONE);
+        } catch (FailingWriter.Crash death) {
             if (actor == 0) {
                 federation.startGenerator();
             } else {
@@ -95,7 +95,7 @@ class CrashSimulation {
 
     private static void assertFoldedOnce(Federation federation, int seed) {
         Set<BatchId> folded = new HashSet<>();
-        for (FoldRecord record : federation.log.journal) {
+        for (FoldRecord record : federation.log.journal()) {
             for (FoldRecord.Fold fold : record.folds()) {
                 assertThat(folded.add(fold.batch()))
                         .as("schedule %d folds batch %s once", seed, fold.batch())
@@ -104,7 +104,7 @@ class CrashSimulation {
         }
         for (SiteId site : federation.siteIds()) {
             Set<BatchId> answered = new HashSet<>();
-            for (SiteGradient gradient : federation.log.gradients.getOrDefault(site, List.of())) {
+            for (SiteGradient gradient : federation.log.gradients(site)) {
                 assertThat(answered.add(gradient.batch()))
                         .as("schedule %d: site answers batch %s once", seed, gradient.batch())
                         .isTrue();

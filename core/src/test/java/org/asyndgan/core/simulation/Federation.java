@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.CentralGenerator;
@@ -18,6 +19,7 @@ import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.memory.MemoryLog;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.site.DiscriminatorSettings;
@@ -47,7 +49,8 @@ public final class Federation {
     private static final int SIZE = 8;
     private static final RunShape SHAPE = new RunShape(1, SIZE, SIZE, 2);
 
-    public final MemoryLog log = new MemoryLog();
+    public final FailingWriter writer = new FailingWriter();
+    public final MemoryLog log = new MemoryLog(true, writer, UnaryOperator.identity());
     private final GeneratorSettings settings;
     private final Map<SiteId, SiteDataset> datasets = new TreeMap<>();
     private final Map<SiteId, MemorySnapshots> siteSnapshots = new TreeMap<>();
@@ -127,7 +130,7 @@ public final class Federation {
                 new Momentum(network.parameters()),
                 new MaskLibrary(new Seed(started.seed()), started.maskAugmentation()),
                 started);
-        log.failNext(MemoryLog.Fault.NONE);
+        writer.failNext(FailingWriter.Fault.NONE);
         MemoryLog.GeneratorEnd end = log.generatorEnd(() -> random.nextInt(3));
         loop = new GeneratorLoop(
                 generator,
@@ -155,7 +158,7 @@ public final class Federation {
                 false,
                 4,
                 isPrivate ? ImageDistanceSettings.NEVER : new ImageDistanceSettings(3, 4));
-        log.failNext(MemoryLog.Fault.NONE);
+        writer.failNext(FailingWriter.Fault.NONE);
         MemoryLog.SiteEnd end = log.siteEnd(site, () -> random.nextInt(3));
         SiteLoop started = new SiteLoop(
                 isPrivate

@@ -40,7 +40,7 @@ class ForgettingSimulation {
         federation.runTo(13);
         long snapshotAt = 10; // one every 5 steps
 
-        federation.log.forgetUpTo(federation.log.journal.size());
+        federation.log.forgetUpTo(federation.log.journal().size());
         federation.startGenerator();
 
         assertThat(federation.generator().version().incarnation()).isEqualTo(2);
@@ -87,14 +87,14 @@ class ForgettingSimulation {
     @Test
     void aWrongStartWithASnapshotChangesNothing() {
         federation.runTo(13);
-        long records = federation.log.journal.size();
+        long records = federation.log.journal().size();
         long weights = federation.generator().checksum();
 
         assertThatThrownBy(() -> federation.startGeneratorWithSeed(8))
                 .isInstanceOf(ReplayException.class)
                 .hasMessageEndingWith("(ADG-304)");
 
-        assertThat(federation.log.journal).hasSize((int) records);
+        assertThat(federation.log.journal()).hasSize((int) records);
         federation.startGenerator();
         assertThat(federation.generator().version().incarnation()).isEqualTo(1);
         assertThat(federation.generator().checksum()).isEqualTo(weights);
@@ -103,7 +103,7 @@ class ForgettingSimulation {
     @Test
     void anotherCrashDoesNotBeginAnotherIncarnation() {
         federation.runTo(13);
-        federation.log.forgetUpTo(federation.log.journal.size());
+        federation.log.forgetUpTo(federation.log.journal().size());
         federation.startGenerator();
         federation.runTo(17);
         long weights = federation.generator().checksum();
@@ -142,7 +142,7 @@ class ForgettingSimulation {
 
     private void assertEachFoldedOnceAnIncarnation() {
         Set<BatchId> folded = new HashSet<>();
-        for (FoldRecord record : federation.log.journal) {
+        for (FoldRecord record : federation.log.journal()) {
             record.folds().forEach(fold -> assertThat(folded.add(fold.batch()))
                     .as("batch %s is folded once", fold.batch())
                     .isTrue());

@@ -11,7 +11,7 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.GatheredRelease;
 import org.asyndgan.core.segmentation.ReleaseCollector;
-import org.asyndgan.core.simulation.MemoryLog.Fault;
+import org.asyndgan.core.simulation.FailingWriter.Fault;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +77,8 @@ class ReleaseSimulation {
         for (int seed = 0; seed < SCHEDULES; seed++) {
             Federation federation = run(seed, Federation.settings(STEPS, 3, EVERY, FoldSettings.ASYNC), true);
 
-            for (SyntheticSample one : federation.log.samples) {
-                assertThat(federation.log.samples)
+            for (SyntheticSample one : federation.log.samples()) {
+                assertThat(federation.log.samples())
                         .as("schedule %d", seed)
                         .filteredOn(other -> other.id().equals(one.id()))
                         .allSatisfy(other -> assertThat(other).isEqualTo(one));
@@ -107,10 +107,10 @@ class ReleaseSimulation {
     }
 
     private static void releaseTheLast(Federation federation, boolean crash) {
-        federation.log.failNext(crash ? Fault.AFTER_THE_WRITE : Fault.NONE);
+        federation.writer.failNext(crash ? Fault.AFTER_THE_WRITE : Fault.NONE);
         try {
             federation.loop().release();
-        } catch (MemoryLog.Crash death) {
+        } catch (FailingWriter.Crash death) {
             federation.startGenerator();
             federation.loop().release();
         }
@@ -119,7 +119,7 @@ class ReleaseSimulation {
     private static List<GatheredRelease> releases(Federation federation) {
         ReleaseCollector collector = new ReleaseCollector();
         List<GatheredRelease> releases = new ArrayList<>();
-        federation.log.samples.forEach(sample -> collector.add(sample).ifPresent(releases::add));
+        federation.log.samples().forEach(sample -> collector.add(sample).ifPresent(releases::add));
         return releases;
     }
 }

@@ -1,23 +1,19 @@
 package org.asyndgan.experiment.gan;
 
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.generator.GeneratorObserver;
+import org.asyndgan.core.folding.RunShape;
+import org.asyndgan.core.memory.InProcessRun;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.drawing.MaskLibrary;
-import org.asyndgan.core.release.Release;
 import org.asyndgan.core.release.ReleaseChoice;
-import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
-import org.asyndgan.core.protocol.FoldRecord.Fold;
-import org.asyndgan.core.protocol.FoldRecord.MemberChange;
-import org.asyndgan.core.protocol.FoldRecord.Status;
-import org.asyndgan.core.protocol.GeneratorVersion;
-import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.ImageDistanceSettings;
@@ -43,11 +39,10 @@ import org.asyndgan.nn.random.Seed;
 public final class InProcessTraining implements AutoCloseable {
 
     private final GanSettings settings;
-    private final GeneratorSettings central;
     private final Network network;
-    private final CentralGenerator generator;
-    private final TreeMap<SiteId, Site> sites = new TreeMap<>();
-    private List<BatchId> open = new ArrayList<>();
+    private final Map<SiteId, Site> sites = new TreeMap<>();
+    private final InProcessRun run;
+    private GanObserver observer = (step, generator, discriminator) -> {};
 
     /** The pairs are drawn with the generator's last weights. */
     public InProcessTraining(
@@ -71,67 +66,59 @@ public final class InProcessTraining implements AutoCloseable {
             long seed,
             ReleaseChoice release) {
         this.settings = settings;
-        this.central = settings.central(seed, datasets.size(), images, release);
+        GeneratorSettings central = settings.central(seed, datasets.size(), images, release);
         ImageDistanceSettings judging =
                 release == ReleaseChoice.BEST ? ImageDistanceSettings.USUAL : ImageDistanceSettings.NEVER;
         Seed seeds = new Seed(seed).at("game");
         this.network = networks.generator(seeds.at("generator").value());
-        MaskLibrary masks = new MaskLibrary(new Seed(seed), settings.symmetry());
-        this.generator =
-                new CentralGenerator(network, new Adam(network.parameters(), AdamSettings.GAN), masks, central);
-        List<MemberChange> joining = new ArrayList<>();
+        this.run = new InProcessRun(
+                new CentralGenerator(
+                        network,
+                        new Adam(network.parameters(), AdamSettings.GAN),
+                        new MaskLibrary(new Seed(seed), settings.symmetry()),
+                        central),
+                central,
+                shape(datasets.get(0)),
+                InProcessTraining::rounded,
+                new StepObserver());
         for (SiteDataset dataset : datasets) {
             Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps(), judging);
             sites.put(site.id(), site);
-            site.masks().all().forEach(masks::add);
-            joining.add(new MemberChange(site.id(), Status.JOINED, dataset.trainSize()));
-            open.add(new BatchId(site.id(), 0));
         }
-        generator.apply(FoldStep.of(record(GeneratorVersion.INITIAL, List.of(), joining, 0)));
+        sites.forEach((id, site) -> run.add(
+                id, site.discriminator(), site.masks(), site.images(), settings.site(settings.steps(), judging)));
     }
 
-    private FoldRecord record(GeneratorVersion made, List<Fold> folds, List<MemberChange> joining, double rate) {
-        return new FoldRecord(made, folds, List.of(), joining, open, Map.of(), rate, 0, false);
+    private static RunShape shape(SiteDataset dataset) {
+        DatasetSettings images = dataset.settings();
+        return new RunShape(
+                images.channels(), images.imageSize(), images.imageSize(), dataset.classes().classes());
     }
 
     /** Takes all steps and draws the synthetic pairs. */
-    public SyntheticSet play(GanObserver observer) {
-        for (long step = 0; step < settings.steps(); step++) {
-            turn(step, observer);
-        }
-        List<TrainingPair> pairs = new ArrayList<>();
-        new Release(generator, central.release(), central.schedule(), 1, new Seed(central.seed()))
-                .drawTo(samples -> samples.forEach(
-                        sample -> pairs.add(new TrainingPair(EightBit.rounded(sample.image()), sample.labels()))));
-        return new SyntheticSet(pairs);
+    public SyntheticSet play(GanObserver watching) {
+        observer = watching;
+        run.runTo(settings.steps());
+        return new SyntheticSet(run.release().stream()
+                .map(sample -> new TrainingPair(EightBit.rounded(sample.image()), sample.labels()))
+                .toList());
     }
 
-    private void turn(long step, GanObserver observer) {
-        Map<SiteId, Double> weights = generator.membership().weights(settings.weighting());
-        Map<BatchId, SiteGradient> answers = new TreeMap<>();
-        List<Fold> folds = new ArrayList<>();
-        double adversarial = 0;
-        double discriminator = 0;
-        for (SyntheticBatch batch : generator.draw(open)) {
-            SiteId site = batch.id().site();
-            SiteGradient answer = sites.get(site).discriminator().answer(rounded(batch), () -> 0);
-            answers.put(batch.id(), answer);
-            folds.add(new Fold(
-                    batch.id(),
-                    step,
-                    0,
-                    weights.get(site),
-                    step,
-                    answer.gradient().norm()));
-            adversarial += answer.report().adversarialLoss() / sites.size();
-            discriminator += answer.report().discriminatorLoss().orElseThrow() / sites.size();
+    /** Tells the mean losses of the sites with each step. */
+    private final class StepObserver implements GeneratorObserver {
+
+        @Override
+        public void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {
+            double adversarial = 0;
+            double discriminator = 0;
+            for (SiteReport report : reports.values()) {
+                adversarial += report.adversarialLoss() / sites.size();
+                discriminator += report.discriminatorLoss().orElseThrow() / sites.size();
+            }
+            if (!reports.isEmpty()) {
+                observer.stepped(record.made().step(), adversarial, discriminator);
+            }
         }
-        open = open.stream()
-                .map(batch -> new BatchId(batch.site(), batch.sequence() + 1))
-                .toList();
-        double rate = central.schedule().rateAfter(step);
-        generator.apply(new FoldStep(record(generator.version().next(), folds, List.of(), rate), answers));
-        observer.stepped(step + 1, adversarial, discriminator);
     }
 
     static SyntheticBatch rounded(SyntheticBatch batch) {
