@@ -31,7 +31,8 @@ class ArchitectureTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
-                .because("a run is replayed: time is handed in, and no decision but a record of the journal depends on it")
+                .because(
+                        "a run is replayed: time is handed in, and no decision but a record of the journal depends on it")
                 .check(CLASSES);
     }
 }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
-import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.FoldPlanner;
+import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.localstack.LocalStack;
@@ -88,7 +88,10 @@ final class Crowd {
             GeneratorLoop loop = new GeneratorLoop(
                     generator,
                     new FoldPlanner(
- workload.generator().folding(), workload.generator().schedule(), Workload.SHAPE, InstantSource.system()),
+                            workload.generator().folding(),
+                            workload.generator().schedule(),
+                            Workload.SHAPE,
+                            InstantSource.system()),
                     topics,
                     topics,
                     topics,

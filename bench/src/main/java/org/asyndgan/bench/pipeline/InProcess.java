@@ -1,15 +1,15 @@
 package org.asyndgan.bench.pipeline;
 
-import org.asyndgan.core.memory.InProcessRun;
-import java.util.function.UnaryOperator;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.memory.InProcessRun;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.RealPairs;

@@ -1,7 +1,5 @@
 package org.asyndgan.bench.pipeline;
 
-import org.asyndgan.core.release.ReleaseSettings;
-import org.asyndgan.core.folding.Schedule;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +16,11 @@ import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
+import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.Fit;

@@ -7,9 +7,9 @@ import java.util.concurrent.Callable;
 import org.asyndgan.command.LogFile;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.worker.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import org.asyndgan.worker.StopSignal;
 
 /** {@code asyndgan soak}, {@code asyndgan bench soak}: small runs whose workers are killed again and again. */
 @Command(
@@ -61,7 +61,13 @@ public final class SoakCommand implements Callable<Integer> {
         Path folder = runs.toAbsolutePath().resolve(RunFolder.freeName(runs, "soak-" + seed));
         try (StopSignal stop = StopSignal.ofThisProcess()) {
             boolean held = new Soak(
-                            folder, Duration.ofMinutes(minutes), kills, seed, mode.modes(), System.out, stop::isRequested)
+                            folder,
+                            Duration.ofMinutes(minutes),
+                            kills,
+                            seed,
+                            mode.modes(),
+                            System.out,
+                            stop::isRequested)
                     .lead();
             return held ? 0 : 1;
         }

@@ -43,8 +43,7 @@ public final class GeneratorNetwork {
      * @param noise seed of the dropout
      * @param batchesPerPass that the network evaluates at once at most, at least 1
      */
-    public GeneratorNetwork(
-            Network network, Optimizer optimizer, MaskLibrary masks, Seed noise, int batchesPerPass) {
+    public GeneratorNetwork(Network network, Optimizer optimizer, MaskLibrary masks, Seed noise, int batchesPerPass) {
         this.network = network;
         this.optimizer = optimizer;
         this.masks = masks;

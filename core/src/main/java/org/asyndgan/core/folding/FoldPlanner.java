@@ -126,8 +126,7 @@ public final class FoldPlanner {
     private Optional<Rejection> faultOf(FoldState state, SiteGradient gradient) {
         Optional<GeneratorVersion> drawnBy = state.drawnBy(gradient.batch());
         if (drawnBy.isPresent() && !drawnBy.get().equals(gradient.drawnBy())) {
-            return fault(
-                    Kind.FAULTY, "names " + gradient.drawnBy() + ", but the batch was drawn by " + drawnBy.get());
+            return fault(Kind.FAULTY, "names " + gradient.drawnBy() + ", but the batch was drawn by " + drawnBy.get());
         }
         int[] expected = {schedule.batchSize(), shape.channels(), shape.height(), shape.width()};
         if (!Arrays.equals(gradient.gradient().shape(), expected)) {
@@ -214,8 +213,7 @@ public final class FoldPlanner {
         if (waiting.isEmpty() || settings.mode() == FoldMode.ASYNC) {
             return !waiting.isEmpty();
         }
-        Set<SiteId> answered =
-                waiting.keySet().stream().map(BatchId::site).collect(Collectors.toSet());
+        Set<SiteId> answered = waiting.keySet().stream().map(BatchId::site).collect(Collectors.toSet());
         boolean isComplete = membership.sites().entrySet().stream()
                 .allMatch(member -> !member.getValue().isActive() || answered.contains(member.getKey()));
         boolean isDeadlineOver = clock.instant().isAfter(stepSince.plus(settings.deadline()));
@@ -229,7 +227,8 @@ public final class FoldPlanner {
         folds.forEach(
                 one -> gradients.put(one.batch(), waiting.remove(one.batch()).gradient()));
         repeated.removeIf(drop -> !waiting.containsKey(drop.batch()) && drops.add(drop));
-        GeneratorVersion made = folds.isEmpty() ? state.version() : state.version().next();
+        GeneratorVersion made =
+                folds.isEmpty() ? state.version() : state.version().next();
         boolean isFinished = made.step() >= schedule.steps();
         FoldRecord record = new FoldRecord(
                 made,

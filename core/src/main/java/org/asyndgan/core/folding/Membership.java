@@ -47,8 +47,7 @@ public record Membership(Map<SiteId, Member> sites) {
     /** The membership at the beginning of an incarnation, whose batches have numbers of their own. */
     public Membership inIncarnation(int incarnation) {
         TreeMap<SiteId, Member> after = new TreeMap<>(sites);
-        after.replaceAll(
-                (site, member) -> new Member(member.status(), member.images(), firstSequence(incarnation)));
+        after.replaceAll((site, member) -> new Member(member.status(), member.images(), firstSequence(incarnation)));
         return new Membership(after);
     }
 

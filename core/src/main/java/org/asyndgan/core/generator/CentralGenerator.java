@@ -64,9 +64,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         Seed noise = new Seed(settings.seed()).at("noise");
         this.network = new GeneratorNetwork(network, optimizer, masks, noise, batchesPerPass);
         this.released = new ReleaseWeights(
-                this.network.weights(),
-                settings.averaging(),
-                settings.folding().weighting());
+                this.network.weights(), settings.averaging(), settings.folding().weighting());
     }
 
     /**

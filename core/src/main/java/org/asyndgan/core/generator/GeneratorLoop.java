@@ -1,7 +1,5 @@
 package org.asyndgan.core.generator;
 
-import org.asyndgan.core.release.Release;
-import org.asyndgan.core.folding.FoldPlanner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +9,7 @@ import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.SnapshotCadence;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.checkpoint.SnapshotStore;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.EndOfRun;
@@ -19,6 +18,7 @@ import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.release.Release;
 import org.asyndgan.nn.random.Seed;
 
 /**
@@ -182,7 +182,8 @@ public final class GeneratorLoop {
     private boolean releaseIfDue(FoldRecord record) {
         OptionalInt number = record.folds().isEmpty()
                 ? OptionalInt.empty()
-                : settings.release().dueAt(record.made().step(), settings.schedule().steps());
+                : settings.release()
+                        .dueAt(record.made().step(), settings.schedule().steps());
         number.ifPresent(this::release);
         return number.isPresent();
     }

@@ -1,9 +1,5 @@
 package org.asyndgan.core.generator;
 
-import org.asyndgan.core.release.BestWeights;
-import org.asyndgan.core.drawing.PendingBatch;
-import org.asyndgan.core.folding.Member;
-import org.asyndgan.core.folding.Membership;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,11 +12,15 @@ import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
+import org.asyndgan.core.drawing.PendingBatch;
+import org.asyndgan.core.folding.Member;
+import org.asyndgan.core.folding.Membership;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.release.BestWeights;
 import org.asyndgan.nn.optimizer.AdamState;
 
 /**

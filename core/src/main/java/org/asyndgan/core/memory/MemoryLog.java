@@ -165,8 +165,8 @@ public final class MemoryLog {
         public long commit(FoldRecord record, List<? extends SiteMessage> messages) {
             writer.execute(() -> {
                 journal.add(record);
-                messages.forEach(message ->
-                        topic(synthetic, message.id().site()).add(message));
+                messages.forEach(
+                        message -> topic(synthetic, message.id().site()).add(message));
             });
             return journal.size();
         }

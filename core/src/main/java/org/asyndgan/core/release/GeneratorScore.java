@@ -41,8 +41,8 @@ public final class GeneratorScore {
         for (FoldRecord.Fold fold : step.record().folds()) {
             OptionalDouble distance =
                     step.gradients().get(fold.batch()).report().distance();
-            distance.ifPresent(measured -> distances.merge(
-                    fold.batch().site(), measured, (old, now) -> old + NEWEST * (now - old)));
+            distance.ifPresent(measured ->
+                    distances.merge(fold.batch().site(), measured, (old, now) -> old + NEWEST * (now - old)));
             isMeasured |= distance.isPresent();
         }
         OptionalDouble score = isMeasured ? of(membership) : OptionalDouble.empty();

@@ -42,7 +42,9 @@ public final class ReleaseWeights {
 
     /** The weights that a release of this choice is drawn with. */
     public float[] of(ReleaseChoice choice) {
-        return choice == ReleaseChoice.BEST ? score.best().map(BestWeights::weights).orElse(today()) : today();
+        return choice == ReleaseChoice.BEST
+                ? score.best().map(BestWeights::weights).orElse(today())
+                : today();
     }
 
     /**
@@ -51,7 +53,9 @@ public final class ReleaseWeights {
      * @param today version of the generator
      */
     public GeneratorVersion version(ReleaseChoice choice, GeneratorVersion today) {
-        return choice == ReleaseChoice.BEST ? score.best().map(BestWeights::version).orElse(today) : today;
+        return choice == ReleaseChoice.BEST
+                ? score.best().map(BestWeights::version).orElse(today)
+                : today;
     }
 
     /** How far the sites find the generator's images from their own. */

@@ -1,18 +1,15 @@
 package org.asyndgan.core.folding;
 
-import org.asyndgan.core.release.ReleaseSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.Arrival;
-import org.asyndgan.core.release.ReleaseChoice;
-import org.asyndgan.core.drawing.MaskLibrary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Drop;
@@ -27,6 +24,8 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.Momentum;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -174,13 +173,15 @@ class FoldPlannerTest {
             async.start();
             for (long sequence = 0; sequence < 5; sequence++) {
                 async.offer(gradient(MERCY, sequence, async.generator.version().step(), one(Float.NaN)), sequence);
-                assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.JOINED);
+                assertThat(async.generator.membership().sites().get(MERCY).status())
+                        .isEqualTo(Status.JOINED);
                 async.plan();
             }
 
             assertThat(async.generator.membership().sites().get(MERCY).status()).isEqualTo(Status.SUSPENDED);
             assertThat(async.generator.pendingOf(MERCY)).isEmpty();
-            assertThat(async.generator.membership().weights(SiteWeighting.IMAGES)).containsOnly(Map.entry(ST_MARY, 1.0));
+            assertThat(async.generator.membership().weights(SiteWeighting.IMAGES))
+                    .containsOnly(Map.entry(ST_MARY, 1.0));
         }
     }
 
@@ -229,7 +230,8 @@ class FoldPlannerTest {
                             Kind.MISFIT,
                             "shares masks of 8 x 8 and 2 classes, but this run has 1 x 1 and 2; it cannot join before"
                                     + " they are replaced"));
-            assertThat(async.planner.shared(large, async.generator.masks()::add)).isEmpty();
+            assertThat(async.planner.shared(large, async.generator.masks()::add))
+                    .isEmpty();
             assertThat(async.generator.masks().count(MERCY)).isZero();
         }
 
@@ -356,9 +358,7 @@ class FoldPlannerTest {
 
         FoldRecord record = sync.plan().orElseThrow();
 
-        assertThat(record.folds())
-                .extracting(FoldRecord.Fold::batch)
-                .containsExactly(id(MERCY, 0), id(ST_MARY, 0));
+        assertThat(record.folds()).extracting(FoldRecord.Fold::batch).containsExactly(id(MERCY, 0), id(ST_MARY, 0));
         assertThat(record.drops()).extracting(Drop::offset).containsExactly(1L);
     }
 

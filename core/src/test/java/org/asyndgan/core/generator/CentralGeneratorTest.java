@@ -1,22 +1,19 @@
 package org.asyndgan.core.generator;
 
-import org.asyndgan.core.release.ReleaseSettings;
-import org.asyndgan.core.folding.Schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.asyndgan.core.release.Previews;
-import org.asyndgan.core.release.ReleaseChoice;
-import org.asyndgan.core.drawing.MaskLibrary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.asyndgan.core.checkpoint.SnapshotStore;
+import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.FoldStep;
+import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Fold;
@@ -31,6 +28,9 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.release.Previews;
+import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.MemorySnapshots;
 import org.asyndgan.core.simulation.Momentum;
@@ -175,8 +175,8 @@ class CentralGeneratorTest {
         generator.apply(FoldStep.of(start()));
         FoldRecord record = fold(FIRST, 0, 1e300, 1);
 
-        assertThatThrownBy(() -> generator.apply(
-                        new FoldStep(record, Map.of(FIRST, gradient(FIRST, 0, Float.MAX_VALUE)))))
+        assertThatThrownBy(
+                        () -> generator.apply(new FoldStep(record, Map.of(FIRST, gradient(FIRST, 0, Float.MAX_VALUE)))))
                 .isInstanceOf(NotFiniteException.class)
                 .hasMessageStartingWith(
                         "A weight of the generator became NaN at step 1 (it began with the gradient of weight),"
@@ -219,7 +219,8 @@ class CentralGeneratorTest {
         restored.apply(new FoldStep(fold(SECOND, 0, 1, 2), Map.of(SECOND, gradient(SECOND, 0, 1, 2))));
 
         assertThat(bestStep(restored)).hasValue(2L).isEqualTo(bestStep(generator));
-        assertThat(restored.score().of(restored.membership())).isEqualTo(generator.score().of(generator.membership()));
+        assertThat(restored.score().of(restored.membership()))
+                .isEqualTo(generator.score().of(generator.membership()));
     }
 
     @Test

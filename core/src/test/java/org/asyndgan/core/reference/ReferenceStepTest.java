@@ -1,7 +1,5 @@
 package org.asyndgan.core.reference;
 
-import org.asyndgan.core.release.ReleaseSettings;
-import org.asyndgan.core.folding.Schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,16 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.folding.RunShape;
+import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.core.drawing.MaskLibrary;
-import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
@@ -34,6 +32,8 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.simulation.TinySites;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.RealPairs;
@@ -161,7 +161,8 @@ class ReferenceStepTest {
                     new Adam(g.parameters(), AdamSettings.GAN),
                     new MaskLibrary(new Seed(SETTINGS.seed()), Augmentation.NONE),
                     SETTINGS);
-            var planner = new FoldPlanner(SETTINGS.folding(), SETTINGS.schedule(), new RunShape(1, SIZE, SIZE, 2), () -> Instant.EPOCH);
+            var planner = new FoldPlanner(
+                    SETTINGS.folding(), SETTINGS.schedule(), new RunShape(1, SIZE, SIZE, 2), () -> Instant.EPOCH);
             var sites = new TreeMap<SiteId, Site>();
             for (Path folder : folders) {
                 Site site = site(folder, 10 + sites.size());
@@ -222,7 +223,11 @@ class ReferenceStepTest {
         Network d = new PatchDiscriminator(new PatchSettings(3, 4, 1, NormLayer.INSTANCE), seed);
         enlarge(d);
         var settings = new DiscriminatorSettings(
-                AdversarialLoss.CROSS_ENTROPY, new LearningRate(RATE, 1), SETTINGS.schedule().steps(), false, 100);
+                AdversarialLoss.CROSS_ENTROPY,
+                new LearningRate(RATE, 1),
+                SETTINGS.schedule().steps(),
+                false,
+                100);
         var discriminator = new SiteDiscriminator(
                 d,
                 new Adam(d.parameters(), AdamSettings.GAN),

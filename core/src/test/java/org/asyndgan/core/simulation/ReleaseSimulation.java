@@ -41,7 +41,17 @@ class ReleaseSimulation {
         assertThat(releases).extracting(GatheredRelease::number).containsExactly(1, 2, 3, 4);
         assertThat(releases)
                 .extracting(GatheredRelease::step)
-                .containsExactly(7L, 14L, 21L, federation.generator().score().best().orElseThrow().version().step());
+                .containsExactly(
+                        7L,
+                        14L,
+                        21L,
+                        federation
+                                .generator()
+                                .score()
+                                .best()
+                                .orElseThrow()
+                                .version()
+                                .step());
         assertThat(releases).extracting(GatheredRelease::isLast).containsExactly(false, false, false, true);
     }
 

@@ -1,13 +1,13 @@
 package org.asyndgan.experiment.gan;
 
-import org.asyndgan.core.release.ReleaseSettings;
-import org.asyndgan.core.folding.Schedule;
 import java.time.Duration;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.PairChoice;

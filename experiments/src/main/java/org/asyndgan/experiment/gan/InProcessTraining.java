@@ -1,26 +1,26 @@
 package org.asyndgan.experiment.gan;
 
-import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.core.protocol.SiteReport;
-import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.folding.RunShape;
-import org.asyndgan.core.memory.InProcessRun;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.core.generator.CentralGenerator;
-import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.drawing.MaskLibrary;
-import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.folding.RunShape;
+import org.asyndgan.core.generator.CentralGenerator;
+import org.asyndgan.core.generator.GeneratorObserver;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.memory.InProcessRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
@@ -92,7 +92,10 @@ public final class InProcessTraining implements AutoCloseable {
     private static RunShape shape(SiteDataset dataset) {
         DatasetSettings images = dataset.settings();
         return new RunShape(
-                images.channels(), images.imageSize(), images.imageSize(), dataset.classes().classes());
+                images.channels(),
+                images.imageSize(),
+                images.imageSize(),
+                dataset.classes().classes());
     }
 
     /** Takes all steps and draws the synthetic pairs. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
-import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.core.release.Previews;
 import org.asyndgan.worker.Agent;
 
 /** The generator's loop from its recovery to its release. */

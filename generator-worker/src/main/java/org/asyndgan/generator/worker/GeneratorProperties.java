@@ -1,7 +1,5 @@
 package org.asyndgan.generator.worker;
 
-import org.asyndgan.core.release.ReleaseSettings;
-import org.asyndgan.core.folding.Schedule;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -14,11 +12,13 @@ import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
+import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.release.ReleaseChoice;
-import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings;
@@ -212,8 +212,7 @@ public record GeneratorProperties(
                 PREFIX,
                 () -> new GeneratorSettings(
                         seed,
-                        new Schedule(
-                                effectiveMinSites(), steps, batchSize, new LearningRate(learningRate, decayFrom)),
+                        new Schedule(effectiveMinSites(), steps, batchSize, new LearningRate(learningRate, decayFrom)),
                         averaging,
                         maskAugmentation,
                         effectiveRowsPerPass(),

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorObserver;
-import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.worker.telemetry.Events;
 import org.asyndgan.worker.telemetry.Pace;
 import org.asyndgan.worker.telemetry.Progress;
@@ -95,11 +95,15 @@ final class GeneratorTelemetry implements GeneratorObserver {
         events.publish("configured", step, Map.of(), provenance);
         progress.did(
                 "step " + step + " of " + steps,
-                generator.membership().sites().isEmpty() ? "manifests and masks of " + minSites + " sites" : "gradients");
+                generator.membership().sites().isEmpty()
+                        ? "manifests and masks of " + minSites + " sites"
+                        : "gradients");
     }
 
     private static String sites(CentralGenerator generator) {
-        return generator.membership().sites().keySet().stream().map(SiteId::slug).collect(Collectors.joining(","));
+        return generator.membership().sites().keySet().stream()
+                .map(SiteId::slug)
+                .collect(Collectors.joining(","));
     }
 
     @Override
