@@ -92,13 +92,13 @@ class PrivacySimulation {
         }
 
         assertThat(account.steps()).isEqualTo(7);
-        assertThat(federation.log.gradients.get(mercy)).hasSize(7);
-        assertThat(federation.log.journal.stream()
+        assertThat(federation.log.gradients(mercy)).hasSize(7);
+        assertThat(federation.log.journal().stream()
                         .flatMap(record -> record.members().stream())
                         .filter(change -> change.site().equals(mercy))
                         .map(FoldRecord.MemberChange::status))
                 .containsExactly(FoldRecord.Status.JOINED, FoldRecord.Status.LEFT);
-        assertThat(federation.log.journal.stream()
+        assertThat(federation.log.journal().stream()
                         .flatMap(record -> record.members().stream())
                         .filter(change -> change.site().equals(mercy))
                         .map(change -> change.privacy().orElseThrow().spent()))
@@ -124,6 +124,6 @@ class PrivacySimulation {
             federation.site(mercy).turn();
         }
 
-        assertThat(federation.log.gradients.get(mercy)).hasSize(3);
+        assertThat(federation.log.gradients(mercy)).hasSize(3);
     }
 }
