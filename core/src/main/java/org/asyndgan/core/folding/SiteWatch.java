@@ -87,8 +87,8 @@ final class SiteWatch {
             Member member = state.membership().sites().get(site);
             next(site, member, manifest, state)
                     .filter(next -> member == null || next != member.status())
-                    .ifPresent(next ->
-                            changes.add(new MemberChange(site, next, manifest.images(), manifest.privacy())));
+                    .ifPresent(
+                            next -> changes.add(new MemberChange(site, next, manifest.images(), manifest.privacy())));
         });
         return changes;
     }
