@@ -76,12 +76,20 @@ public final class MemoryLog {
         journalBegin = position;
     }
 
-    /** The generator's end. @param limit bounds how many gradients of a site a poll hands over */
+    /**
+     * The generator's end.
+     *
+     * @param limit bounds how many gradients of a site a poll hands over
+     */
     public GeneratorEnd generatorEnd(IntSupplier limit) {
         return new GeneratorEnd(limit);
     }
 
-    /** A site's end. @param limit bounds how many records a poll hands over */
+    /**
+     * A site's end.
+     *
+     * @param limit bounds how many records a poll hands over
+     */
     public SiteEnd siteEnd(SiteId site, IntSupplier limit) {
         return new SiteEnd(site, limit);
     }
