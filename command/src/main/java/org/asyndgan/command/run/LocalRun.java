@@ -17,6 +17,7 @@ import org.asyndgan.command.report.Verdict;
 import org.asyndgan.core.convergence.Convergence;
 import org.asyndgan.transport.link.EventInbox;
 import org.asyndgan.transport.link.PreviewInbox;
+import org.asyndgan.worker.StopSignal;
 
 /**
  * Leads one run on this machine from its start to its report.
