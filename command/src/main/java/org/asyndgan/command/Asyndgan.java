@@ -64,7 +64,7 @@ public final class Asyndgan implements Runnable {
     /** Errors of the JVM that have a remedy are told as every other failure; picocli passes them on. */
     private static int run(String... arguments) {
         try {
-            return commandLine().execute(arguments);
+            return commandLine().execute(Preset.expand(arguments));
         } catch (LinkageError | OutOfMemoryError trouble) {
             LogFile.anywhere();
             LoggerFactory.getLogger(Asyndgan.class).error("{}", trouble.getMessage(), trouble);

@@ -95,6 +95,10 @@ final class ExperimentCommand implements Callable<Integer> {
     private final DoubtOption doubts = new DoubtOption();
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // Its options were put in its place before it was read.
+    private final Preset.Chosen preset = new Preset.Chosen();
+
+    @Mixin
     private final ImageOptions images = new ImageOptions(64);
 
     @Option(
@@ -108,13 +112,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private final TrainingOptions training = TrainingOptions.ofExperiment();
 
     @Mixin
-    private final NetworkOptions networks = NetworkOptions.ofExperiment();
-
-    @Option(
-            names = "--discriminator-learning-rate",
-            paramLabel = "X",
-            description = "Of the discriminators (${DEFAULT-VALUE}).")
-    private double discriminatorLearningRate = 3e-4;
+    private final NetworkOptions networks = new NetworkOptions();
 
     @Option(
             names = "--decay-from",
@@ -247,7 +245,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 networks.discriminatorLayers(),
                 training.loss(),
                 training.learningRate(),
-                discriminatorLearningRate,
+                training.discriminatorLearningRate(),
                 decayFrom,
                 training.averaging(),
                 weighting,

@@ -130,7 +130,7 @@ final class LocalOptions {
     /** The options with the demo's defaults, chosen to end within six minutes on two cores. */
     static LocalOptions demo() {
         LocalOptions options = new LocalOptions(
-                TrainingOptions.ofDemo(), new ImageOptions(64), NetworkOptions.ofDemo(), SegmentationOptions.ofDemo());
+                TrainingOptions.ofDemo(), new ImageOptions(64), new NetworkOptions(), SegmentationOptions.ofDemo());
         options.segmentationSteps = 300;
         options.segmentationBatch = 8;
         options.segmentationWidth = 12;
@@ -157,7 +157,8 @@ final class LocalOptions {
                         training.averaging(),
                         releaseSamples,
                         training.realPairs(),
-                        networks.kinds()),
+                        networks.kinds(),
+                        training.discriminatorLearningRate()),
                 segmentation(),
                 !noBaselines,
                 images.labels().rules(),

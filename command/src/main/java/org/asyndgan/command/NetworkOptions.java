@@ -6,7 +6,12 @@ import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import picocli.CommandLine.Option;
 
-/** Generator and discriminators, of every command that chooses both by itself. */
+/**
+ * Generator and discriminators, of every command that chooses both by itself.
+ *
+ * <p>The defaults were chosen on training patients of three kinds of images (docs/experiments.md); the paper's networks are
+ * a {@link Preset}.
+ */
 final class NetworkOptions {
 
     static final String BLOCKS = "Residual blocks of the generator";
@@ -20,28 +25,28 @@ final class NetworkOptions {
             names = "--width",
             paramLabel = "N",
             description = "Feature maps of the generator's first convolution (${DEFAULT-VALUE}).")
-    private int width = 32;
+    private int width = 16;
 
     @Option(names = "--blocks", paramLabel = "N", description = BLOCKS + " (${DEFAULT-VALUE}).")
-    private int blocks = 6;
+    private int blocks = 4;
 
     @Option(names = "--dropout", paramLabel = "X", description = DROPOUT + " (${DEFAULT-VALUE}).")
-    private double dropout = RunSettings.Networks.USUAL.dropout();
+    private double dropout;
 
     @Option(
             names = "--decoder",
             paramLabel = "KIND",
             description = DECODER + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Decoder decoder = RunSettings.Networks.USUAL.decoder();
+    private Decoder decoder = Decoder.NEAREST_MASK;
 
     @Option(names = "--noise", paramLabel = "N", description = NOISE + " (${DEFAULT-VALUE}).")
-    private int noise = RunSettings.Networks.USUAL.noise();
+    private int noise;
 
     @Option(
             names = "--discriminator",
             paramLabel = "KIND",
             description = DISCRIMINATOR + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private DiscriminatorKind discriminator = RunSettings.Networks.USUAL.discriminator();
+    private DiscriminatorKind discriminator = DiscriminatorKind.SEGMENTING_PATCH;
 
     @Option(
             names = "--discriminator-norm-layer",
@@ -53,32 +58,13 @@ final class NetworkOptions {
             names = "--discriminator-width",
             paramLabel = "N",
             description = "Feature maps of a discriminator's first convolution (${DEFAULT-VALUE}).")
-    private int discriminatorWidth = 32;
+    private int discriminatorWidth = 24;
 
     @Option(
             names = "--discriminator-layers",
             paramLabel = "N",
             description = "Strided convolutions of a discriminator of patches (${DEFAULT-VALUE}).")
-    private int discriminatorLayers = 3;
-
-    /** Of {@code train}. */
-    NetworkOptions() {}
-
-    /** Of {@code demo}: small networks. */
-    static NetworkOptions ofDemo() {
-        NetworkOptions options = new NetworkOptions();
-        options.width = 16;
-        options.blocks = 4;
-        options.discriminatorLayers = 2;
-        return options;
-    }
-
-    /** Of {@code experiment}: small networks without dropout. */
-    static NetworkOptions ofExperiment() {
-        NetworkOptions options = ofDemo();
-        options.dropout = 0;
-        return options;
-    }
+    private int discriminatorLayers = 2;
 
     int width() {
         return width;

@@ -36,6 +36,10 @@ final class TrainCommand implements Callable<Integer> {
     private Path initialWeights;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // Its options were put in its place before it was read.
+    private final Preset.Chosen preset = new Preset.Chosen();
+
+    @Mixin
     private LocalOptions options = LocalOptions.train();
 
     @Override

@@ -16,7 +16,7 @@ final class TrainingOptions {
     private long steps = 4000;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
-    private int batchSize = 8;
+    private int batchSize = 1;
 
     @Option(
             names = "--loss",
@@ -24,18 +24,21 @@ final class TrainingOptions {
             description = LOSS + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private AdversarialLoss loss = AdversarialLoss.LEAST_SQUARES;
 
+    @Option(names = "--learning-rate", paramLabel = "X", description = "Of the generator (${DEFAULT-VALUE}).")
+    private double learningRate = 1e-3;
+
     @Option(
-            names = "--learning-rate",
+            names = "--discriminator-learning-rate",
             paramLabel = "X",
-            description = "Of the generator, and of discriminators that have none of their own (${DEFAULT-VALUE}).")
-    private double learningRate = 0.0002;
+            description = "Of the discriminators (as --learning-rate).")
+    private double discriminatorLearningRate;
 
     @Option(
             names = "--averaging",
             paramLabel = "X",
             description = "Decay of the moving average of the generator's weights that images are released with; 0"
                     + " for none (${DEFAULT-VALUE}).")
-    private double averaging = 0.99;
+    private double averaging = 0.995;
 
     @Option(
             names = "--real-pairs",
@@ -54,12 +57,9 @@ final class TrainingOptions {
         return options;
     }
 
-    /** Of {@code experiment}: the paper's pairing and single images. */
+    /** Of {@code experiment}: the paper's pairing. */
     static TrainingOptions ofExperiment() {
         TrainingOptions options = new TrainingOptions();
-        options.batchSize = 1;
-        options.learningRate = 1e-3;
-        options.averaging = 0.995;
         options.realPairs = PairChoice.NAMED_BY_GENERATOR;
         return options;
     }
@@ -78,6 +78,10 @@ final class TrainingOptions {
 
     double learningRate() {
         return learningRate;
+    }
+
+    double discriminatorLearningRate() {
+        return discriminatorLearningRate == 0 ? learningRate : discriminatorLearningRate;
     }
 
     double averaging() {

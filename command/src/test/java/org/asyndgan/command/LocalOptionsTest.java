@@ -14,6 +14,9 @@ import picocli.CommandLine;
 
 class LocalOptionsTest {
 
+    private static final RunSettings.Networks LAPTOP = new RunSettings.Networks(
+            0, Decoder.NEAREST_MASK, 0, DiscriminatorKind.SEGMENTING_PATCH, NormLayer.INSTANCE);
+
     @Test
     void chooseTheNetworksOfARun() {
         RunSettings settings = parsed(
@@ -30,10 +33,10 @@ class LocalOptionsTest {
     }
 
     @Test
-    void ofTrainAreThoseThatRunsWereBegunWithBefore() {
+    void ofTrainAreThoseThatLearnedBestOnTrainingPatients() {
         RunSettings settings = parsed(LocalOptions.train());
 
-        assertThat(settings.training().networks()).isEqualTo(RunSettings.Networks.USUAL);
+        assertThat(settings.training().networks()).isEqualTo(LAPTOP);
         assertThat(settings.training().steps()).isEqualTo(4000);
         assertThat(settings.images().size()).isEqualTo(128);
         assertThat(settings.segmentation())
@@ -42,10 +45,10 @@ class LocalOptionsTest {
     }
 
     @Test
-    void ofTheDemoAreThoseThatRunsWereBegunWithBefore() {
+    void ofTheDemoAreThoseOfTrainForAShorterTime() {
         RunSettings settings = parsed(LocalOptions.demo());
 
-        assertThat(settings.training().networks()).isEqualTo(RunSettings.Networks.USUAL);
+        assertThat(settings.training().networks()).isEqualTo(LAPTOP);
         assertThat(settings.training().steps()).isEqualTo(1000);
         assertThat(settings.images().size()).isEqualTo(64);
         assertThat(settings.segmentation()).isEqualTo(new RunSettings.Segmentation(300, 8, 12, 3, 0.002, 0.3, 0.25));

@@ -94,7 +94,7 @@ final class Arguments {
                 .set("discriminator", training.networks().discriminator())
                 .set("norm-layer", training.networks().discriminatorNormLayer())
                 .set("loss", training.loss())
-                .set("learning-rate", training.learningRate())
+                .set("learning-rate", training.discriminatorLearningRate())
                 .list();
     }
 

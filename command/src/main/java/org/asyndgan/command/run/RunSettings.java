@@ -186,12 +186,14 @@ public record RunSettings(
      * @param discriminatorWidth feature maps of a discriminator's first convolution
      * @param layers strided convolutions of a discriminator
      * @param loss that discriminators descend and the generator answers to
-     * @param learningRate of both sides
+     * @param learningRate of the generator
      * @param averaging decay of the weights' moving average that releases are drawn with; 0 for none
      * @param releaseSamples synthetic pairs released at the end; 0 for one a mask
      * @param realPairs who chooses the real pairs that a discriminator learns from; missing in files of before there was a
      *     choice, when the generator did
      * @param networks kinds of both networks; missing in files of before there was a choice
+     * @param discriminatorLearningRate of the discriminators; 0, as in files of before there was a choice, for the
+     *     generator's
      */
     public record Training(
             long steps,
@@ -206,11 +208,13 @@ public record RunSettings(
             double averaging,
             int releaseSamples,
             PairChoice realPairs,
-            Networks networks) {
+            Networks networks,
+            double discriminatorLearningRate) {
 
         public Training {
             realPairs = realPairs == null ? PairChoice.NAMED_BY_GENERATOR : realPairs;
             networks = networks == null ? Networks.USUAL : networks;
+            discriminatorLearningRate = discriminatorLearningRate == 0 ? learningRate : discriminatorLearningRate;
         }
     }
 
