@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
                     + " manifest.csv marks as test, are held out to score on."
         },
         footerHeading = "%nExample:%n",
-        footer = "  ./asyndgan train --data /data/nuclei --run first --image-size 128 --steps 4000")
+        footer = "  ./asyndgan train --data /data/nuclei --run first --image-size 128")
 final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")

@@ -37,7 +37,7 @@ class LocalOptionsTest {
         RunSettings settings = parsed(LocalOptions.train());
 
         assertThat(settings.training().networks()).isEqualTo(LAPTOP);
-        assertThat(settings.training().steps()).isEqualTo(4000);
+        assertThat(settings.training().steps()).isEqualTo(10_000);
         assertThat(settings.images().size()).isEqualTo(128);
         assertThat(settings.segmentation())
                 .isEqualTo(new RunSettings.Segmentation(
