@@ -23,7 +23,7 @@ import org.asyndgan.localstack.LocalStackException.Trouble;
  */
 public final class LocalRegistry implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 50;
@@ -52,7 +52,7 @@ public final class LocalRegistry implements AutoCloseable {
      *     is taken up again
      * @param port to listen on at 127.0.0.1
      * @throws LocalStackException if the port is taken, the folder is not writable, the registry's program is
-     *     missing, or the registry does not answer within 60 s
+     *     missing, or the registry does not answer within 3 minutes
      */
     public static LocalRegistry open(Path folder, int port) {
         var registry = new LocalRegistry(folder, port);
