@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ class SitePageIT {
     private final TreeMap<Long, Presence> presented = new TreeMap<>();
     private final List<String> masks = new ArrayList<>();
     private long answers;
+    private Process site;
 
     @TempDir
     Path folder;
@@ -81,7 +83,7 @@ class SitePageIT {
             LinkSettings link = link(stack);
             provision(link);
             int port = Browser.lastingPort();
-            Process site = start(link, port);
+            site = start(link, port);
             try (GeneratorLink generator = new GeneratorLink(link, List.of(MERCY))) {
                 generator.gather().forEach(this::see);
                 generator.startAt(Map.of());
@@ -148,6 +150,10 @@ class SitePageIT {
 
     private void until(GeneratorLink generator, java.util.concurrent.Callable<Boolean> isSo) {
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (!site.isAlive() && site.exitValue() != 0) {
+                throw new AssertionError("The site ended with " + site.exitValue() + ": "
+                        + Files.readString(folder.resolve("site.log")));
+            }
             generator.poll().forEach(this::see);
             return isSo.call();
         });
