@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class PresetTest {
         assertThat(training)
                 .isEqualTo(new RunSettings.Training(
                         226_000,
-                        training.mode(),
+                        FoldMode.SYNC,
                         1,
                         64,
                         9,
