@@ -24,7 +24,9 @@ final class HeapOption {
                 .addOption(OptionSpec.builder("--heap")
                         .type(String.class)
                         .paramLabel("SIZE")
-                        .description("Heap of Java and of the workers that a command starts, such as 8g (1g).")
+                        .description(
+                                "Most heap of Java and of each worker that a command starts, such as 8g (a quarter of the"
+                                        + " memory, 1g to 16g).")
                         .converters(HeapOption::read)
                         .build());
         // One that has two names is there twice.

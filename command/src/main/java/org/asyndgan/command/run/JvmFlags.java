@@ -1,5 +1,7 @@
 package org.asyndgan.command.run;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,14 @@ final class JvmFlags {
     static List<String> given() {
         String options = System.getenv().getOrDefault("ASYNDGAN_JAVA_OPTS", "").strip();
         return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
+    /** The heap's limit of this Java, for the workers it starts: each checks its own need against it. */
+    static String heap() {
+        return "-Xmx"
+                + ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .getVMOption("MaxHeapSize")
+                        .getValue();
     }
 
     /** Those of this Java, as ./asyndgan has them. */

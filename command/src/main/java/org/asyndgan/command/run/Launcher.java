@@ -77,7 +77,8 @@ final class Launcher {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DEAF, "asyndgan"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // One computing thread: the simplest collector, and no more compiler threads than needed.
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
+        command.addAll(
+                List.of(JvmFlags.heap(), "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
         command.addAll(JvmFlags.quiet());
         command.add(logging);
         command.addAll(javaOptions);

@@ -43,7 +43,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param averaging decay of the moving average of the weights that releases are drawn with; 0 releases
  *     the last weights
  * @param maskAugmentation symmetries in which masks are used
- * @param rowsPerPass images the network evaluates at once at most; 0 takes as many as it may, at most 32
+ * @param rowsPerPass images the network evaluates at once at most; 0 takes as many as it may, at most 32 of 64 x 64 pixels or
+ *     as many pixels of larger ones
  * @param releaseSamples pairs of a release; 0 releases one a mask
  * @param releaseEvery steps between releases while the generator learns, for segmentation trainers that learn beside it;
  *     0 releases once, at the end
@@ -148,6 +149,9 @@ public record GeneratorProperties(
     private static final int ASYNC_IN_FLIGHT = 2;
     private static final int MOST_ROWS_PER_PASS = 32;
 
+    /** What a pass of the largest number of rows may hold: larger images fill the cores in fewer rows, and memory too. */
+    private static final int MOST_PIXELS_PER_PASS = MOST_ROWS_PER_PASS * 64 * 64;
+
     public GeneratorProperties {
         sites = sites == null ? List.of() : List.copyOf(sites);
         if (imageSize < 16 || imageSize % 4 != 0) {
@@ -236,7 +240,8 @@ public record GeneratorProperties(
         if (rowsPerPass != 0) {
             return rowsPerPass;
         }
-        return normLayer == NormLayer.BATCH ? batchSize : Math.max(batchSize, MOST_ROWS_PER_PASS);
+        int fitting = MOST_PIXELS_PER_PASS / (imageSize * imageSize);
+        return normLayer == NormLayer.BATCH ? batchSize : Math.max(batchSize, Math.min(MOST_ROWS_PER_PASS, fitting));
     }
 
     private FoldSettings folding() {
