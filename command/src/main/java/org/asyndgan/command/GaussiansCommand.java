@@ -9,7 +9,7 @@ import org.asyndgan.command.progress.Screen;
 import org.asyndgan.experiment.gaussian.GaussianResults;
 import org.asyndgan.experiment.gaussian.GaussianSettings;
 import org.asyndgan.experiment.gaussian.Gaussians;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.segmentation.prediction.Prediction;
 import org.asyndgan.segmentation.worker.SegmentationTrainer;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.transport.Resources;
 import org.asyndgan.worker.setting.HttpProperties;
 import org.asyndgan.worker.setting.ProcessProperties;

@@ -2,8 +2,8 @@ package org.asyndgan.bench.compute;
 
 import java.io.IOException;
 import java.util.List;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.kernel.CounterRandom;
-import org.asyndgan.nn.kernel.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;

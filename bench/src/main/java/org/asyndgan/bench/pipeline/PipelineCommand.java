@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.asyndgan.localstack.LocalStack;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.ResnetGenerator;
 import picocli.CommandLine.Command;

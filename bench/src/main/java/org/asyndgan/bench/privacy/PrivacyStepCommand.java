@@ -35,7 +35,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchDiscriminator;

@@ -2,7 +2,7 @@ package org.asyndgan.command.run;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;

@@ -31,7 +31,7 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.generator.RunAudit;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.localstack.LocalStack;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.transport.link.AuditLink;
 import org.asyndgan.transport.link.EventInbox;

@@ -30,7 +30,7 @@ import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.Split;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Adam;

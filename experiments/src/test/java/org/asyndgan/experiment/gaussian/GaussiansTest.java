@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.asyndgan.experiment.ExperimentObserver;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -18,7 +18,7 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.Previews;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;

@@ -28,7 +28,7 @@ final class NativeArray implements AutoCloseable {
 
     /** Zeros of this shape. */
     static NativeArray allocate(long... shape) {
-        Engine.ops();
+        NativeLibrary.ops();
         INDArray array = Nd4j.create(DataType.FLOAT, shape);
         FloatBuffer buffer = array.data()
                 .pointer()
@@ -61,7 +61,7 @@ final class NativeArray implements AutoCloseable {
     /** Copies {@code length} elements in. */
     void load(int position, float[] source, int from, int length) {
         buffer.put(position, source, from, length);
-        if (Engine.isOnGpu()) {
+        if (NativeLibrary.isOnGpu()) {
             Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
         }
     }
@@ -72,7 +72,7 @@ final class NativeArray implements AutoCloseable {
 
     /** Copies {@code length} elements out. */
     void store(int position, float[] target, int from, int length) {
-        if (Engine.isOnGpu()) {
+        if (NativeLibrary.isOnGpu()) {
             Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
         }
         buffer.get(position, target, from, length);

@@ -17,7 +17,7 @@ final class Operation implements AutoCloseable {
     private final OpContext context;
 
     Operation(String name, INDArray[] inputs, INDArray[] outputs, long... arguments) {
-        Engine.ops();
+        NativeLibrary.ops();
         this.name = name;
         this.hash = DynamicCustomOp.builder(name).build().opHash();
         this.context = Nd4j.getExecutioner().buildContext();
@@ -27,7 +27,7 @@ final class Operation implements AutoCloseable {
     }
 
     void run() {
-        NativeOps ops = Engine.ops();
+        NativeOps ops = NativeLibrary.ops();
         int status = ops.execCustomOp2(null, hash, context.contextPointer());
         if (status != 0 || ops.lastErrorCode() != 0) {
             throw new IllegalStateException(

@@ -40,7 +40,7 @@ public final class ParallelFor {
      * @param elements that the whole loop touches, to judge whether sharing it pays
      */
     public static void share(int count, long elements, Part loop) {
-        int threads = Engine.threads();
+        int threads = Threads.count();
         if (threads == 1 || count == 1 || elements < WORTH_SHARING || !BUSY.tryLock()) {
             loop.run(0, count);
             return;

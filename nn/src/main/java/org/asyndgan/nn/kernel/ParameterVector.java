@@ -11,6 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Layers declare their tensors first; {@link #initialize} then fixes the vector. The values live
  * on the heap; the native copy follows on the next {@link #publish()} after {@link #changed()}.
+ * A backend that keeps the values elsewhere takes the declarations and what {@link #draw} gives, and
+ * never calls {@code initialize}.
  */
 public final class ParameterVector implements AutoCloseable {
 
@@ -36,21 +38,27 @@ public final class ParameterVector implements AutoCloseable {
 
     /** Allocates the vector and draws every tensor from its own stream of the seed. */
     public void initialize(long seed) {
-        values = new float[count];
+        values = draw(seed);
         gradients = new float[count];
-        for (int i = 0; i < tensors.size(); i++) {
-            fill(tensors.get(i), initializers.get(i), new CounterRandom(seed, i));
-        }
         mirror = NativeArray.allocate(count);
         gradientStaging = NativeArray.allocate(largest());
         gradientScratch = new float[largest()];
     }
 
-    private void fill(Parameter tensor, Initializer initializer, CounterRandom random) {
+    /** What the vector is before training: every tensor from its own stream of the seed. */
+    public float[] draw(long seed) {
+        float[] drawn = new float[count];
+        for (int i = 0; i < tensors.size(); i++) {
+            fill(drawn, tensors.get(i), initializers.get(i), new CounterRandom(seed, i));
+        }
+        return drawn;
+    }
+
+    private static void fill(float[] drawn, Parameter tensor, Initializer initializer, CounterRandom random) {
         // One normal number costs as much as some hundred vectorised multiplications.
         ParallelFor.share(tensor.size(), 100L * tensor.size(), (from, to) -> {
             for (int i = from; i < to; i++) {
-                values[tensor.offset() + i] = (float) initializer.at(random, i);
+                drawn[tensor.offset() + i] = (float) initializer.at(random, i);
             }
         });
     }
@@ -124,7 +132,9 @@ public final class ParameterVector implements AutoCloseable {
 
     @Override
     public void close() {
-        mirror.close();
-        gradientStaging.close();
+        if (mirror != null) {
+            mirror.close();
+            gradientStaging.close();
+        }
     }
 }

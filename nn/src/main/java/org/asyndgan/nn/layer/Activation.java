@@ -80,8 +80,8 @@ public enum Activation {
         }
     };
 
-    private static final float SLOPE = 0.2f;
-    private static final float SLIGHT_SLOPE = 0.01f;
+    public static final float SLOPE = 0.2f;
+    public static final float SLIGHT_SLOPE = 0.01f;
     private static final float HUGE = 1e38f;
 
     /** Replaces x by y. */

@@ -38,9 +38,18 @@ public final class Conv2d implements Layer {
                 : Optional.empty();
     }
 
-    /** The weight's place in the vector. */
-    Parameter weight() {
+    public Geometry geometry() {
+        return geometry;
+    }
+
+    /** [kH, kW, I, O]. */
+    public Parameter weight() {
         return weight;
+    }
+
+    /** [O], where the convolution has one. */
+    public Optional<Parameter> bias() {
+        return bias;
     }
 
     /**

@@ -20,9 +20,9 @@ import org.asyndgan.nn.kernel.Workspace;
  */
 public final class ConvTranspose2d implements Layer {
 
-    private static final int KERNEL = 3;
-    private static final int STRIDE = 2;
-    private static final int MARGIN = 1;
+    public static final int KERNEL = 3;
+    public static final int STRIDE = 2;
+    public static final int MARGIN = 1;
 
     private final int inputs;
     private final int outputs;
@@ -40,6 +40,16 @@ public final class ConvTranspose2d implements Layer {
         this.bias = biased
                 ? Optional.of(parameters.declare(name + ".bias", new Initializer.Constant(0), outputs))
                 : Optional.empty();
+    }
+
+    /** [3, 3, O, I]. */
+    public Parameter weight() {
+        return weight;
+    }
+
+    /** [O], where the layer has one. */
+    public Optional<Parameter> bias() {
+        return bias;
     }
 
     @Override

@@ -27,6 +27,40 @@ public record Dropout(double rate, int number) implements Layer {
         }
     }
 
+    /**
+     * What the elements of a batch are multiplied by, for backends that do so themselves.
+     *
+     * @param sampleSeeds one a row
+     * @param factors [B, C, H, W]
+     */
+    public void draw(long[] sampleSeeds, int channels, int plane, float[] factors) {
+        ParallelFor.share(sampleSeeds.length * channels, 8L * factors.length, (from, to) -> {
+            for (int p = from; p < to; p++) {
+                draw(sampleSeeds[p / channels], p % channels * plane, plane, factors, p * plane);
+            }
+        });
+    }
+
+    /**
+     * The factors of elements {@code first} to {@code first + length} of one sample.
+     *
+     * <p>Four elements from each 64 random bits: an element stays if its 16 bits reach p · 2¹⁶.
+     */
+    private void draw(long sampleSeed, int first, int length, float[] factors, int at) {
+        var random = new CounterRandom(sampleSeed, number);
+        int threshold = (int) Math.round(rate * (LANE + 1));
+        float kept = (float) (1 / (1 - rate));
+        long bits = 0;
+        for (int i = 0; i < length; i++) {
+            int position = first + i;
+            if (i == 0 || position % LANES == 0) {
+                bits = random.bits(position / LANES);
+            }
+            int lane = (int) (bits >>> (position % LANES * LANE_BITS)) & LANE;
+            factors[at + i] = lane >= threshold ? kept : 0;
+        }
+    }
+
     @Override
     public Stage bind(Workspace workspace, Signal input) {
         return new Bound(workspace, input);
@@ -55,28 +89,15 @@ public record Dropout(double rate, int number) implements Layer {
                 FeatureMaps y = output.value();
                 ParallelFor.share(y.planes(), 8L * y.size(), (from, to) -> {
                     for (int p = from; p < to; p++) {
-                        draw(new CounterRandom(sampleSeeds[p / y.channels()], number), p);
+                        draw(
+                                sampleSeeds[p / y.channels()],
+                                p % y.channels() * y.plane(),
+                                y.plane(),
+                                mask.values(),
+                                p * y.plane());
                         multiply(y.values(), p * y.plane(), y.plane());
                     }
                 });
-            }
-        }
-
-        /** Four elements from each 64 random bits: an element stays if its 16 bits reach p · 2¹⁶. */
-        private void draw(CounterRandom random, int p) {
-            float[] factors = mask.values();
-            int plane = mask.plane();
-            int first = p % mask.channels() * plane;
-            int threshold = (int) Math.round(rate * (LANE + 1));
-            float kept = (float) (1 / (1 - rate));
-            long bits = 0;
-            for (int i = 0; i < plane; i++) {
-                int position = first + i;
-                if (i == 0 || position % LANES == 0) {
-                    bits = random.bits(position / LANES);
-                }
-                int lane = (int) (bits >>> (position % LANES * LANE_BITS)) & LANE;
-                factors[p * plane + i] = lane >= threshold ? kept : 0;
             }
         }
 

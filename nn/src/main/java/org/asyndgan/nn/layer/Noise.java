@@ -1,5 +1,6 @@
 package org.asyndgan.nn.layer;
 
+import java.util.Arrays;
 import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Workspace;
@@ -17,6 +18,18 @@ public record Noise(int maps, int number) implements Layer {
     public Noise {
         if (maps < 1) {
             throw new IllegalArgumentException("A noise layer needs at least 1 map, not " + maps);
+        }
+    }
+
+    /**
+     * Writes the noise of one sample, [Z, H, W].
+     *
+     * @param length Z · H · W
+     */
+    public void draw(long sampleSeed, int length, float[] target, int at) {
+        var random = new CounterRandom(sampleSeed, number);
+        for (int i = 0; i < length; i++) {
+            target[at + i] = (float) random.gaussian(i);
         }
     }
 
@@ -50,9 +63,10 @@ public record Noise(int maps, int number) implements Layer {
             for (int row = 0; row < x.batch(); row++) {
                 int at = row * (given + drawn);
                 System.arraycopy(x.values(), row * given, y.values(), at, given);
-                CounterRandom random = new CounterRandom(sampleSeeds.length == 0 ? 0 : sampleSeeds[row], number);
-                for (int i = 0; i < drawn; i++) {
-                    y.values()[at + given + i] = sampleSeeds.length == 0 ? 0 : (float) random.gaussian(i);
+                if (sampleSeeds.length == 0) {
+                    Arrays.fill(y.values(), at + given, at + given + drawn, 0);
+                } else {
+                    draw(sampleSeeds[row], drawn, y.values(), at + given);
                 }
             }
         }

@@ -20,7 +20,7 @@ import org.asyndgan.nn.kernel.Workspace;
  */
 public final class Norm implements Layer {
 
-    private static final double EPSILON = 1e-5;
+    public static final double EPSILON = 1e-5;
 
     private final Kind kind;
     private final int channels;
@@ -51,6 +51,28 @@ public final class Norm implements Layer {
         INSTANCE,
         /** Each channel over the whole batch. */
         BATCH
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public Activation activation() {
+        return activation;
+    }
+
+    /** γ, [C]. */
+    public Parameter scale() {
+        return scale;
+    }
+
+    /** β, [C]. */
+    public Parameter shift() {
+        return shift;
     }
 
     @Override

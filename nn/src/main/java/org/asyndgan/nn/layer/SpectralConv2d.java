@@ -20,6 +20,7 @@ public final class SpectralConv2d implements Layer {
     private final Conv2d convolution;
     private final Parameter bias;
     private final SpectralNorm norm;
+    private final int iterations;
 
     /** Declares {@code name.weight} and {@code name.bias}. */
     public SpectralConv2d(ParameterVector parameters, String name, Conv2d.Geometry geometry, Initializer weights) {
@@ -32,7 +33,23 @@ public final class SpectralConv2d implements Layer {
         this.parameters = parameters;
         this.convolution = new Conv2d(parameters, name, geometry, false, weights);
         this.bias = parameters.declare(name + ".bias", new Initializer.Constant(0), geometry.outputs());
+        this.iterations = iterations;
         this.norm = new SpectralNorm(parameters, convolution.weight(), iterations);
+    }
+
+    /** Of the weight before it is divided by σ; without bias. */
+    public Conv2d convolution() {
+        return convolution;
+    }
+
+    /** [O]. */
+    public Parameter bias() {
+        return bias;
+    }
+
+    /** Rounds of the search for σ, which begins at the vector of equal elements. */
+    public int iterations() {
+        return iterations;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a network needs to train with Adam on one input shape.
  *
- * <p>With P parameters, L of them in the largest tensor, A the elements of all feature maps and N
+ * <p>On the nd4j backend, with P parameters, L of them in the largest tensor, A the elements of all feature maps and N
  * those of all operands of convolutions: heap 4 · (5P + L + A) bytes (values, gradient, two
  * moments and a rotated copy; every map has a gradient beside it, counted in A), native
  * 4 · (2P + L + N) bytes (weights, and once more rotated for passes that want the input gradient
@@ -19,14 +19,7 @@ import java.util.Optional;
  */
 public record MemoryNeed(long heapBytes, long nativeBytes) {
 
-    private static final int COPIES_ON_HEAP = 5;
     private static final double MEBIBYTE = 1 << 20;
-
-    static MemoryNeed of(long parameters, long largest, long volumeBytes, long operandBytes) {
-        return new MemoryNeed(
-                Float.BYTES * (COPIES_ON_HEAP * parameters + largest) + volumeBytes,
-                Float.BYTES * (2 * parameters + largest) + operandBytes);
-    }
 
     /** Both together, for networks that live in one process. */
     public MemoryNeed plus(MemoryNeed other) {

@@ -1,65 +1,69 @@
 package org.asyndgan.nn.network;
 
 import java.util.List;
-import org.asyndgan.nn.kernel.ParameterVector;
+import org.asyndgan.nn.backend.Weights;
+import org.asyndgan.nn.kernel.Parameter;
 
-/** The parameters of a network of this package, whose vector an optimiser may change in place. */
+/** The parameters of a network of this package, which an optimiser may change where they are. */
 public final class NetworkParameters implements Parameters {
 
-    private final ParameterVector vector;
+    private final List<ParameterTensor> layout;
+    private final int count;
+    private final Weights weights;
 
-    NetworkParameters(ParameterVector vector) {
-        this.vector = vector;
+    NetworkParameters(List<Parameter> tensors, Weights weights) {
+        this.layout = tensors.stream()
+                .map(tensor -> new ParameterTensor(tensor.name(), tensor.offset(), tensor.shape()))
+                .toList();
+        this.count = tensors.stream().mapToInt(Parameter::size).sum();
+        this.weights = weights;
     }
 
-    /** The vector itself, for optimisers. */
-    public ParameterVector vector() {
-        return vector;
+    /** The moments of one optimiser, beside the weights. */
+    public Weights.Moments moments() {
+        return weights.moments();
     }
 
     @Override
     public int count() {
-        return vector.values().length;
+        return count;
     }
 
     @Override
     public float[] values() {
-        return vector.values().clone();
+        return weights.values();
     }
 
     @Override
     public void assign(float[] values) {
-        if (values.length != count()) {
-            throw new IllegalArgumentException("The network has " + count() + " parameters, but " + values.length
+        if (values.length != count) {
+            throw new IllegalArgumentException("The network has " + count + " parameters, but " + values.length
                     + " values were given; they come from a network with other settings");
         }
-        System.arraycopy(values, 0, vector.values(), 0, values.length);
-        vector.changed();
+        weights.assign(values);
     }
 
     @Override
     public float[] gradients() {
-        return vector.gradients().clone();
+        return weights.gradients();
     }
 
     @Override
     public void assignGradients(float[] gradients) {
-        if (gradients.length != count()) {
+        if (gradients.length != count) {
             throw new IllegalArgumentException(
-                    "The network has " + count() + " parameters, but a gradient by " + gradients.length + " was given");
+                    "The network has " + count + " parameters, but a gradient by " + gradients.length + " was given");
         }
-        System.arraycopy(gradients, 0, vector.gradients(), 0, gradients.length);
+        weights.assignGradients(gradients);
     }
 
     @Override
     public void zeroGradients() {
-        vector.zeroGradients();
+        weights.zeroGradients();
     }
 
     @Override
     public List<ParameterTensor> layout() {
-        return vector.tensors().stream()
-                .map(tensor -> new ParameterTensor(tensor.name(), tensor.offset(), tensor.shape()))
-                .toList();
+        return layout;
     }
 }

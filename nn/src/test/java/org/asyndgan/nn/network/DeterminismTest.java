@@ -3,7 +3,7 @@ package org.asyndgan.nn.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.junit.jupiter.api.Test;
 
 /** Same seed, machine and number of threads: same bits, over 50 steps of G, D and U-Net. */

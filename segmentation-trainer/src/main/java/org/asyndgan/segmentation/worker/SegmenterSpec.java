@@ -14,7 +14,7 @@ import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.core.segmentation.Validation;
 import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.nn.kernel.Engine;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.UNet;

@@ -10,38 +10,19 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The native library behind all networks of this process: which build of it runs, on how many threads.
+ * The native library behind the nd4j backend: which build of it runs.
  *
  * <p>Loaded on first use. Results are the same bits from run to run as long as the number of threads
  * is the same: oneDNN splits its sums by thread.
  */
-public final class Engine {
+public final class NativeLibrary {
 
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
-
-    private static volatile int threads = initialThreads();
 
     /** The number of threads oneDNN was told on this thread; OpenMP keeps it for every caller apart. */
     private static final ThreadLocal<Integer> TOLD = ThreadLocal.withInitial(() -> 0);
 
-    private Engine() {}
-
-    /** Threads that share one convolution or loop, from OMP_NUM_THREADS or else all processors. */
-    public static int threads() {
-        return threads;
-    }
-
-    /**
-     * Sets the number of threads, for all networks from their next pass on.
-     *
-     * @param count at least 1; workers that share a machine should take their share of its cores
-     */
-    public static void useThreads(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("The engine cannot run on " + count + " threads; set at least 1");
-        }
-        threads = count;
-    }
+    private NativeLibrary() {}
 
     /** One line for a start-up log, such as {@code ND4J 1.0.0-M2.1 CPU onednn-avx512, 2 threads}. */
     public static String describe() {
@@ -52,7 +33,7 @@ public final class Engine {
     /** What results depend on, to the bit, beside what is computed: library, build and number of threads. */
     public static String fingerprint() {
         String device = Native.ON_GPU ? "CUDA" : "CPU " + build();
-        return "ND4J " + version() + " " + device + ", " + threads + (threads == 1 ? " thread" : " threads");
+        return "ND4J " + version() + " " + device + ", " + Threads.describe();
     }
 
     /** Says whether convolutions run on a GPU, so that their operands are copied there and back. */
@@ -87,17 +68,10 @@ public final class Engine {
         return version == null ? "1.0.0-M2.1" : version;
     }
 
-    private static int initialThreads() {
-        String asked = System.getenv("OMP_NUM_THREADS");
-        if (asked != null && asked.matches("[1-9][0-9]{0,3}")) {
-            return Integer.parseInt(asked);
-        }
-        return Runtime.getRuntime().availableProcessors();
-    }
-
     /** The native operations, told how many threads the calling thread may use. */
     static NativeOps ops() {
         NativeOps ops = Native.OPS;
+        int threads = Threads.count();
         if (TOLD.get() != threads) {
             ops.setOmpNumThreads(threads);
             Nd4j.getEnvironment().setMaxMasterThreads(threads);
