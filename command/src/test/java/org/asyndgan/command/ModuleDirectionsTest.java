@@ -25,11 +25,11 @@ class ModuleDirectionsTest {
     @ArchTest
     static final ArchRule onlyTheKernelTouchesNd4j = noClasses()
             .that()
-            .resideOutsideOfPackage("org.asyndgan.nn.kernel..")
+            .resideOutsideOfPackages("org.asyndgan.nn.kernel..", "org.asyndgan.nn.torch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
-            .because("layouts and native memory are the business of one package");
+            .because("layouts and native memory are the business of one package a backend");
 
     @ArchTest
     static final ArchRule theAlgorithmKnowsOnlyTheEngine = classes()

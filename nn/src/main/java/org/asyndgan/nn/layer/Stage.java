@@ -34,7 +34,7 @@ public interface Stage {
         }
 
         /** What stages before the last one wanted must give: their input's gradient always. */
-        Wanted further() {
+        public Wanted further() {
             return this == INPUT ? INPUT : BOTH;
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.asyndgan.nn.backend.Engine;
 
 /** Runs a program of the test sources in a JVM of its own. */
 final class OtherProcess {
@@ -18,6 +19,10 @@ final class OtherProcess {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
+        String backend = System.getProperty(Engine.BACKEND);
+        if (backend != null) {
+            command.add("-D" + Engine.BACKEND + "=" + backend);
+        }
         // Surefire hands the class path over in a manifest, but keeps it as a property too.
         command.addAll(
                 List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
