@@ -254,6 +254,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 samples,
                 kinds.decoder(),
                 kinds.noise(),
+                kinds.siteCode(),
                 kinds.discriminator(),
                 kinds.discriminatorNormLayer());
     }

@@ -33,6 +33,7 @@ final class GeneratorFlags implements IModelTransformer {
                             GENERATOR.flag("dropout", "X", NetworkOptions.DROPOUT + "."),
                             GENERATOR.choice("decoder", "KIND", Decoder.class, NetworkOptions.DECODER),
                             GENERATOR.flag("noise", "N", NetworkOptions.NOISE + "."),
+                            GENERATOR.flag("site-code", "N", NetworkOptions.SITE_CODE + "."),
                             GENERATOR.choice("norm-layer", "KIND", NormLayer.class, "Of the network"),
                             GENERATOR.flag(
                                     "averaging",

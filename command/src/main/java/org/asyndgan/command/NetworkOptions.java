@@ -18,6 +18,9 @@ final class NetworkOptions {
     static final String DROPOUT = "Share of the maps' elements dropped inside the generator's blocks";
     static final String DECODER = "How the generator makes an image of small maps";
     static final String NOISE = "Maps of noise that the generator is given with a mask";
+    static final String SITE_CODE =
+            "Numbers by which the generator tells whose mask it is given, so that it draws each site in its own look;"
+                    + " 0 for none, as in the paper";
     static final String DISCRIMINATOR = "What discriminators are asked, the same at all sites";
     static final String DISCRIMINATOR_NORM_LAYER = "Of a discriminator of patches";
 
@@ -41,6 +44,9 @@ final class NetworkOptions {
 
     @Option(names = "--noise", paramLabel = "N", description = NOISE + " (${DEFAULT-VALUE}).")
     private int noise;
+
+    @Option(names = "--site-code", paramLabel = "N", description = SITE_CODE + " (${DEFAULT-VALUE}).")
+    private int siteCode = 3;
 
     @Option(
             names = "--discriminator",
@@ -83,6 +89,6 @@ final class NetworkOptions {
     }
 
     RunSettings.Networks kinds() {
-        return new RunSettings.Networks(dropout, decoder, noise, discriminator, discriminatorNormLayer);
+        return new RunSettings.Networks(dropout, decoder, noise, siteCode, discriminator, discriminatorNormLayer);
     }
 }

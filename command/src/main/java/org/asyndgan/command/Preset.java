@@ -58,6 +58,7 @@ enum Preset {
                 "--dropout=0.5",
                 "--decoder=transposed",
                 "--noise=0",
+                "--site-code=0",
                 "--discriminator=patch",
                 "--discriminator-norm-layer=instance",
                 "--discriminator-width=64",

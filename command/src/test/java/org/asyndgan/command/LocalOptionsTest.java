@@ -15,7 +15,7 @@ import picocli.CommandLine;
 class LocalOptionsTest {
 
     private static final RunSettings.Networks LAPTOP = new RunSettings.Networks(
-            0, Decoder.NEAREST_MASK, 0, DiscriminatorKind.SEGMENTING_PATCH, NormLayer.INSTANCE);
+            0, Decoder.NEAREST_MASK, 0, 3, DiscriminatorKind.SEGMENTING_PATCH, NormLayer.INSTANCE);
 
     @Test
     void chooseTheNetworksOfARun() {
@@ -24,12 +24,13 @@ class LocalOptionsTest {
                 "--dropout=0.1",
                 "--decoder=nearest",
                 "--noise=3",
+                "--site-code=2",
                 "--discriminator=segmenting",
                 "--discriminator-norm-layer=spectral");
 
         assertThat(settings.training().networks())
                 .isEqualTo(new RunSettings.Networks(
-                        0.1, Decoder.NEAREST, 3, DiscriminatorKind.SEGMENTING, NormLayer.SPECTRAL));
+                        0.1, Decoder.NEAREST, 3, 2, DiscriminatorKind.SEGMENTING, NormLayer.SPECTRAL));
     }
 
     @Test

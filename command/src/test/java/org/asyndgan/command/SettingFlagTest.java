@@ -41,10 +41,17 @@ class SettingFlagTest {
 
     @Test
     void networksAreChosenAtTheWorkersThatHaveThem() {
-        assertThat(settings("generator", "--decoder=nearest_mask", "--noise=2", "--dropout=0", "--norm-layer=batch"))
+        assertThat(settings(
+                        "generator",
+                        "--decoder=nearest_mask",
+                        "--noise=2",
+                        "--site-code=3",
+                        "--dropout=0",
+                        "--norm-layer=batch"))
                 .isEqualTo(Map.of(
                         "asyndgan.generator.decoder", "NEAREST_MASK",
                         "asyndgan.generator.noise", "2",
+                        "asyndgan.generator.site-code", "3",
                         "asyndgan.generator.dropout", "0",
                         "asyndgan.generator.norm-layer", "BATCH"));
         assertThat(settings("site", "--discriminator=segmenting_patch", "--norm-layer=spectral"))

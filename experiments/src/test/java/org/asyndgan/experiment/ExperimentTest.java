@@ -195,6 +195,7 @@ class ExperimentTest {
                         0,
                         ResnetSettings.Decoder.NEAREST_MASK,
                         1,
+                        2,
                         DiscriminatorKind.SEGMENTING_PATCH,
                         NormLayer.INSTANCE),
                 new LearnerSettings(

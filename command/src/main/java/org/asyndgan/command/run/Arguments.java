@@ -57,6 +57,7 @@ final class Arguments {
                 .set("dropout", training.networks().dropout())
                 .set("decoder", training.networks().decoder())
                 .set("noise", training.networks().noise())
+                .set("site-code", training.networks().siteCode())
                 .set("learning-rate", training.learningRate())
                 .set("averaging", training.averaging())
                 .set("release-samples", training.releaseSamples());

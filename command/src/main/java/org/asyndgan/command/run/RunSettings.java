@@ -224,6 +224,7 @@ public record RunSettings(
      * @param dropout share of the maps' elements dropped inside the generator's blocks
      * @param decoder of the generator
      * @param noise maps of noise that the generator is given with a mask
+     * @param siteCode numbers that tell the generator whose mask it is given; 0, as in runs begun before there were, for none
      * @param discriminator what discriminators are asked
      * @param discriminatorNormLayer of a discriminator of patches
      */
@@ -231,12 +232,13 @@ public record RunSettings(
             double dropout,
             Decoder decoder,
             int noise,
+            int siteCode,
             DiscriminatorKind discriminator,
             NormLayer discriminatorNormLayer) {
 
         /** The paper's. */
         public static final Networks USUAL =
-                new Networks(0.5, Decoder.TRANSPOSED, 0, DiscriminatorKind.PATCH, NormLayer.INSTANCE);
+                new Networks(0.5, Decoder.TRANSPOSED, 0, 0, DiscriminatorKind.PATCH, NormLayer.INSTANCE);
     }
 
     /**

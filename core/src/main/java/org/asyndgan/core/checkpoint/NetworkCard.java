@@ -3,9 +3,11 @@ package org.asyndgan.core.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.nn.network.DiscriminatorKind;
@@ -43,6 +45,7 @@ public final class NetworkCard {
     private static final String DROPOUT = "dropout";
     private static final String DECODER = "decoder";
     private static final String NOISE = "noise";
+    private static final String SITE_CODE = "site-code.";
     private static final String DISCRIMINATOR = "discriminator";
     private static final String CLASSES = "classes";
 
@@ -59,6 +62,13 @@ public final class NetworkCard {
         entries.put(DECODER, g.decoder().name());
         entries.put(NOISE, Integer.toString(g.noise()));
         return new NetworkCard(entries);
+    }
+
+    /** @param siteCodes what the network is given beside the masks of each site, by name; see SiteCode */
+    public static NetworkCard of(ResnetSettings g, SortedMap<String, float[]> siteCodes) {
+        NetworkCard card = of(g);
+        siteCodes.forEach((site, code) -> card.entries.put(SITE_CODE + site, Arrays.toString(code)));
+        return card;
     }
 
     public static NetworkCard of(DiscriminatorNetwork d) {

@@ -38,7 +38,7 @@ public final class GeneratorNetwork {
     private List<PendingBatch> lastPass = List.of();
 
     /**
-     * @param network with its initial weights; x [B, K, H, W] in, ŷ [B, C, H, W] out
+     * @param network with its initial weights; x [B, K(1 + E), H, W] in, ŷ [B, C, H, W] out
      * @param optimizer of that network
      * @param noise seed of the dropout
      * @param batchesPerPass that the network evaluates at once at most, at least 1
@@ -74,7 +74,7 @@ public final class GeneratorNetwork {
     public FloatTensor draw(float[] with, SiteId site, List<MaskUse> uses, long[] seeds) {
         network.parameters().assign(with);
         lastPass = List.of();
-        return network.forward(masks.oneHot(site, uses), seeds);
+        return network.forward(masks.inputs(site, uses), seeds);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class GeneratorNetwork {
         List<FloatTensor> inputs = new ArrayList<>(batches.size());
         List<Long> seeds = new ArrayList<>();
         for (PendingBatch batch : batches) {
-            inputs.add(masks.oneHot(batch.id().site(), batch.masks()));
+            inputs.add(masks.inputs(batch.id().site(), batch.masks()));
             Seed ofBatch = noise.at(batch.id().site().slug()).at(batch.id().sequence());
             for (int row = 0; row < batch.masks().size(); row++) {
                 seeds.add(ofBatch.at(row).value());

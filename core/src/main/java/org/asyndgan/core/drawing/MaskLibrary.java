@@ -29,11 +29,21 @@ public final class MaskLibrary {
     private final Set<SiteId> closed = new HashSet<>();
     private final Seed seed;
     private final Augmentation augmentation;
+    private final SiteCode code;
 
-    /** @param augmentation the symmetries in which masks are used */
+    /** The generator sees the masks alone. */
     public MaskLibrary(Seed seed, Augmentation augmentation) {
+        this(seed, augmentation, 0);
+    }
+
+    /**
+     * @param augmentation the symmetries in which masks are used
+     * @param siteCode numbers that tell the generator whose mask it is given; 0 for none
+     */
+    public MaskLibrary(Seed seed, Augmentation augmentation, int siteCode) {
         this.seed = seed;
         this.augmentation = augmentation;
+        this.code = new SiteCode(seed, siteCode);
     }
 
     /**
@@ -82,12 +92,11 @@ public final class MaskLibrary {
         return choose(new BatchId(site, 0), size);
     }
 
-    /** x of some masks of one site, one-hot in {0, 1}, [B, K, H, W]. */
-    public FloatTensor oneHot(SiteId site, List<MaskUse> uses) {
+    /** x of some masks of one site: one-hot in {0, 1}, and the same times each number of its code, [B, K(1 + E), H, W]. */
+    public FloatTensor inputs(SiteId site, List<MaskUse> uses) {
         List<FloatTensor> rows = new ArrayList<>(uses.size());
         for (MaskUse use : uses) {
-            FloatTensor one = labels(site, use).oneHot();
-            rows.add(one.reshape(1, one.dim(0), one.dim(1), one.dim(2)));
+            rows.add(code.join(labels(site, use).oneHot(), site));
         }
         return FloatTensor.concatRows(rows);
     }

@@ -54,7 +54,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     private Membership membership = Membership.EMPTY;
 
     /**
-     * @param network with its initial weights; x [B, K, H, W] in, ŷ [B, C, H, W] out
+     * @param network with its initial weights; x [B, K(1 + E), H, W] in, E of {@link MaskLibrary}, ŷ [B, C, H, W] out
      * @param optimizer of that network
      */
     public CentralGenerator(Network network, Optimizer optimizer, MaskLibrary masks, GeneratorSettings settings) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
@@ -60,6 +62,19 @@ class NetworkCardTest {
         try (Network opened = NetworkCard.readFrom(folder).open();
                 Network own = new ResnetGenerator(settings, 1)) {
             assertThat(opened.parameters().layout()).isEqualTo(own.parameters().layout());
+        }
+    }
+
+    @Test
+    void namesTheCodesThatAGeneratorIsGivenBesideMasks() {
+        var settings = new ResnetSettings(4, 1, 4, 1, NormLayer.INSTANCE, 0);
+
+        NetworkCard.of(settings, new TreeMap<>(Map.of("mercy", new float[] {0.5f})))
+                .writeTo(folder);
+
+        assertThat(NetworkCard.readFrom(folder).metadata()).containsEntry("site-code.mercy", "[0.5]");
+        try (Network opened = NetworkCard.readFrom(folder).open()) {
+            assertThat(opened.parameters().count()).isPositive();
         }
     }
 

@@ -197,7 +197,7 @@ class ReferenceStepTest {
         for (SyntheticBatch batch : batches) {
             Site site = sites.get(batch.id().site());
             String name = "step" + step + ".site." + batch.id().site();
-            inputs.put(name + ".mask", generator.masks().oneHot(batch.id().site(), batch.masks()));
+            inputs.put(name + ".mask", generator.masks().inputs(batch.id().site(), batch.masks()));
             inputs.put(name + ".real", site.real(batch.masks()));
             SiteGradient answer = site.discriminator().answer(batch, () -> 0);
             results.put(

@@ -54,7 +54,7 @@ public final class FedAvgGan implements AutoCloseable {
         this.noise = new Seed(seed).at("noise");
         this.network = networks.generator(seeds.at("generator").value());
         this.optimizer = new Adam(network.parameters(), AdamSettings.GAN);
-        this.masks = new MaskLibrary(new Seed(seed), settings.symmetry());
+        this.masks = new MaskLibrary(new Seed(seed), settings.symmetry(), settings.siteCode());
         float[] weights = network.parameters().values();
         this.average = weights.clone();
         float[] firstDiscriminator = null;
@@ -118,7 +118,7 @@ public final class FedAvgGan implements AutoCloseable {
         for (int row = 0; row < seeds.length; row++) {
             seeds[row] = noise.at(site.id().slug()).at(sequence).at(row).value();
         }
-        FloatTensor images = network.forward(masks.oneHot(site.id(), uses), seeds);
+        FloatTensor images = network.forward(masks.inputs(site.id(), uses), seeds);
         long elapsed = steps * settings.steps() / budget;
         var drawnBy = new GeneratorVersion(1, elapsed);
         SiteGradient answer = site.discriminator()
@@ -187,7 +187,7 @@ public final class FedAvgGan implements AutoCloseable {
         for (int row = 0; row < seeds.length; row++) {
             seeds[row] = noise.at("release").at(pairs.size() + row).value();
         }
-        FloatTensor images = network.forward(masks.oneHot(site, uses), seeds);
+        FloatTensor images = network.forward(masks.inputs(site, uses), seeds);
         for (int row = 0; row < uses.size(); row++) {
             FloatTensor image = images.rows(row, row + 1).reshape(images.dim(1), images.dim(2), images.dim(3));
             pairs.add(new TrainingPair(EightBit.rounded(image), masks.labels(site, uses.get(row))));

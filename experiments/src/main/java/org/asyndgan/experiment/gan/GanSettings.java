@@ -1,6 +1,7 @@
 package org.asyndgan.experiment.gan;
 
 import java.time.Duration;
+import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.Schedule;
@@ -46,6 +47,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param samples synthetic pairs to draw; 0 for one a mask
  * @param decoder of the generator
  * @param noise maps of noise that the generator is given with a mask
+ * @param siteCode numbers that tell the generator whose mask it is given; 0 for none
  * @param discriminatorKind what discriminators are asked
  * @param discriminatorNormLayer of a discriminator of patches
  */
@@ -68,13 +70,22 @@ public record GanSettings(
         int samples,
         Decoder decoder,
         int noise,
+        int siteCode,
         DiscriminatorKind discriminatorKind,
         NormLayer discriminatorNormLayer) {
 
     private static final double NO_BOUND = 1e12;
 
     private ResnetSettings generator(int classes, int channels) {
-        return new ResnetSettings(classes, channels, width, blocks, NormLayer.INSTANCE, dropout, decoder, noise);
+        return new ResnetSettings(
+                SiteCode.inputs(classes, siteCode),
+                channels,
+                width,
+                blocks,
+                NormLayer.INSTANCE,
+                dropout,
+                decoder,
+                noise);
     }
 
     private DiscriminatorNetwork discriminator(int classes, int channels) {

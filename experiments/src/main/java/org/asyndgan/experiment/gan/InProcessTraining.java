@@ -75,7 +75,7 @@ public final class InProcessTraining implements AutoCloseable {
                 new CentralGenerator(
                         network,
                         new Adam(network.parameters(), AdamSettings.GAN),
-                        new MaskLibrary(new Seed(seed), settings.symmetry()),
+                        new MaskLibrary(new Seed(seed), settings.symmetry(), settings.siteCode()),
                         central),
                 central,
                 shape(datasets.get(0)),

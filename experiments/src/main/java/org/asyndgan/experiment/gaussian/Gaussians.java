@@ -139,6 +139,7 @@ public final class Gaussians {
                 DRAWN,
                 Decoder.TRANSPOSED,
                 0,
+                0,
                 DiscriminatorKind.PATCH,
                 NormLayer.INSTANCE);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
+import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
@@ -61,6 +62,7 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param dropout rate in the blocks, a source of noise
  * @param decoder how the network makes an image of small maps
  * @param noise maps of noise that the network is given with a mask
+ * @param siteCode numbers that tell the network whose mask it is given; 0 for none, as in the paper
  * @param mode of folding
  * @param weighting of the sites
  * @param maxLag steps by which a gradient may be late; not set: 64 in async mode, 0 in sync mode
@@ -103,6 +105,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "0.5") double dropout,
         @Bindable(defaultValue = "TRANSPOSED") Decoder decoder,
         @Bindable(defaultValue = "0") int noise,
+        @Bindable(defaultValue = "0") int siteCode,
         @Bindable(defaultValue = "ASYNC") FoldMode mode,
         @Bindable(defaultValue = "IMAGES") SiteWeighting weighting,
         @Nullable Long maxLag,
@@ -164,6 +167,9 @@ public record GeneratorProperties(
         if (classes < 2) {
             throw new IllegalArgumentException("classes " + classes + " must be at least 2, the background included");
         }
+        if (siteCode < 0) {
+            throw new IllegalArgumentException("site-code " + siteCode + " must be at least 0; 0 is none");
+        }
         Previews.requirePossible(previewEvery, previews);
         if (keepSnapshots < 1 || logEvery < 1) {
             throw new IllegalArgumentException(
@@ -207,7 +213,16 @@ public record GeneratorProperties(
 
     ResnetSettings network() {
         return Settings.mapped(
-                PREFIX, () -> new ResnetSettings(classes, channels, width, blocks, normLayer, dropout, decoder, noise));
+                PREFIX,
+                () -> new ResnetSettings(
+                        SiteCode.inputs(classes, siteCode),
+                        channels,
+                        width,
+                        blocks,
+                        normLayer,
+                        dropout,
+                        decoder,
+                        noise));
     }
 
     GeneratorSettings settings() {

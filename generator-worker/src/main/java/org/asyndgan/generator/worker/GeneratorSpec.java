@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.drawing.MaskLibrary;
+import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
@@ -49,7 +51,8 @@ import org.asyndgan.worker.telemetry.ProcessMeters;
 final class GeneratorSpec implements WorkerSpec {
 
     private static final String NAME = "generator";
-    private static final String SHAPING = "asyndgan.generator.width, blocks, norm-layer, classes and channels";
+    private static final String SHAPING =
+            "asyndgan.generator.width, blocks, norm-layer, classes, channels and site-code";
 
     private final GeneratorProperties properties;
     private final String effective;
@@ -100,7 +103,7 @@ final class GeneratorSpec implements WorkerSpec {
                 context.resources());
         TrainingIdentity identity = identity(generator);
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
-        NetworkCard.of(network).writeTo(state);
+        NetworkCard.of(network, siteCodes()).writeTo(state);
         context.connections().watch(link);
         Preflight.check(link, topicsNeeded(), sizes());
         GeneratorLink topics = context.resources().add(new GeneratorLink(link, sites));
@@ -116,6 +119,14 @@ final class GeneratorSpec implements WorkerSpec {
                 telemetry);
         Previews previews = new Previews(generator, settings.seed(), properties.previewEvery(), properties.previews());
         return new GeneratorAgent(loop, generator, previews, previewOutbox(context), telemetry);
+    }
+
+    /** Whoever draws with exported weights needs them. */
+    private SortedMap<String, float[]> siteCodes() {
+        SiteCode code = new SiteCode(new Seed(settings.seed()), properties.siteCode());
+        SortedMap<String, float[]> codes = new TreeMap<>();
+        sites.forEach(site -> codes.put(site.slug(), code.of(site)));
+        return properties.siteCode() == 0 ? new TreeMap<>() : codes;
     }
 
     /** Runs that were made before there were previews have no topic for them. */
@@ -191,7 +202,7 @@ final class GeneratorSpec implements WorkerSpec {
         return new CentralGenerator(
                 resnet,
                 new Adam(resnet.parameters(), AdamSettings.GAN),
-                new MaskLibrary(seed, settings.maskAugmentation()),
+                new MaskLibrary(seed, settings.maskAugmentation(), properties.siteCode()),
                 settings);
     }
 }

@@ -3,7 +3,7 @@ package org.asyndgan.nn.network;
 /**
  * What a generator looks like.
  *
- * @param inputChannels channels of the mask, K
+ * @param inputChannels channels of the mask, K, and of what else tells it what to draw
  * @param outputChannels channels of the image, C
  * @param width feature maps of the first convolution (ngf); four times as many in the blocks
  * @param blocks residual blocks, at least 1
