@@ -70,11 +70,11 @@ public final class GeneratorNetwork {
         return drawn;
     }
 
-    /** The images of masks of one site that belong to no batch, in [-1, 1], [B, C, H, W]. */
-    public FloatTensor draw(float[] with, SiteId site, List<MaskUse> uses, long[] seeds) {
+    /** The images of masks of one site that belong to no batch, in the look of a site, in [-1, 1], [B, C, H, W]. */
+    public FloatTensor draw(float[] with, SiteId site, List<MaskUse> uses, SiteId look, long[] seeds) {
         network.parameters().assign(with);
         lastPass = List.of();
-        return network.forward(masks.inputs(site, uses), seeds);
+        return network.forward(masks.inputs(site, uses, look), seeds);
     }
 
     /**

@@ -94,9 +94,18 @@ public final class MaskLibrary {
 
     /** x of some masks of one site: one-hot in {0, 1}, and the same times each number of its code, [B, K(1 + E), H, W]. */
     public FloatTensor inputs(SiteId site, List<MaskUse> uses) {
+        return inputs(site, uses, site);
+    }
+
+    /**
+     * The same, to be drawn in the look of another site.
+     *
+     * @param look the site whose code stands beside the masks
+     */
+    public FloatTensor inputs(SiteId site, List<MaskUse> uses, SiteId look) {
         List<FloatTensor> rows = new ArrayList<>(uses.size());
         for (MaskUse use : uses) {
-            rows.add(code.join(labels(site, use).oneHot(), site));
+            rows.add(code.join(labels(site, use).oneHot(), look));
         }
         return FloatTensor.concatRows(rows);
     }

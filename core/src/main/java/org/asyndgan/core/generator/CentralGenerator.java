@@ -113,8 +113,8 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     }
 
     @Override
-    public FloatTensor release(SiteId site, List<MaskUse> uses, long[] noise, ReleaseChoice choice) {
-        return network.draw(released.of(choice), site, uses, noise);
+    public FloatTensor release(SiteId site, List<MaskUse> uses, SiteId look, long[] noise, ReleaseChoice choice) {
+        return network.draw(released.of(choice), site, uses, look, noise);
     }
 
     @Override

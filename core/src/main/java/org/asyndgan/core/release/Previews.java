@@ -82,7 +82,7 @@ public final class Previews {
                 .mapToLong(probe -> seed.at("noise").at(probe.number()).value())
                 .toArray();
         List<MaskUse> uses = ofSite.stream().map(Probe::use).toList();
-        FloatTensor images = generator.release(site, uses, noise, ReleaseChoice.LAST);
+        FloatTensor images = generator.release(site, uses, site, noise, ReleaseChoice.LAST);
         List<Preview> drawn = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             drawn.add(new Preview(

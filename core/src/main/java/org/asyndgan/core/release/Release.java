@@ -15,7 +15,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * The synthetic pairs that a run hands on to segmentation training.
  *
  * <p>Drawn from the masks of all members, each site's in turn, every mask once before any is used
- * again. A function of the generator's state and the release's number, so that it can be repeated.
+ * again. The first time a mask is drawn in the look of its own site, and from then on in those of the others in turn, for
+ * a generator that is told. A function of the generator's state and the release's number, so that it can be repeated.
  */
 public final class Release {
 
@@ -64,12 +65,19 @@ public final class Release {
             int after = before + generator.masks().count(site);
             int share = (int) ((long) count * after / masks - (long) count * before / masks);
             List<MaskUse> uses = generator.masks().chooseForRelease(site, share);
-            for (int from = 0; from < share; from += batchSize) {
-                parts.add(new Part(site, uses.subList(from, Math.min(share, from + batchSize))));
+            int own = after - before;
+            for (int from = 0, to; from < share; from = to) {
+                to = Math.min(Math.min(share, from + batchSize), (from / own + 1) * own);
+                parts.add(new Part(site, uses.subList(from, to), look(site, from / own)));
             }
             before = after;
         }
         return parts;
+    }
+
+    private SiteId look(SiteId site, int round) {
+        List<SiteId> sites = List.copyOf(generator.membership().sites().keySet());
+        return sites.get((sites.indexOf(site) + round) % sites.size());
     }
 
     private List<SyntheticSample> draw(Part part, int firstIndex, int count) {
@@ -78,7 +86,7 @@ public final class Release {
             noise[i] = seed.at("noise").at(firstIndex + i).value();
         }
         ReleaseChoice choice = number == releases ? settings.choice() : ReleaseChoice.LAST;
-        FloatTensor images = generator.release(part.site(), part.uses(), noise, choice);
+        FloatTensor images = generator.release(part.site(), part.uses(), part.look(), noise, choice);
         List<SyntheticSample> samples = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             SplittableRandom id = seed.at("id").at(firstIndex + i).random();
@@ -95,5 +103,5 @@ public final class Release {
         return samples;
     }
 
-    private record Part(SiteId site, List<MaskUse> uses) {}
+    private record Part(SiteId site, List<MaskUse> uses, SiteId look) {}
 }

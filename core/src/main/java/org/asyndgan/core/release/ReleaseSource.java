@@ -21,7 +21,8 @@ public interface ReleaseSource {
     /**
      * The images of masks of one site under the released weights, in [-1, 1], [B, C, H, W].
      *
+     * @param look the site whose images they are to look like, where the generator is told
      * @param noise seed of each image's dropout
      */
-    FloatTensor release(SiteId site, List<MaskUse> uses, long[] noise, ReleaseChoice choice);
+    FloatTensor release(SiteId site, List<MaskUse> uses, SiteId look, long[] noise, ReleaseChoice choice);
 }

@@ -201,7 +201,7 @@ class CentralGeneratorTest {
         assertThat(generator.released(ReleaseChoice.LAST)).isEqualTo(new GeneratorVersion(1, 3));
         // With the mask's class 1 the image is the second weight times 1 or 2, the noise.
         float image = generator
-                .release(MERCY, List.of(new MaskUse("m", 0)), new long[] {2}, ReleaseChoice.BEST)
+                .release(MERCY, List.of(new MaskUse("m", 0)), MERCY, new long[] {2}, ReleaseChoice.BEST)
                 .at(0);
         assertThat(image).isEqualTo(average[1]);
     }
