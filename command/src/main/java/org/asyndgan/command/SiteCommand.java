@@ -1,5 +1,6 @@
 package org.asyndgan.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan site}: one site's discriminator, beside the site's images. */
@@ -27,8 +29,11 @@ import picocli.CommandLine.Spec;
             "Runs one site's discriminator beside the site's images, which it never sends anywhere.",
             "Masks, gradients with respect to synthetic images and scores of these are what leaves the site."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
+            "  ./asyndgan site --run nuclei --name mercy --data /data/mercy \\",
+            "      --state /var/lib/asyndgan/mercy --label-values 0,255 --dry-run /tmp/leaves",
+            "",
             "  ./asyndgan site --run nuclei --name mercy --data /data/mercy \\",
             "      --brokers broker:9092 --registry http://registry:8081 \\",
             "      --state /var/lib/asyndgan/mercy --label-values 0,255"
@@ -38,6 +43,14 @@ final class SiteCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--dry-run",
+            paramLabel = "DIR",
+            description =
+                    "Joins nothing: writes what the site would publish into this folder, masks as pictures, with a"
+                            + " summary for whoever decides, and ends. Broker and registry need not be named.")
+    private Path dryRun;
+
     @Mixin
     private WorkerFlags worker;
 
@@ -45,6 +58,11 @@ final class SiteCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, Object> settings = worker.settings(spec);
         LogFile.beside(WorkerFlags.state(settings, "asyndgan.site.state"));
+        if (dryRun != null) {
+            spec.commandLine().getOut().println(DiscriminatorWorker.dryRun(settings, dryRun));
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         return DiscriminatorWorker.run(settings);
     }
 

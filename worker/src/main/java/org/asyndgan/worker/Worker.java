@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.transport.Resources;
@@ -60,6 +61,23 @@ public final class Worker {
         return new Worker(kind, planner, new StopSignal()).run(properties);
     }
 
+    /**
+     * Hands out what a worker is given to work with, on the calling thread: nothing is served, no other thread started.
+     *
+     * <p>For looking at what a worker would do.
+     *
+     * @param properties that win over application.yml, the environment and system properties
+     * @throws SettingsException where the settings cannot be
+     */
+    public static <T> T aside(Map<String, Object> properties, BiFunction<Settings, WorkerContext, T> look) {
+        try (ApplicationContext context = Settings.contextOf(properties);
+                Resources resources = new Resources()) {
+            Settings settings = new Settings(context);
+            useThreads(settings.bind(ProcessProperties.class));
+            return look.apply(settings, workerContext(context, resources));
+        }
+    }
+
     /** What command-line arguments such as {@code --asyndgan.generator.steps=100} set. */
     public static Map<String, Object> properties(String... arguments) {
         return CommandLine.parse(arguments).getUndeclaredOptions();
@@ -89,13 +107,17 @@ public final class Worker {
         if (process.exitWithParent()) {
             ProcessGuard.stopWithParent(stop);
         }
-        if (process.threads() > 0) {
-            Engine.useThreads(process.threads());
-        }
+        useThreads(process);
         serve(context, http);
         runOnItsThread(spec, context);
         stop.await(http.linger());
         LOG.info("Ended {} {}", spec.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
+    }
+
+    private static void useThreads(ProcessProperties process) {
+        if (process.threads() > 0) {
+            Engine.useThreads(process.threads());
+        }
     }
 
     private static void serve(ApplicationContext context, HttpProperties http) {

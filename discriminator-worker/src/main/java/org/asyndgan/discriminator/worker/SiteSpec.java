@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.TrainingIdentity;
@@ -37,6 +40,7 @@ import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.privacy.secret.SecretCoins;
+import org.asyndgan.transport.codec.RunCodec;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.log.LinkSettings;
@@ -77,19 +81,14 @@ final class SiteSpec implements WorkerSpec {
     private final List<PairFile> trainingFiles;
     private final DiscriminatorNetwork network;
 
-    private SiteSpec(
-            SiteProperties properties,
-            LinkProperties linkProperties,
-            SitePageProperties page,
-            SiteView view,
-            Wishes wishes) {
+    private SiteSpec(SiteProperties properties, LinkSettings link, String effective, SiteView view, Wishes wishes) {
         this.properties = properties;
-        this.effective = SettingsLine.of(properties, linkProperties, page);
+        this.effective = effective;
         this.view = view;
         this.wishes = wishes;
         this.site = properties.site();
         this.settings = properties.settings();
-        this.link = linkProperties.settings();
+        this.link = link;
         this.state = StateFolder.of(SiteProperties.PREFIX + ".state", properties.state());
         SiteFolder folder = folder(properties);
         this.trainingFiles = folder.pairs(Split.TRAIN);
@@ -104,10 +103,21 @@ final class SiteSpec implements WorkerSpec {
      * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
      */
     static SiteSpec of(Settings settings) {
+        return with(settings, LinkProperties::settings);
+    }
+
+    /** The same for a site that connects to nothing, so that it need not know of broker and registry. */
+    static SiteSpec alone(Settings settings) {
+        return with(settings, LinkProperties::connectingNowhere);
+    }
+
+    private static SiteSpec with(Settings settings, Function<LinkProperties, LinkSettings> linking) {
+        SiteProperties properties = settings.bind(SiteProperties.class);
+        LinkProperties link = settings.bind(LinkProperties.class);
         return new SiteSpec(
-                settings.bind(SiteProperties.class),
-                settings.bind(LinkProperties.class),
-                settings.bind(SitePageProperties.class),
+                properties,
+                linking.apply(link),
+                SettingsLine.of(properties, link, settings.bind(SitePageProperties.class)),
                 settings.bean(SiteView.class),
                 settings.bean(Wishes.class));
     }
@@ -160,23 +170,23 @@ final class SiteSpec implements WorkerSpec {
     @Override
     public Agent open(WorkerContext context) {
         ProcessMeters.bind(context.meters(), state);
-        Network patches = patches(context);
+        Network patches = patches(context, InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights()));
         SharedMasks masks = masks();
-        Optional<SitePrivacy> privacy = properties.isPrivate()
-                ? Optional.of(SitePrivacy.of(properties, trainingFiles, masks, state))
-                : Optional.empty();
+        Optional<SitePrivacy> privacy = privacy(masks);
         TrainingIdentity identity = identity(patches, masks, privacy);
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         PairChoice pairs = realPairs();
         SiteDiscriminator discriminator = privacy.isPresent()
                 ? privately(context, patches, masks, privacy.get(), identity)
-                : discriminator(patches, masks, pairs);
+                : discriminator(patches, masks, pairs(pairs, masks));
         NetworkCard.of(network).writeTo(state);
         view.opened(facts(patches, masks), masks);
         context.connections().watch(link);
         Preflight.check(link, link.topics().ofSite(site), sizes());
         SiteLink inboxAndOutbox = context.resources().add(new SiteLink(link, site));
-        SiteTelemetry telemetry = telemetry(context);
+        EventOutbox events =
+                context.resources().add(new EventOutbox(link, link.topics().events(site), name()));
+        SiteTelemetry telemetry = telemetry(context, events::emit);
         SiteLoop loop = new SiteLoop(
                 discriminator,
                 masks,
@@ -189,6 +199,58 @@ final class SiteSpec implements WorkerSpec {
                 context.clock(),
                 telemetry);
         return new SiteAgent(loop, telemetry, wishes);
+    }
+
+    /**
+     * Lets the site join nothing but a folder, which takes what its topics would: the same masks under the same ids, the
+     * same manifest but for its session, the same events.
+     *
+     * <p>Nothing is connected. Of the state folder only the secret of the masks' ids is made where it is missing, and with
+     * differential privacy the ledger, to which nothing is charged.
+     *
+     * @return what people read of it
+     */
+    DryRun rehearse(WorkerContext context, Path folder) {
+        SharedMasks masks = masks();
+        Optional<SitePrivacy> privacy = privacy(masks);
+        Network patches =
+                patches(context, InitialWeights.lookedUpIn(state, INITIAL_WEIGHTS, properties.initialWeights()));
+        TrainingIdentity identity = identity(patches, masks, privacy);
+        new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
+        PairChoice choice = new PairChoiceFile(state).settled(Optional.ofNullable(properties.realPairs()));
+        SiteDiscriminator discriminator = privacy.isPresent()
+                ? privately(context, patches, masks, privacy.get(), identity)
+                : discriminator(patches, masks, RealPairs.namedByGenerator(masks));
+        DryRun dryRun = new DryRun(folder, link.run(), new RunCodec(link.run(), link.images(), link.gradients()));
+        new SiteLoop(
+                        discriminator,
+                        masks,
+                        manifest(masks),
+                        dryRun,
+                        dryRun,
+                        dryRun,
+                        settings,
+                        properties.heartbeatEvery(),
+                        context.clock(),
+                        telemetry(context, dryRun::emit))
+                .recover();
+        dryRun.conclude(new DryRun.Home(patients(), choice, properties, SettingsLine.entries(properties)));
+        return dryRun;
+    }
+
+    /** How many patients the training images are of; nothing where that is not known of all of them. */
+    private OptionalInt patients() {
+        List<Optional<String>> named =
+                trainingFiles.stream().map(PairFile::patient).toList();
+        return named.stream().allMatch(Optional::isPresent)
+                ? OptionalInt.of((int) named.stream().distinct().count())
+                : OptionalInt.empty();
+    }
+
+    private Optional<SitePrivacy> privacy(SharedMasks masks) {
+        return properties.isPrivate()
+                ? Optional.of(SitePrivacy.of(properties, trainingFiles, masks, state))
+                : Optional.empty();
     }
 
     private SiteView.Facts facts(Network patches, SharedMasks masks) {
@@ -237,16 +299,14 @@ final class SiteSpec implements WorkerSpec {
                 1);
     }
 
-    private SiteTelemetry telemetry(WorkerContext context) {
-        EventOutbox outbox =
-                context.resources().add(new EventOutbox(link, link.topics().events(site), name()));
+    private SiteTelemetry telemetry(WorkerContext context, Consumer<RunEvent> events) {
         return new SiteTelemetry(
                 site,
                 properties.logEvery(),
                 properties.loss(),
                 properties.sendRealScores(),
                 context.meters(),
-                new Events(RunEvent.sourceOf(site), context.clock(), outbox::emit),
+                new Events(RunEvent.sourceOf(site), context.clock(), events),
                 context.progress(),
                 view,
                 context.clock());
@@ -288,20 +348,19 @@ final class SiteSpec implements WorkerSpec {
     }
 
     /** The network with its initial weights: those of a file, or else drawn from the seed. */
-    private Network patches(WorkerContext context) {
+    private Network patches(WorkerContext context, InitialWeights initial) {
         Network patches = context.resources()
                 .add(network.open(seed().at("discriminator weights").value()));
-        InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
-                .assignTo(patches.parameters(), SHAPING);
+        initial.assignTo(patches.parameters(), SHAPING);
         return patches;
     }
 
-    private SiteDiscriminator discriminator(Network patches, SharedMasks masks, PairChoice choice) {
+    private SiteDiscriminator discriminator(Network patches, SharedMasks masks, RealPairs pairs) {
         return new SiteDiscriminator(
                 patches,
                 new Adam(patches.parameters(), AdamSettings.GAN),
                 masks,
-                pairs(choice, masks),
+                pairs,
                 settings,
                 properties.channels(),
                 properties.imageSize(),

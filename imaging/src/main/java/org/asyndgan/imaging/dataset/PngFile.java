@@ -44,11 +44,15 @@ public final class PngFile {
         }
         ColorSpace space = ColorSpace.getInstance(channels == 3 ? ColorSpace.CS_sRGB : ColorSpace.CS_GRAY);
         var model = new ComponentColorModel(space, false, false, ComponentColorModel.OPAQUE, type);
+        write(file, new BufferedImage(model, raster, false, null));
+    }
+
+    static void write(Path file, BufferedImage image) {
         try {
             ImageIO.setUseCache(false);
             // Encoded first: ImageIO says nothing of a disk that is full or read-only.
             ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-            ImageIO.write(new BufferedImage(model, raster, false, null), "png", encoded);
+            ImageIO.write(image, "png", encoded);
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, encoded.toByteArray());
         } catch (IOException e) {

@@ -44,6 +44,19 @@ public enum Drawing {
     /** Okabe and Ito's colours for all kinds of colour vision, the brightest first. */
     private static final int[] COLOURS = {0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0xCC79A7, 0xD55E00, 0x0072B2};
 
+    /**
+     * The colours of all classes, the background black, as 24-bit RGB by class.
+     *
+     * @param classes K, the background included
+     */
+    public static int[] colours(int classes) {
+        int[] colours = new int[classes];
+        for (int label = 1; label < classes; label++) {
+            colours[label] = colour(label);
+        }
+        return colours;
+    }
+
     private static int colour(int label) {
         return COLOURS[(label - 1) % COLOURS.length];
     }

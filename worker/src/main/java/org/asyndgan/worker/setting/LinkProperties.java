@@ -46,6 +46,8 @@ public record LinkProperties(
 
     static final String PREFIX = "asyndgan.link";
 
+    private static final String NOWHERE = "127.0.0.1:1";
+
     public LinkProperties {
         kafka = dotted(kafka);
         registryClient = dotted(registryClient);
@@ -77,6 +79,27 @@ public record LinkProperties(
                         imageDtype,
                         gradientDtype,
                         maxRecordBytes));
+    }
+
+    /**
+     * Settings for whoever connects to nothing: the run and how its tensors travel, with addresses where nobody listens.
+     *
+     * @throws SettingsException if the run is missing or a value cannot be
+     */
+    public LinkSettings connectingNowhere() {
+        return new LinkProperties(
+                        run,
+                        NOWHERE,
+                        "http://" + NOWHERE,
+                        Map.of(),
+                        Map.of(),
+                        imageDtype,
+                        gradientDtype,
+                        maxRecordBytes,
+                        brokerTimeout,
+                        registryTimeout,
+                        dangerouslyAllowPlainText)
+                .settings();
     }
 
     private static void requireGiven(@Nullable String value, String name, String purpose) {
