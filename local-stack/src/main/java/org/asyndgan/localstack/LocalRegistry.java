@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.asyndgan.localstack.LocalStackException.Trouble;
@@ -136,8 +137,10 @@ public final class LocalRegistry implements AutoCloseable {
 
     private List<String> command() {
         var classPath = RegistryHome.runner() + File.pathSeparator + RegistryHome.classes();
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ClassArchive.flags("registry"));
+        command.addAll(List.of(
                 "-Xmx256m",
                 // Enumerations are looked up in capitals, which Turkish writes in another way.
                 "-Duser.language=en",
@@ -156,7 +159,8 @@ public final class LocalRegistry implements AutoCloseable {
                 "-Dregistry.ccompat.use-canonical-hash=true",
                 "-cp",
                 classPath,
-                RegistryMain.class.getName());
+                RegistryMain.class.getName()));
+        return command;
     }
 
     private void awaitAnswer() throws InterruptedException {

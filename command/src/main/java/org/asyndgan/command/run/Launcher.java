@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.localstack.ClassArchive;
 
 /**
  * Starts subcommands of ours as child processes with the Java and class path of this one.
@@ -77,8 +78,8 @@ final class Launcher {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DEAF, "asyndgan"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // One computing thread: the simplest collector, and no more compiler threads than needed.
-        command.addAll(
-                List.of(JvmFlags.heap(), "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
+        command.addAll(List.of(JvmFlags.heap(), "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
+        command.addAll(ClassArchive.flags("worker"));
         command.addAll(JvmFlags.quiet());
         command.add(logging);
         command.addAll(javaOptions);

@@ -1,0 +1,41 @@
+package org.asyndgan.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassArchiveTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isMappedWithoutAWordOfWhatDoesNotFit() throws IOException {
+        Path archive = Files.createFile(folder.resolve("worker.jsa"));
+
+        assertThat(ClassArchive.flags(folder, "worker", 17))
+                .containsExactly(
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xshare:auto",
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off");
+    }
+
+    @Test
+    void isSilencedByTheNameThatNewerJavasHaveForIt() throws IOException {
+        Files.createFile(folder.resolve("worker.jsa"));
+
+        assertThat(ClassArchive.flags(folder, "worker", 24)).endsWith("-Xlog:aot=off");
+    }
+
+    @Test
+    void isDoneWithoutWhereThereIsNone() throws IOException {
+        Files.createFile(folder.resolve("worker.jsa"));
+
+        assertThat(ClassArchive.flags(folder, "registry", 17)).isEmpty();
+    }
+}
