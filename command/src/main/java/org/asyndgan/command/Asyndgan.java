@@ -1,5 +1,6 @@
 package org.asyndgan.command;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.asyndgan.worker.setting.RenamedSettings;
@@ -25,8 +26,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ./asyndgan train --data DIR --run NAME  the same on your images",
             "  ./asyndgan COMMAND --help               all its options, with an example",
             "  ./asyndgan bench --help                 benchmarks; soak, which kills workers at random moments"
-        },
-        subcommands = {
+        })
+public final class Asyndgan implements Runnable {
+
+    private static final int USAGE = 2;
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             TrainCommand.class,
             ProvisionCommand.class,
@@ -45,11 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExportCommand.class,
             GaussiansCommand.class,
             PrivacyCommand.class,
-            VersionCommand.class
-        })
-public final class Asyndgan implements Runnable {
-
-    private static final int USAGE = 2;
+            VersionCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +66,7 @@ public final class Asyndgan implements Runnable {
     /** Errors of the JVM that have a remedy are told as every other failure; picocli passes them on. */
     private static int run(String... arguments) {
         try {
-            return commandLine().execute(Preset.expand(arguments));
+            return commandLine(arguments).execute(Preset.expand(arguments));
         } catch (LinkageError | OutOfMemoryError trouble) {
             LogFile.anywhere();
             LoggerFactory.getLogger(Asyndgan.class).error("{}", trouble.getMessage(), trouble);
@@ -75,12 +77,34 @@ public final class Asyndgan implements Runnable {
 
     /** The whole tree of commands. */
     public static CommandLine commandLine() {
-        return commandLine(new Asyndgan());
+        return commandLine(new String[0]);
+    }
+
+    /**
+     * The tree of commands with the one alone that the arguments name; with all where they name none. To look at every
+     * command's options takes longer than most commands.
+     */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine root = new CommandLine(new Asyndgan());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && isNamed(arguments[0], command.getAnnotation(Command.class)))
+                .toList();
+        // A command line of its own, because picocli lets a model transformer work in one alone.
+        (named.isEmpty() ? COMMANDS : named).forEach(command -> root.addSubcommand(new CommandLine(command)));
+        return complete(root);
+    }
+
+    private static boolean isNamed(String word, Command command) {
+        return word.equals(command.name()) || List.of(command.aliases()).contains(word);
     }
 
     /** A tree of commands that reads its flags and tells its failures as this one does. */
     public static CommandLine commandLine(Runnable root) {
-        return HeapOption.addTo(new CommandLine(root))
+        return complete(new CommandLine(root));
+    }
+
+    private static CommandLine complete(CommandLine root) {
+        return HeapOption.addTo(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Asyndgan::tellMisuse)

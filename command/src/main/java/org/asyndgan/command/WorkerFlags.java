@@ -25,7 +25,8 @@ final class WorkerFlags {
             PROCESS.flag(
                     "http-port", "http.port", "PORT", "Where /health and /prometheus are served; 0 takes a free port."),
             PROCESS.flag("threads", "N", "Threads that compute. Runs repeat to the bit only with the same number."),
-            PROCESS.hidden("exit-with-parent", Boolean.class));
+            PROCESS.hidden("exit-with-parent", Boolean.class),
+            PROCESS.hidden("await-start", Boolean.class));
 
     @Option(
             names = "--kit",

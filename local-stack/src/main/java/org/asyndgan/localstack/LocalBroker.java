@@ -47,6 +47,11 @@ public final class LocalBroker implements AutoCloseable {
         this.controllerPort = LoopbackPort.free();
     }
 
+    /** One that is not started yet, on a port that is free now. */
+    static LocalBroker prepare(Path folder) {
+        return new LocalBroker(folder, LoopbackPort.free(), Optional.empty());
+    }
+
     /** As {@link #open(Path, int)}, on a free port. */
     public static LocalBroker open(Path folder) {
         return open(folder, LoopbackPort.free());

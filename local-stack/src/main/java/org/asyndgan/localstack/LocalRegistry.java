@@ -41,6 +41,11 @@ public final class LocalRegistry implements AutoCloseable {
         this.port = port;
     }
 
+    /** One that is not started yet, on a port that is free now. */
+    static LocalRegistry prepare(Path folder) {
+        return new LocalRegistry(folder, LoopbackPort.free());
+    }
+
     /** As {@link #open(Path, int)}, on a free port. */
     public static LocalRegistry open(Path folder) {
         return open(folder, LoopbackPort.free());

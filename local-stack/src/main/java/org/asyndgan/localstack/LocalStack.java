@@ -25,16 +25,35 @@ public final class LocalStack implements AutoCloseable {
      * @throws LocalStackException if one of them does not start; the other is stopped again
      */
     public static LocalStack open(Path folder) {
-        var registry = CompletableFuture.supplyAsync(() -> LocalRegistry.open(folder.resolve("registry")));
-        LocalBroker broker;
+        LocalStack stack = prepare(folder);
+        stack.start();
+        return stack;
+    }
+
+    /**
+     * Both of them as they will be, with their addresses, but not started yet; so that others who need them can be
+     * started beside them.
+     */
+    public static LocalStack prepare(Path folder) {
+        return new LocalStack(
+                LocalBroker.prepare(folder.resolve("broker")), LocalRegistry.prepare(folder.resolve("registry")));
+    }
+
+    /**
+     * Starts both at once.
+     *
+     * @throws LocalStackException if one of them does not start; the other is stopped again
+     */
+    public void start() {
+        var registryStarts = CompletableFuture.runAsync(registry::start);
         try {
-            broker = LocalBroker.open(folder.resolve("broker"));
+            broker.start();
         } catch (LocalStackException noBroker) {
-            closeOnceStarted(registry);
+            closeOnceStarted(registryStarts);
             throw noBroker;
         }
         try {
-            return new LocalStack(broker, registry.join());
+            registryStarts.join();
         } catch (CompletionException noRegistry) {
             broker.close();
             throw noRegistry.getCause() instanceof LocalStackException known ? known : noRegistry;
@@ -58,9 +77,10 @@ public final class LocalStack implements AutoCloseable {
         broker.close();
     }
 
-    private static void closeOnceStarted(CompletableFuture<LocalRegistry> registry) {
+    private void closeOnceStarted(CompletableFuture<Void> registryStarts) {
         try {
-            registry.join().close();
+            registryStarts.join();
+            registry.close();
         } catch (CompletionException notStartedEither) {
             // The broker's trouble is told; one is enough to act on.
         }

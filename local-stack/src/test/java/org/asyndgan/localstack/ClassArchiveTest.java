@@ -19,10 +19,7 @@ class ClassArchiveTest {
 
         assertThat(ClassArchive.flags(folder, "worker", 17))
                 .containsExactly(
-                        "-XX:SharedArchiveFile=" + archive,
-                        "-Xshare:auto",
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off");
+                        "-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     }
 
     @Test

@@ -108,6 +108,9 @@ public final class Worker {
             ProcessGuard.stopWithParent(stop);
         }
         useThreads(process);
+        if (process.awaitStart()) {
+            context.getBean(Connections.class).waitFor(new StartWord(System.in, stop)::await);
+        }
         serve(context, http);
         runOnItsThread(spec, context);
         stop.await(http.linger());
@@ -176,6 +179,8 @@ public final class Worker {
             try (Resources resources = new Resources()) {
                 Agent agent = spec.open(workerContext(context, resources));
                 new AgentRunner(agent, stop, backoff::works).run();
+                again = false;
+            } catch (StartWord.Stopped beforeItBegan) {
                 again = false;
             } catch (RuntimeException failure) {
                 if (!backoff.covers(failure)) {

@@ -41,11 +41,25 @@ final class Launcher {
      * @throws RunException ADG-705 if the operating system refuses
      */
     WorkerProcess start(String name, List<String> arguments) {
-        Path log = folder.log(name);
-        ProcessBuilder builder = new ProcessBuilder(
-                command("-Dlogback.configurationFile=org/asyndgan/command/logback-child.xml", arguments));
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return start(name, log, builder);
+        return start(name, folder.log(name), child(name, arguments).redirectInput(nowhere()));
+    }
+
+    /**
+     * As {@link #start(String, List)}, before there is a broker: the worker gets ready and waits until it is
+     * {@linkplain WorkerProcess#letConnect let}.
+     */
+    WorkerProcess startEarly(String name, List<String> arguments) {
+        List<String> waiting = new ArrayList<>(arguments);
+        waiting.add("--await-start=true");
+        return start(name, folder.log(name), child(name, waiting));
+    }
+
+    private ProcessBuilder child(String name, List<String> arguments) {
+        return new ProcessBuilder(
+                        command("-Dlogback.configurationFile=org/asyndgan/command/logback-child.xml", arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.log(name).toFile()));
     }
 
     /** Starts one whose screen is ours; only its log goes to the file of this name. */
@@ -54,7 +68,9 @@ final class Launcher {
         ProcessBuilder builder = new ProcessBuilder(
                 command("-Dlogback.configurationFile=org/asyndgan/command/logback-command.xml", arguments));
         builder.command().add(builder.command().indexOf(MAIN), "-Dasyndgan.log=" + log);
-        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.redirectInput(nowhere())
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         return start(name, log, builder);
     }
 
@@ -62,7 +78,6 @@ final class Launcher {
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        builder.redirectInput(ProcessBuilder.Redirect.from(nowhere()));
         try {
             return new WorkerProcess(name, builder.start(), log);
         } catch (IOException refused) {

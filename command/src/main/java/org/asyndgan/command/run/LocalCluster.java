@@ -29,15 +29,20 @@ final class LocalCluster implements AutoCloseable {
     private final LocalStack stack;
     private final Topics topics;
 
-    /** @param stack running; whoever closes this closes it too */
+    /** @param stack running, or started later; whoever closes this closes it too */
     LocalCluster(LocalStack stack, String run) {
         this.stack = stack;
         this.topics = new Topics(run);
     }
 
-    /** Starts both; topics are named after the run. */
-    static LocalCluster start(RunFolder folder, String run) {
-        return new LocalCluster(LocalStack.open(folder.path()), run);
+    /** Both where they will be, but not started yet; topics are named after the run. */
+    static LocalCluster prepare(RunFolder folder, String run) {
+        return new LocalCluster(LocalStack.prepare(folder.path()), run);
+    }
+
+    /** @throws org.asyndgan.localstack.LocalStackException if one of them does not start */
+    void start() {
+        stack.start();
     }
 
     /** @throws org.asyndgan.localstack.LocalStackException ADG-112 if the broker has given up */

@@ -73,8 +73,7 @@ public final class LocalRun {
     public int lead() {
         settings.keepIn(folder);
         try (StopSignal stop = StopSignal.ofThisProcess()) {
-            screen.stage("Starting Kafka and the schema registry");
-            try (LocalCluster cluster = LocalCluster.start(folder, settings.name());
+            try (LocalCluster cluster = LocalCluster.prepare(folder, settings.name());
                     WorkerProcesses processes = new WorkerProcesses();
                     LivePage page = new LivePage(livePage)) {
                 return lead(cluster, processes, page, stop);
@@ -86,27 +85,35 @@ public final class LocalRun {
 
     private int lead(LocalCluster cluster, WorkerProcesses processes, LivePage page, StopSignal stop) {
         this.cluster = cluster;
-        cluster.provision(settings, data);
         Arguments arguments = new Arguments(settings, data, folder, cluster.brokers(), cluster.registry(), true);
         Launcher launcher = new Launcher(folder);
-        Runnable openPage = () -> page.start(launcher, arguments);
         boolean isReleased = folder.isReleased();
-        if (isReleased) {
-            screen.stage("The generator has done its part: going on with the comparison");
-            openPage.run();
-        } else {
-            screen.stage("Starting the generator, " + data.sites().size() + " sites and the segmentation trainer, each"
-                    + " a process of its own");
+        screen.stage("Starting Kafka and the schema registry"
+                + (isReleased
+                        ? ""
+                        : "; beside them the generator and " + data.sites().size()
+                                + " sites, each a process of its own"));
+        if (!isReleased) {
             startTraining(launcher, processes, arguments);
         }
-        segmenter = processes.add(launcher.start(SEGMENTER, arguments.segmenter()));
+        cluster.start();
+        cluster.provision(settings, data);
+        processes.letConnect();
+        Runnable startOthers = () -> {
+            segmenter = processes.add(launcher.start(SEGMENTER, arguments.segmenter()));
+            page.start(launcher, arguments);
+        };
+        if (isReleased) {
+            screen.stage("The generator has done its part: going on with the comparison");
+            startOthers.run();
+        }
         Arms arms =
                 new Arms(launcher, processes, arguments, folder, settings.baselines() ? data.siteNames() : List.of());
         try (EventInbox events = new EventInbox(cluster.link(), data.siteIds());
                 PreviewInbox previews = new PreviewInbox(cluster.link())) {
             this.previews = previews;
-            boolean isDrawn =
-                    isReleased || (train(events, processes, page, openPage, stop) && release(events, processes, stop));
+            boolean isDrawn = isReleased
+                    || (train(events, processes, page, startOthers, stop) && release(events, processes, stop));
             boolean ended = isDrawn && compare(events, processes, page, arms, stop);
             if (!ended) {
                 screen.stage("Stopping");
@@ -119,20 +126,20 @@ public final class LocalRun {
     }
 
     private void startTraining(Launcher launcher, WorkerProcesses processes, Arguments arguments) {
-        generator = processes.add(launcher.start(GENERATOR, arguments.generator()));
+        generator = processes.add(launcher.startEarly(GENERATOR, arguments.generator()));
         for (String site : data.siteNames()) {
-            processes.add(launcher.start("site-" + site, arguments.site(site)));
+            processes.add(launcher.startEarly("site-" + site, arguments.site(site)));
         }
     }
 
-    /** @param openPage starts the live page; only once the workers no longer need the processors to start */
+    /** @param startOthers starts whoever is not needed for a step, once the others no longer need the cores to start */
     private boolean train(
-            EventInbox events, WorkerProcesses processes, LivePage page, Runnable openPage, StopSignal stop) {
+            EventInbox events, WorkerProcesses processes, LivePage page, Runnable startOthers, StopSignal stop) {
         long steps = settings.training().steps();
         boolean begun = follow(events, processes, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
             folder.markBegun();
-            openPage.run();
+            startOthers.run();
             screen.stage("Training the generator: " + steps + " steps of "
                     + settings.training().batchSize() + " images a site, "
                     + settings.training().mode().name().toLowerCase(Locale.ROOT));

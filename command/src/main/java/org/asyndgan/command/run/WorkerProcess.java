@@ -1,6 +1,7 @@
 package org.asyndgan.command.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,6 +118,15 @@ final class WorkerProcess {
                 .filter(line -> line.contains(SERVING))
                 .reduce((earlier, later) -> later)
                 .map(line -> URI.create(line.substring(line.indexOf(SERVING) + SERVING.length())));
+    }
+
+    /** Lets one that was {@linkplain Launcher#startEarly started early} connect; one that has ended meanwhile stays ended. */
+    void letConnect() {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException gone) {
+            // Its exit code says why, and is asked for.
+        }
     }
 
     /** Ends it at once, as a power cut would, and waits until it is gone. */

@@ -30,6 +30,11 @@ final class WorkerProcesses implements AutoCloseable {
         return worker;
     }
 
+    /** Broker and registry are there: those that were started before may connect. */
+    synchronized void letConnect() {
+        members.forEach(WorkerProcess::letConnect);
+    }
+
     /**
      * Insists that everybody is working or has done the work.
      *

@@ -8,12 +8,15 @@ import java.util.Set;
  * How a worker lives as a process.
  *
  * @param exitWithParent stops the worker when the process that started it is gone
+ * @param awaitStart lets it get ready, but not connect before a line comes on its standard input
  * @param threads that compute; 0 leaves it to OMP_NUM_THREADS or takes all processors. Part of what
  *     makes a run repeatable to the bit
  */
 @ConfigurationProperties(ProcessProperties.PREFIX)
 public record ProcessProperties(
-        @Bindable(defaultValue = "false") boolean exitWithParent, @Bindable(defaultValue = "0") int threads) {
+        @Bindable(defaultValue = "false") boolean exitWithParent,
+        @Bindable(defaultValue = "false") boolean awaitStart,
+        @Bindable(defaultValue = "0") int threads) {
 
     static final String PREFIX = "asyndgan";
 

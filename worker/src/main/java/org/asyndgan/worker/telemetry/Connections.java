@@ -28,14 +28,28 @@ public final class Connections {
         return thread;
     });
     private volatile Optional<Connectivity> watched = Optional.empty();
+    private volatile Runnable gate = () -> {};
 
     Connections(InstantSource clock) {
         this.broker = new EndpointState("Kafka broker", clock);
         this.registry = new EndpointState("schema registry", clock);
     }
 
-    /** Begins to watch broker and registry, over connections of its own; does nothing if it does already. */
-    public synchronized void watch(LinkSettings link) {
+    /** From now on whoever begins to connect waits for this first. */
+    public void waitFor(Runnable gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * Begins to watch broker and registry, over connections of its own; does nothing if it does already. Called by every
+     * worker before it connects.
+     */
+    public void watch(LinkSettings link) {
+        gate.run();
+        begin(link);
+    }
+
+    private synchronized void begin(LinkSettings link) {
         if (watched.isEmpty()) {
             watched = Optional.of(new Connectivity(link));
             var unused = poller.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
