@@ -19,6 +19,20 @@ final class Launcher {
     private static final String MAIN = "org.asyndgan.command.Asyndgan";
     private static final String DEAF = "trap '' INT HUP; exec \"$@\"";
 
+    /**
+     * For whoever computes for long: the second compiler begins ten times later than it would, so that it compiles what
+     * training repeats and not what a start does. Without it a step would cost a quarter more (docs/performance.md).
+     */
+    private static final List<String> COMPILE_LATE = List.of(
+            "-XX:CICompilerCount=2",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
+    /** For whoever only watches and serves: a quick start, and the cores are left to the others. */
+    private static final List<String> COMPILE_ONCE = List.of("-XX:TieredStopAtLevel=1");
+
     private final RunFolder folder;
     private final List<String> javaOptions;
 
@@ -93,7 +107,8 @@ final class Launcher {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DEAF, "asyndgan"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // One computing thread: the simplest collector, and no more compiler threads than needed.
-        command.addAll(List.of(JvmFlags.heap(), "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Djava.awt.headless=true"));
+        command.addAll(List.of(JvmFlags.heap(), "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
+        command.addAll(arguments.get(0).equals("live") ? COMPILE_ONCE : COMPILE_LATE);
         command.addAll(ClassArchive.flags("worker"));
         command.addAll(JvmFlags.quiet());
         command.add(logging);
