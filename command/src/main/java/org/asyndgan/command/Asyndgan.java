@@ -104,7 +104,7 @@ public final class Asyndgan implements Runnable {
     }
 
     private static CommandLine complete(CommandLine root) {
-        return HeapOption.addTo(root)
+        return EngineOption.addTo(HeapOption.addTo(root))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Asyndgan::tellMisuse)

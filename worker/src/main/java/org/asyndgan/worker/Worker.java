@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.transport.Resources;
+import org.asyndgan.worker.setting.EngineProperties;
 import org.asyndgan.worker.setting.HttpProperties;
 import org.asyndgan.worker.setting.ProcessProperties;
 import org.asyndgan.worker.setting.Settings;
@@ -102,8 +103,11 @@ public final class Worker {
         Settings settings = new Settings(context);
         ProcessProperties process = settings.bind(ProcessProperties.class);
         HttpProperties http = settings.bind(HttpProperties.class);
+        EngineProperties engine = settings.bind(EngineProperties.class);
+        // Before anything asks what its numbers depend on, or opens a network.
+        Engine.use(engine.backend(), engine.device());
         WorkerSpec spec = planner.apply(settings);
-        LOG.info("Starting {} {} {}", spec.name(), SettingsLine.of(process, http), spec.effective());
+        LOG.info("Starting {} {} {}", spec.name(), SettingsLine.of(process, http, engine), spec.effective());
         if (process.exitWithParent()) {
             ProcessGuard.stopWithParent(stop);
         }

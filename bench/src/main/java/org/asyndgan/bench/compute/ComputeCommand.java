@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Times training steps of the neural engine, libtorch, SameDiff and Debian's PyTorch.",
-            "Each is a process of its own; they take turns, so that a busy moment hits all alike."
+            "Each is a process of its own; they take turns, so that a busy moment hits all alike.",
+            "With --engine torch, the engine on libtorch takes part beside the engine on ND4J."
         },
         footerHeading = "%nExample:%n",
         footer = "  ./asyndgan bench compute --settings a,b --json /tmp/compute.json")
@@ -195,6 +196,7 @@ public final class ComputeCommand implements Runnable {
                         result.imagesPerSecond(peer),
                         result.gigaflops(peer),
                         result.ratio(peer)));
+        result.backends().ifPresent(out::println);
         out.flush();
     }
 

@@ -11,11 +11,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.asyndgan.nn.backend.Engine;
 
 /** The peers that this machine can run, the engine first. */
 final class PeerProcesses implements AutoCloseable {
 
+    /** Our own engine on its backend nd4j. */
     static final String ENGINE = "asyndgan";
+
+    /** The same on its backend torch. */
+    static final String TORCH = "torch";
+
+    static final String LIBTORCH = "libtorch";
 
     private final Path home;
     private final File log;
@@ -28,8 +35,11 @@ final class PeerProcesses implements AutoCloseable {
         this.out = out;
         this.log = log(home);
         start(ENGINE, ours("EngineProgram"), threads);
-        if (wanted.contains("libtorch")) {
-            start("libtorch", libtorch(), threads);
+        if (TORCH.equals(System.getProperty(Engine.BACKEND))) {
+            start(TORCH, onTorch(), threads);
+        }
+        if (wanted.contains(LIBTORCH)) {
+            start(LIBTORCH, libtorch(), threads);
         }
         if (wanted.contains("samediff")) {
             start("samediff", ours("SameDiffProgram"), threads);
@@ -69,6 +79,14 @@ final class PeerProcesses implements AutoCloseable {
     private static List<String> ours(String program) {
         return java(
                 "-Xmx4g", System.getProperty("java.class.path"), PeerProcesses.class.getPackageName() + "." + program);
+    }
+
+    /** Only libtorch's natives: nothing here needs ND4J's. */
+    private static List<String> onTorch() {
+        var command = new ArrayList<>(ours("EngineProgram"));
+        command.add(1, "-D" + Engine.BACKEND + "=" + TORCH);
+        command.add(1, "-D" + Engine.DEVICE + "=" + System.getProperty(Engine.DEVICE, "cpu"));
+        return command;
     }
 
     private List<String> libtorch() throws IOException {

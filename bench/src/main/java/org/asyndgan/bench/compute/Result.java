@@ -1,7 +1,9 @@
 package org.asyndgan.bench.compute;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How long one workload took each peer.
@@ -25,6 +27,24 @@ record Result(String setting, int threads, Workload workload, Map<String, Timing
     double ratio(String peer) {
         return timings.get(peer).medianMillis()
                 / timings.get(PeerProcesses.ENGINE).medianMillis();
+    }
+
+    /** Which backend of ours is faster here, and torch beside libtorch's autograd; nothing unless both ran. */
+    Optional<String> backends() {
+        Timing torch = timings.get(PeerProcesses.TORCH);
+        if (torch == null) {
+            return Optional.empty();
+        }
+        Timing nd4j = timings.get(PeerProcesses.ENGINE);
+        String faster = torch.medianMillis() < nd4j.medianMillis() ? "torch" : "nd4j";
+        Timing autograd = timings.get(PeerProcesses.LIBTORCH);
+        return Optional.of("  faster engine here: " + faster
+                + (autograd == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; torch's throughput over libtorch's with autograd: %.2f",
+                                autograd.medianMillis() / torch.medianMillis())));
     }
 
     /** One object a peer, for a JSON file. */
