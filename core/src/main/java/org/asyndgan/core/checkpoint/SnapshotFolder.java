@@ -87,6 +87,26 @@ public final class SnapshotFolder implements SnapshotStore {
         firstSound(SnapshotFolder::whose).ifPresent(whose -> whose.ifPresent(this::requireSame));
     }
 
+    /**
+     * What the newest snapshot that can be read says of its training, such as {@code engine}; writes nothing.
+     *
+     * @return nothing if there is no such snapshot, or it does not say
+     */
+    public Optional<String> saidOfTraining(String entry) {
+        try {
+            for (Path file : newestFirst(folder)) {
+                try {
+                    return whose(file).flatMap(identity -> identity.entry(entry));
+                } catch (IOException damaged) {
+                    // Whoever needs the snapshot itself is told.
+                }
+            }
+        } catch (IOException unlisted) {
+            throw unlisted(folder, unlisted);
+        }
+        return Optional.empty();
+    }
+
     @Override
     public <T> Optional<T> newest(Reader<T> reader) {
         return firstSound(file -> {

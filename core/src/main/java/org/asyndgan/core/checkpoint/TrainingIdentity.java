@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whose training a snapshot is: run, site or role, engine, and all settings that the bits of the state depend on.
@@ -53,6 +54,11 @@ public final class TrainingIdentity {
             });
         }
         return differences;
+    }
+
+    /** One entry, such as the engine; nothing where its version named none. */
+    Optional<String> entry(String name) {
+        return Optional.ofNullable(entries.get(name));
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -257,6 +257,16 @@ class SnapshotFolderTest {
         }
 
         @Test
+        void entryByEntryToWhoeverOnlyReads() {
+            assertThat(folder.saidOfTraining("engine")).isEmpty();
+
+            of(then).save(1, number(10));
+
+            assertThat(folder.saidOfTraining("engine")).contains("ND4J, 2 threads");
+            assertThat(folder.saidOfTraining("colour")).isEmpty();
+        }
+
+        @Test
         void andRefusesAnotherNamingBothSides() throws IOException {
             of(then).save(1, number(10));
             var other = of(TrainingIdentity.of("nuclei", "generator")

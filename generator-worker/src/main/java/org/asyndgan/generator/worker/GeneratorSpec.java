@@ -50,6 +50,9 @@ import org.asyndgan.worker.telemetry.ProcessMeters;
 /** The generator's settings as values of the core, and how its parts are put together. */
 final class GeneratorSpec implements WorkerSpec {
 
+    /** Under which name snapshots and events say who computes. */
+    static final String ENGINE = "engine";
+
     private static final String NAME = "generator";
     private static final String SHAPING =
             "asyndgan.generator.width, blocks, norm-layer, classes, channels and site-code";
@@ -151,7 +154,7 @@ final class GeneratorSpec implements WorkerSpec {
      */
     private TrainingIdentity identity(CentralGenerator generator) {
         return properties.identify(TrainingIdentity.of(link.topics().run(), NAME)
-                .with("engine", Engine.fingerprint())
+                .with(ENGINE, Engine.fingerprint())
                 .with("checksum of the initial weights", Long.toHexString(generator.checksum())));
     }
 
@@ -186,7 +189,7 @@ final class GeneratorSpec implements WorkerSpec {
         Map<String, String> provenance = new TreeMap<>(SettingsLine.entries(properties));
         provenance.remove(GeneratorProperties.PREFIX + ".state");
         provenance.remove(GeneratorProperties.INITIAL_WEIGHTS);
-        provenance.put("engine", Engine.fingerprint());
+        provenance.put(ENGINE, Engine.fingerprint());
         provenance.put("java", Runtime.version().toString());
         return provenance;
     }

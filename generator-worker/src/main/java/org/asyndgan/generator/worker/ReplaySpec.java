@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.transport.link.AuditLink;
 import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.worker.Agent;
 import org.asyndgan.worker.WorkerContext;
+import org.asyndgan.worker.WorkerException;
 import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
@@ -62,17 +64,26 @@ final class ReplaySpec implements WorkerSpec {
         AuditLink log = context.resources().add(new AuditLink(link, sites));
         // Without a state there is no snapshot; nothing is ever written to this folder.
         Path state = Path.of(Optional.ofNullable(properties.state()).orElse("no-snapshots"));
+        var snapshots = new SnapshotFolder(state, properties.keepSnapshots(), lines);
+        snapshots.saidOfTraining(GeneratorSpec.ENGINE).ifPresent(this::requireSameEngine);
         CentralGenerator generator = GeneratorSpec.machine(
                 properties,
                 InitialWeights.lookedUpIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
                 context.resources());
         return new ReplayAgent(
-                generator,
-                log,
-                new SnapshotFolder(state, properties.keepSnapshots(), lines),
-                fromSnapshot,
-                link.topics().run(),
-                context.progress(),
-                lines);
+                generator, log, snapshots, fromSnapshot, link.topics().run(), context.progress(), lines);
+    }
+
+    /** Another engine rounds otherwise: after minutes of computing, all that could be said is that weights differ. */
+    private void requireSameEngine(String then) {
+        String now = Engine.fingerprint();
+        if (!now.equals(then)) {
+            throw new WorkerException(
+                    "ADG-324",
+                    "Run " + link.topics().run() + " was computed by " + then + ", and this replay would be by " + now
+                            + ", which rounds otherwise. Replay with the engine (--engine) and the number of threads"
+                            + " that the run had, on a machine of the same type.",
+                    null);
+        }
     }
 }
