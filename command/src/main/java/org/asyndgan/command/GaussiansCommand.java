@@ -9,6 +9,7 @@ import org.asyndgan.command.progress.Screen;
 import org.asyndgan.experiment.gaussian.GaussianResults;
 import org.asyndgan.experiment.gaussian.GaussianSettings;
 import org.asyndgan.experiment.gaussian.Gaussians;
+import org.asyndgan.experiment.gaussian.Liars;
 import org.asyndgan.nn.backend.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,11 +37,23 @@ final class GaussiansCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N", description = "Seeds 1 to N of every arm (${DEFAULT-VALUE}).")
     private int seeds = 1;
 
+    @Option(
+            names = "--liars",
+            description =
+                    "Instead: what one site that lies does to the generator among 3, 4 and 8 sites, with and without"
+                            + " the cap on what a site adds to a step, as a table. Some minutes.")
+    private boolean liars;
+
     @Override
     public Integer call() throws IOException {
         LogFile.at(out.resolve("gaussians.log"));
         Engine.useThreads(1);
         try (Screen screen = Screens.open(InstantSource.system())) {
+            if (liars) {
+                String table = Liars.markdown(new Liars(new GaussianSettings(steps, seeds), new Shown(screen)).run());
+                table.lines().forEach(screen::note);
+                return 0;
+            }
             GaussianResults results = new Gaussians(new GaussianSettings(steps, seeds), new Shown(screen)).run();
             Path page = out.resolve("gaussians.html");
             Files.createDirectories(out);

@@ -42,6 +42,10 @@ final class GeneratorFlags implements IModelTransformer {
                             GENERATOR.choice("weighting", "RULE", SiteWeighting.class, "How much a site counts"),
                             GENERATOR.flag("max-lag", "N", "Steps by which a gradient may be late."),
                             GENERATOR.flag("in-flight", "N", "Batches a site may have unanswered."),
+                            GENERATOR.flag(
+                                    "site-cap",
+                                    "X",
+                                    "Times the median site's norm that a site's gradient counts at most; 0 for no cap."),
                             GENERATOR.flag("release-samples", "N", "Synthetic pairs of a release; 0 for one a mask."),
                             GENERATOR.flag(
                                     "release-every",

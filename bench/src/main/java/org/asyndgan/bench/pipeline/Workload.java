@@ -126,7 +126,8 @@ record Workload(Path folder, Size size, int sites, long steps) {
                 settings.deadline(),
                 Duration.ofMinutes(10),
                 settings.maxGradientNorm(),
-                settings.faultsUntilSuspended());
+                settings.faultsUntilSuspended(),
+                settings.siteCap());
     }
 
     RunSettings settings(String name) {

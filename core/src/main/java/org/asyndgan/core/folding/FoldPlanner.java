@@ -241,7 +241,8 @@ public final class FoldPlanner {
                 positions(),
                 folds.isEmpty() ? 0 : schedule.rateAfter(state.version().step()),
                 0,
-                isFinished);
+                isFinished,
+                folds.isEmpty() || state.beganWithoutCap() ? 0 : settings.siteCap());
         drops.clear();
         stepSince = clock.instant();
         return new FoldStep(record, gradients);

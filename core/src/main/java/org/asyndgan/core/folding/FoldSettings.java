@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param silence without a sign of life after which a site gets no more batches
  * @param maxGradientNorm Euclidean norm over a whole batch above which an answer is faulty
  * @param faultsUntilSuspended faulty answers in a row after which a site is refused
+ * @param siteCap times the median site's norm that a site's parameter gradient counts at most, both for one unit of
+ *     weight; 0 for no cap
  */
 public record FoldSettings(
         FoldMode mode,
@@ -25,7 +27,8 @@ public record FoldSettings(
         Duration deadline,
         Duration silence,
         double maxGradientNorm,
-        int faultsUntilSuspended) {
+        int faultsUntilSuspended,
+        double siteCap) {
 
     /** What a run uses where nothing else is asked for. */
     public static final FoldSettings ASYNC = new FoldSettings(
@@ -38,7 +41,34 @@ public record FoldSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             100,
-            5);
+            5,
+            2);
+
+    /** Without a cap. */
+    public FoldSettings(
+            FoldMode mode,
+            SiteWeighting weighting,
+            long maxLag,
+            double lagExponent,
+            int inFlight,
+            int quorum,
+            Duration deadline,
+            Duration silence,
+            double maxGradientNorm,
+            int faultsUntilSuspended) {
+        this(
+                mode,
+                weighting,
+                maxLag,
+                lagExponent,
+                inFlight,
+                quorum,
+                deadline,
+                silence,
+                maxGradientNorm,
+                faultsUntilSuspended,
+                0);
+    }
 
     public FoldSettings {
         if (maxLag < 0 || !(lagExponent >= 0)) {
@@ -56,6 +86,10 @@ public record FoldSettings(
             throw new IllegalArgumentException("max-gradient-norm " + maxGradientNorm + " and faults-until-suspended "
                     + faultsUntilSuspended + " must be above 0");
         }
+        if (!(siteCap == 0 || siteCap >= 1)) {
+            throw new IllegalArgumentException("site-cap " + siteCap + " must be at least 1, because below it shortens"
+                    + " the median site too, or 0 for no cap");
+        }
     }
 
     /** These settings for sync mode: one batch in flight, every late answer refused. */
@@ -70,7 +104,24 @@ public record FoldSettings(
                 deadline,
                 silence,
                 maxGradientNorm,
-                faultsUntilSuspended);
+                faultsUntilSuspended,
+                siteCap);
+    }
+
+    /** These settings with another cap. */
+    public FoldSettings withSiteCap(double cap) {
+        return new FoldSettings(
+                mode,
+                weighting,
+                maxLag,
+                lagExponent,
+                inFlight,
+                quorum,
+                deadline,
+                silence,
+                maxGradientNorm,
+                faultsUntilSuspended,
+                cap);
     }
 
     /** The policy that weighs every gradient. */

@@ -22,6 +22,9 @@ public interface FoldState {
     /** Ids of a site's unanswered batches, the oldest first. */
     List<BatchId> pendingOf(SiteId site);
 
+    /** Says whether the run's first steps had no cap: it goes on without one, whatever the settings are today. */
+    boolean beganWithoutCap();
+
     /** Number of masks that a site has shared so far. */
     int masksOf(SiteId site);
 }

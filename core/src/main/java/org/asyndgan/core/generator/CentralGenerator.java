@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.asyndgan.core.drawing.Contribution;
 import org.asyndgan.core.drawing.GeneratorNetwork;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.drawing.OpenBatches;
@@ -52,6 +55,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     private GeneratorVersion version = GeneratorVersion.INITIAL;
     private boolean finished;
     private Membership membership = Membership.EMPTY;
+    private Map<SiteId, Contribution> contributions = Map.of();
 
     /**
      * @param network with its initial weights; x [B, K(1 + E), H, W] in, E of {@link MaskLibrary}, ŷ [B, C, H, W] out
@@ -62,7 +66,13 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         this.masks = masks;
         int batchesPerPass = settings.rowsPerPass() / settings.schedule().batchSize();
         Seed noise = new Seed(settings.seed()).at("noise");
-        this.network = new GeneratorNetwork(network, optimizer, masks, noise, batchesPerPass);
+        this.network = new GeneratorNetwork(
+                network,
+                optimizer,
+                masks,
+                noise,
+                batchesPerPass,
+                settings.folding().siteCap() > 0);
         this.released = new ReleaseWeights(
                 this.network.weights(), settings.averaging(), settings.folding().weighting());
     }
@@ -81,7 +91,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         record.members().forEach(this::change);
         membership = membership.changedBy(record.members());
         if (!record.folds().isEmpty()) {
-            network.descend(step, open);
+            contributions = network.descend(step, open, members());
             released.follow(network.weights());
         }
         record.drops().forEach(drop -> open.close(drop.batch()));
@@ -98,6 +108,23 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         positions.putAll(record.positions());
         finished = record.finished();
         open.forgetClosed();
+    }
+
+    @Override
+    public boolean beganWithoutCap() {
+        return version.step() > 0 && network.norms().isEmpty();
+    }
+
+    /** What each site added to the newest step; empty where that step had no cap. */
+    public Map<SiteId, Contribution> contributions() {
+        return contributions;
+    }
+
+    private Set<SiteId> members() {
+        return membership.sites().entrySet().stream()
+                .filter(member -> member.getValue().isActive())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private void change(MemberChange change) {
@@ -189,14 +216,15 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
                 membership,
                 positions,
                 score().distances(),
-                score().best());
+                score().best(),
+                network.norms());
     }
 
     void restore(GeneratorState state) {
         version = state.version();
         finished = state.finished();
         membership = state.membership();
-        network.restore(state.weights(), state.optimizer());
+        network.restore(state.weights(), state.optimizer(), state.norms());
         open.restore(state.pending(), state.retainedWeights());
         positions.clear();
         positions.putAll(state.positions());

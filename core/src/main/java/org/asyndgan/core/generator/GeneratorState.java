@@ -32,6 +32,7 @@ import org.asyndgan.nn.optimizer.AdamState;
  * @param positions next offset to read in each site's gradient topic
  * @param distances newest smoothed distance of each site that has measured one
  * @param best the weights with the smallest distances so far
+ * @param norms of each site's last parameter gradients, the oldest first
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole between machine and snapshot, never compared
 record GeneratorState(
@@ -45,7 +46,8 @@ record GeneratorState(
         Membership membership,
         Map<SiteId, Long> positions,
         Map<SiteId, Double> distances,
-        Optional<BestWeights> best) {
+        Optional<BestWeights> best,
+        Map<SiteId, List<Double>> norms) {
 
     void write(SnapshotOutput out) throws IOException {
         out.section("version", part -> {
@@ -66,6 +68,7 @@ record GeneratorState(
                 best.get().write(part);
             }
         });
+        out.section("site norms", this::writeNorms);
     }
 
     private void writeRetainedWeights(DataOutputStream out) throws IOException {
@@ -116,6 +119,17 @@ record GeneratorState(
         }
     }
 
+    private void writeNorms(DataOutputStream out) throws IOException {
+        out.writeInt(norms.size());
+        for (var entry : norms.entrySet()) {
+            out.writeUTF(entry.getKey().slug());
+            out.writeInt(entry.getValue().size());
+            for (double norm : entry.getValue()) {
+                out.writeDouble(norm);
+            }
+        }
+    }
+
     static GeneratorState read(SnapshotInput in) throws IOException {
         Progress progress = in.section("version", part -> new Progress(readVersion(part), part.readBoolean()));
         return new GeneratorState(
@@ -129,7 +143,8 @@ record GeneratorState(
                 in.section("members", GeneratorState::readMembers),
                 in.section("positions", GeneratorState::readPositions),
                 in.addedSection("distances", GeneratorState::readDistances).orElse(Map.of()),
-                in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty()));
+                in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty()),
+                in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of()));
     }
 
     private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
@@ -177,6 +192,19 @@ record GeneratorState(
             distances.put(new SiteId(in.readUTF()), in.readDouble());
         }
         return distances;
+    }
+
+    private static Map<SiteId, List<Double>> readNorms(DataInputStream in) throws IOException {
+        Map<SiteId, List<Double>> norms = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            SiteId site = new SiteId(in.readUTF());
+            List<Double> kept = new ArrayList<>();
+            for (int more = in.readInt(); more > 0; more--) {
+                kept.add(in.readDouble());
+            }
+            norms.put(site, kept);
+        }
+        return norms;
     }
 
     private static Optional<BestWeights> readBest(DataInputStream in) throws IOException {

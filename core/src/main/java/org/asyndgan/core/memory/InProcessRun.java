@@ -13,6 +13,7 @@ import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
@@ -73,6 +74,22 @@ public final class InProcessRun {
             SharedMasks masks,
             int images,
             DiscriminatorSettings settings) {
+        add(site, discriminator, masks, images, settings, answer -> answer);
+    }
+
+    /**
+     * Lets a site take part whose answers are tampered with, as those of a site that lies.
+     *
+     * @param images n_j, real images at the site
+     * @param tampering what becomes of each answer before the generator sees it
+     */
+    public void add(
+            SiteId site,
+            SiteDiscriminator discriminator,
+            SharedMasks masks,
+            int images,
+            DiscriminatorSettings settings,
+            UnaryOperator<SiteGradient> tampering) {
         SiteManifest manifest = new SiteManifest(
                 site,
                 "in-process",
@@ -91,7 +108,7 @@ public final class InProcessRun {
                 masks,
                 manifest,
                 end,
-                end,
+                new TamperedOutbox(end, tampering),
                 new NoSnapshots(),
                 settings,
                 Duration.ofDays(1),

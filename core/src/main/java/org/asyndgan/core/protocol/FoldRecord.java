@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param learningRate of this step; 0 where nothing was folded
  * @param checksum CRC-32C over the weights after the step, little-endian float32
  * @param finished says that the run ended with this record
+ * @param siteCap of this step: times the median site's norm that a site's parameter gradient counted at most; 0 where there
+ *     was no cap and sites were not told apart
  */
 public record FoldRecord(
         GeneratorVersion made,
@@ -30,7 +32,22 @@ public record FoldRecord(
         Map<SiteId, Long> positions,
         double learningRate,
         long checksum,
-        boolean finished) {
+        boolean finished,
+        double siteCap) {
+
+    /** Of a step without a cap. */
+    public FoldRecord(
+            GeneratorVersion made,
+            List<Fold> folds,
+            List<Drop> drops,
+            List<MemberChange> members,
+            List<BatchId> batches,
+            Map<SiteId, Long> positions,
+            double learningRate,
+            long checksum,
+            boolean finished) {
+        this(made, folds, drops, members, batches, positions, learningRate, checksum, finished, 0);
+    }
 
     public FoldRecord {
         folds = List.copyOf(folds);
@@ -42,7 +59,8 @@ public record FoldRecord(
 
     /** The record with the checksum of the weights it led to. */
     public FoldRecord withChecksum(long weights) {
-        return new FoldRecord(made, folds, drops, members, batches, positions, learningRate, weights, finished);
+        return new FoldRecord(
+                made, folds, drops, members, batches, positions, learningRate, weights, finished, siteCap);
     }
 
     /**

@@ -232,6 +232,36 @@ class CentralGeneratorTest {
         assertThat(generator.released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 1));
     }
 
+    @Test
+    void goesOnWithoutTheCapThatItsFirstStepsDidNotHave() {
+        generator.apply(FoldStep.of(start()));
+        assertThat(generator.beganWithoutCap()).isFalse();
+        FoldRecord before = fold(FIRST, 0, 1, 1);
+        FoldStep today = new FoldStep(
+                new FoldRecord(
+                        before.made(),
+                        before.folds(),
+                        before.drops(),
+                        before.members(),
+                        before.batches(),
+                        before.positions(),
+                        before.learningRate(),
+                        before.checksum(),
+                        before.finished(),
+                        2),
+                Map.of(FIRST, gradient(FIRST, 0, 1)));
+        CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
+        other.apply(FoldStep.of(start()));
+
+        generator.apply(new FoldStep(before, Map.of(FIRST, gradient(FIRST, 0, 1))));
+        other.apply(today);
+
+        assertThat(generator.beganWithoutCap()).isTrue();
+        assertThat(other.beganWithoutCap()).isFalse();
+        assertThat(other.contributions()).containsOnlyKeys(MERCY);
+        assertThat(other.checksum()).isEqualTo(generator.checksum());
+    }
+
     private static Optional<Long> bestStep(CentralGenerator of) {
         return of.score().best().map(best -> best.version().step());
     }

@@ -69,7 +69,8 @@ class LargeSnapshotTest {
                 Membership.EMPTY,
                 Map.of(),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
         SnapshotFolder snapshots = new SnapshotFolder(folder, 1, warning -> {});
 
         snapshots.save(1, new GeneratorSnapshot(42, state)::write);

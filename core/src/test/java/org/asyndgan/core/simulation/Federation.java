@@ -18,6 +18,8 @@ import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.memory.MemoryLog;
+import org.asyndgan.core.memory.TamperedOutbox;
+import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.release.ReleaseChoice;
@@ -57,6 +59,7 @@ public final class Federation {
     private final MemorySnapshots generatorSnapshots = new MemorySnapshots();
     private final Map<SiteId, SiteLoop> sites = new TreeMap<>();
     private final Map<SiteId, MemoryAccount> accounts = new TreeMap<>();
+    private final Map<SiteId, UnaryOperator<SiteGradient>> lies = new TreeMap<>();
     private final SplittableRandom random;
     private CentralGenerator generator;
     private GeneratorLoop loop;
@@ -81,6 +84,11 @@ public final class Federation {
     /** Has a site's D trained under differential privacy from its next start on, with this account. */
     public void makePrivate(SiteId site, MemoryAccount account) {
         accounts.put(site, account);
+    }
+
+    /** Has a site answer something else than it computed, from its next start on. */
+    public void tamper(SiteId site, UnaryOperator<SiteGradient> lie) {
+        lies.put(site, lie);
     }
 
     /** Settings of a small run. */
@@ -199,7 +207,7 @@ public final class Federation {
                         "percentile",
                         0),
                 end,
-                end,
+                new TamperedOutbox(end, lies.getOrDefault(site, UnaryOperator.identity())),
                 siteSnapshots.get(site),
                 discriminator,
                 Duration.ofSeconds(10),

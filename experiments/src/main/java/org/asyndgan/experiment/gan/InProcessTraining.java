@@ -42,6 +42,7 @@ public final class InProcessTraining implements AutoCloseable {
     private final Network network;
     private final Map<SiteId, Site> sites = new TreeMap<>();
     private final InProcessRun run;
+    private final Tampering tampering;
     private GanObserver observer = (step, generator, discriminator) -> {};
 
     /** The pairs are drawn with the generator's last weights. */
@@ -65,8 +66,29 @@ public final class InProcessTraining implements AutoCloseable {
             int images,
             long seed,
             ReleaseChoice release) {
+        this(settings, networks, datasets, views, images, seed, release, Tampering.NONE);
+    }
+
+    /**
+     * @param networks that play
+     * @param datasets of the sites, at least one
+     * @param views masks lent of every training pair
+     * @param images that a site compares in a step
+     * @param release which weights draw the pairs; the sites judge if those are to be the best
+     * @param tampering with answers, and the cap that is to hold against it
+     */
+    public InProcessTraining(
+            GanSettings settings,
+            Networks networks,
+            List<SiteDataset> datasets,
+            int views,
+            int images,
+            long seed,
+            ReleaseChoice release,
+            Tampering tampering) {
         this.settings = settings;
-        GeneratorSettings central = settings.central(seed, datasets.size(), images, release);
+        this.tampering = tampering;
+        GeneratorSettings central = tampering.capped(settings.central(seed, datasets.size(), images, release));
         ImageDistanceSettings judging =
                 release == ReleaseChoice.BEST ? ImageDistanceSettings.USUAL : ImageDistanceSettings.NEVER;
         Seed seeds = new Seed(seed).at("game");
@@ -86,7 +108,12 @@ public final class InProcessTraining implements AutoCloseable {
             sites.put(site.id(), site);
         }
         sites.forEach((id, site) -> run.add(
-                id, site.discriminator(), site.masks(), site.images(), settings.site(settings.steps(), judging)));
+                id,
+                site.discriminator(),
+                site.masks(),
+                site.images(),
+                settings.site(settings.steps(), judging),
+                tampering.of(id)));
     }
 
     private static RunShape shape(SiteDataset dataset) {
@@ -112,6 +139,7 @@ public final class InProcessTraining implements AutoCloseable {
 
         @Override
         public void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {
+            tampering.contributed().accept(generator.contributions());
             double adversarial = 0;
             double discriminator = 0;
             for (SiteReport report : reports.values()) {

@@ -41,9 +41,9 @@ import org.asyndgan.nn.tensor.FloatTensor;
 public final class Gaussians {
 
     /** Real and synthetic numbers are y divided by this, to lie in [-1, 1]. */
-    private static final double SCALE = 8;
+    static final double SCALE = 8;
 
-    private static final int SIDE = 16;
+    static final int SIDE = 16;
     private static final int IMAGES = 40;
     private static final int DRAWN = 120;
     private static final int NOISE = 2;
@@ -110,7 +110,8 @@ public final class Gaussians {
         observer.began(arm + ", seed " + seed, "");
         // Every arm compares as many images a step.
         int images = truth.parts().size() / sites.size();
-        try (InProcessTraining gan = new InProcessTraining(gan(), new Perceptrons(), sites, 1, images, seed)) {
+        try (InProcessTraining gan =
+                new InProcessTraining(gan(settings.steps()), new Perceptrons(), sites, 1, images, seed)) {
             SyntheticSet drawn = gan.play((done, generator, discriminator) ->
                     observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)));
             double[] samples = samples(drawn);
@@ -119,9 +120,10 @@ public final class Gaussians {
         }
     }
 
-    private GanSettings gan() {
+    /** How all GANs of this package are trained. */
+    static GanSettings gan(long steps) {
         return new GanSettings(
-                settings.steps(),
+                steps,
                 1,
                 WIDTH,
                 LAYERS,
@@ -144,7 +146,8 @@ public final class Gaussians {
                 NormLayer.INSTANCE);
     }
 
-    private static double[] samples(SyntheticSet drawn) {
+    /** All numbers of synthetic squares. */
+    static double[] samples(SyntheticSet drawn) {
         List<TrainingPair> pairs = drawn.pairs();
         double[] samples = new double[pairs.size() * SIDE * SIDE];
         for (int i = 0; i < samples.length; i++) {
@@ -154,7 +157,7 @@ public final class Gaussians {
     }
 
     /** Perceptrons for one number a position under three conditions. */
-    private record Perceptrons() implements Networks {
+    record Perceptrons() implements Networks {
 
         @Override
         public Network generator(long seed) {

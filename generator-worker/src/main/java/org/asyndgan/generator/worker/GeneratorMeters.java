@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.asyndgan.core.drawing.Contribution;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -21,6 +22,7 @@ import org.asyndgan.worker.telemetry.Gauges;
 final class GeneratorMeters {
 
     private static final String PREFIX = "asyndgan.generator.";
+    private static final double SMOOTHING = 0.02;
     private static final double[] LAG_BUCKETS = {0.5, 1, 2, 4, 8, 16, 32, 64};
 
     private final MeterRegistry meters;
@@ -30,6 +32,7 @@ final class GeneratorMeters {
     private final LongSupplier millis;
     private final Map<SiteId, AtomicLong> foldedAtMillis = new HashMap<>();
     private final Map<BatchId, Long> drawnAtMillis = new HashMap<>();
+    private final Map<SiteId, Double> agreements = new HashMap<>();
     private final AtomicLong snapshotAtMillis = new AtomicLong(Long.MIN_VALUE);
 
     /** @param millis wall clock */
@@ -89,6 +92,9 @@ final class GeneratorMeters {
                     .ifPresent(loss -> gauges.set(PREFIX + "discriminator.loss", loss, "site", site.slug()));
             report.distance().ifPresent(distance -> gauges.set(PREFIX + "distance", distance, "site", site.slug()));
         });
+        if (!record.folds().isEmpty()) {
+            generator.contributions().forEach(this::contributed);
+        }
         gauges.set(PREFIX + "learning.rate", record.learningRate());
         generator.score().of(generator.membership()).ifPresent(score -> gauges.set(PREFIX + "score", score));
         generator
@@ -97,6 +103,17 @@ final class GeneratorMeters {
                 .ifPresent(best ->
                         gauges.set(PREFIX + "best.step", (double) best.version().step()));
         standing(generator);
+    }
+
+    private void contributed(SiteId site, Contribution added) {
+        meters.summary(PREFIX + "contribution.norm", "site", site.slug()).record(added.norm());
+        if (added.factor() < 1) {
+            meters.counter(PREFIX + "capped", "site", site.slug()).increment();
+        }
+        added.agreement().ifPresent(cosine -> {
+            double smoothed = agreements.merge(site, cosine, (old, now) -> old + SMOOTHING * (now - old));
+            gauges.set(PREFIX + "agreement", smoothed, "site", site.slug());
+        });
     }
 
     /** Batches drawn before a restart have no known age. */

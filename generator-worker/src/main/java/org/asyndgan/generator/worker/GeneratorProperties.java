@@ -73,6 +73,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param silence after which a site that is not heard of gets no more batches
  * @param maxGradientNorm over which an answer is faulty
  * @param faultsUntilSuspended faulty answers in a row after which a site is refused
+ * @param siteCap times the median site's norm that a site's parameter gradient counts at most, both for one unit of weight;
+ *     0 for no cap
  * @param logEvery steps between two lines of the log
  * @param previewEvery steps between two drawings of the probe images that the live page shows; 0 for none
  * @param previews probe images, at most two of a site's masks
@@ -116,6 +118,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "60s") Duration silence,
         @Bindable(defaultValue = "100") double maxGradientNorm,
         @Bindable(defaultValue = "5") int faultsUntilSuspended,
+        @Bindable(defaultValue = "2") double siteCap,
         @Bindable(defaultValue = "100") long logEvery,
         @Bindable(defaultValue = "0") long previewEvery,
         @Bindable(defaultValue = "8") int previews) {
@@ -143,6 +146,7 @@ public record GeneratorProperties(
             "silence",
             "maxGradientNorm",
             "faultsUntilSuspended",
+            "siteCap",
             "logEvery",
             "previewEvery",
             "previews");
@@ -280,7 +284,8 @@ public record GeneratorProperties(
                         deadline,
                         silence,
                         maxGradientNorm,
-                        faultsUntilSuspended));
+                        faultsUntilSuspended,
+                        siteCap));
     }
 
     private static void refuseInSync(boolean contradicts, String setting, String value, String only) {

@@ -42,6 +42,7 @@ final class FoldRecordCodec {
                 .setLearningRate(record.learningRate())
                 .setChecksum(record.checksum())
                 .setFinished(record.finished())
+                .setSiteCap(record.siteCap())
                 .build();
     }
 
@@ -92,7 +93,8 @@ final class FoldRecordCodec {
                 positions(run, record.getPositions()),
                 Refusal.finite("learningRate", record.getLearningRate()),
                 record.getChecksum(),
-                record.getFinished());
+                record.getFinished(),
+                Refusal.finite("siteCap", record.getSiteCap()));
     }
 
     private static List<FoldRecord.Fold> folds(List<AvroFold> named) throws Refusal {

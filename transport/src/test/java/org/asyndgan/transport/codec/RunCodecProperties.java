@@ -314,6 +314,7 @@ class RunCodecProperties {
                         Map.of(MERCY, number, new SiteId("st-mary"), 0L),
                         weight / 1000,
                         number & 0xFFFF_FFFFL,
-                        number % 2 == 0));
+                        number % 2 == 0,
+                        number % 3));
     }
 }
