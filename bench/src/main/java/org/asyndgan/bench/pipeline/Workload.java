@@ -126,8 +126,7 @@ record Workload(Path folder, Size size, int sites, long steps) {
                 settings.deadline(),
                 Duration.ofMinutes(10),
                 settings.maxGradientNorm(),
-                settings.faultsUntilSuspended(),
-                settings.siteCap());
+                settings.faultsUntilSuspended());
     }
 
     RunSettings settings(String name) {

@@ -74,7 +74,7 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param maxGradientNorm over which an answer is faulty
  * @param faultsUntilSuspended faulty answers in a row after which a site is refused
  * @param siteCap times the median site's norm that a site's parameter gradient counts at most, both for one unit of weight;
- *     0 for no cap
+ *     0 for no cap; not set: 2 in async mode, 0 in sync mode, which is the reference's algorithm then
  * @param logEvery steps between two lines of the log
  * @param previewEvery steps between two drawings of the probe images that the live page shows; 0 for none
  * @param previews probe images, at most two of a site's masks
@@ -118,7 +118,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "60s") Duration silence,
         @Bindable(defaultValue = "100") double maxGradientNorm,
         @Bindable(defaultValue = "5") int faultsUntilSuspended,
-        @Bindable(defaultValue = "2") double siteCap,
+        @Nullable Double siteCap,
         @Bindable(defaultValue = "100") long logEvery,
         @Bindable(defaultValue = "0") long previewEvery,
         @Bindable(defaultValue = "8") int previews) {
@@ -154,6 +154,7 @@ public record GeneratorProperties(
 
     private static final int ASYNC_MAX_LAG = 64;
     private static final int ASYNC_IN_FLIGHT = 2;
+    private static final double ASYNC_SITE_CAP = 2;
     private static final int MOST_ROWS_PER_PASS = 32;
 
     /** What a pass of the largest number of rows may hold: larger images fill the cores in fewer rows, and memory too. */
@@ -285,7 +286,7 @@ public record GeneratorProperties(
                         silence,
                         maxGradientNorm,
                         faultsUntilSuspended,
-                        siteCap));
+                        Optional.ofNullable(siteCap).orElse(sync ? 0 : ASYNC_SITE_CAP)));
     }
 
     private static void refuseInSync(boolean contradicts, String setting, String value, String only) {
