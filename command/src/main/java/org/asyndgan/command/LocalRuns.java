@@ -6,6 +6,7 @@ import org.asyndgan.command.run.LivePageOptions;
 import org.asyndgan.command.run.LocalData;
 import org.asyndgan.command.run.LocalRun;
 import org.asyndgan.command.run.RunFolder;
+import org.asyndgan.command.run.RunMemory;
 import org.asyndgan.command.run.RunSettings;
 
 /** What {@code demo} and {@code train} have in common: all but their options. */
@@ -28,6 +29,12 @@ final class LocalRuns {
             LocalData data = LocalData.look(settings);
             screen.note(data.describe());
             Inspections.show(data.inspection(), settings.acceptDoubts(), screen);
+            RunMemory memory = RunMemory.of(settings, data);
+            screen.note(memory.describe());
+            if (settings.properties().isEmpty()) {
+                // With settings of workers their own look decides.
+                memory.require();
+            }
             RunFolder folder = resume ? RunFolder.resume(settings) : RunFolder.create(settings.runs(), settings.name());
             if (folder.isDone()) {
                 screen.note("Run " + settings.name() + " has come to its end. Read " + folder.report());

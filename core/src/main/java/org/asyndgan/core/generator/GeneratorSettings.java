@@ -26,6 +26,11 @@ public record GeneratorSettings(
         long snapshotEvery,
         FoldSettings folding) {
 
+    private static final int MOST_ROWS_PER_PASS = 32;
+
+    /** What a pass of the largest number of rows may hold: larger images fill the cores in fewer rows, and memory too. */
+    private static final int MOST_PIXELS_PER_PASS = MOST_ROWS_PER_PASS * 64 * 64;
+
     public GeneratorSettings {
         if (snapshotEvery < 1) {
             throw new IllegalArgumentException("snapshot-every " + snapshotEvery + " must be at least 1");
@@ -37,5 +42,15 @@ public record GeneratorSettings(
             throw new IllegalArgumentException("rows-per-pass " + rowsPerPass + " is less than one batch of "
                     + schedule.batchSize() + " images; set it to " + schedule.batchSize() + " or more");
         }
+    }
+
+    /**
+     * Images that a network without BatchNorm evaluates at once where nobody says: 32 of 64 x 64 pixels, or as many pixels
+     * of larger ones, and at least a batch.
+     *
+     * @param side of the images, pixels
+     */
+    public static int usualRowsPerPass(int batchSize, int side) {
+        return Math.max(batchSize, Math.min(MOST_ROWS_PER_PASS, MOST_PIXELS_PER_PASS / (side * side)));
     }
 }

@@ -155,10 +155,6 @@ public record GeneratorProperties(
     private static final int ASYNC_MAX_LAG = 64;
     private static final int ASYNC_IN_FLIGHT = 2;
     private static final double ASYNC_SITE_CAP = 2;
-    private static final int MOST_ROWS_PER_PASS = 32;
-
-    /** What a pass of the largest number of rows may hold: larger images fill the cores in fewer rows, and memory too. */
-    private static final int MOST_PIXELS_PER_PASS = MOST_ROWS_PER_PASS * 64 * 64;
 
     public GeneratorProperties {
         sites = sites == null ? List.of() : List.copyOf(sites);
@@ -260,8 +256,7 @@ public record GeneratorProperties(
         if (rowsPerPass != 0) {
             return rowsPerPass;
         }
-        int fitting = MOST_PIXELS_PER_PASS / (imageSize * imageSize);
-        return normLayer == NormLayer.BATCH ? batchSize : Math.max(batchSize, Math.min(MOST_ROWS_PER_PASS, fitting));
+        return normLayer == NormLayer.BATCH ? batchSize : GeneratorSettings.usualRowsPerPass(batchSize, imageSize);
     }
 
     private FoldSettings folding() {

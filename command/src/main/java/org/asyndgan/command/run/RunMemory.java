@@ -1,0 +1,111 @@
+package org.asyndgan.command.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.asyndgan.core.drawing.SiteCode;
+import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.network.DiscriminatorNetwork;
+import org.asyndgan.nn.network.MemoryNeed;
+import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.nn.network.ResnetSettings;
+import org.asyndgan.nn.network.SegmentingSettings;
+import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.network.UNetSettings;
+
+/**
+ * What the networks of a run on this machine need of memory, worked out before anything is started.
+ *
+ * <p>Each worker has a process of its own, and looks again with its images beside its networks.
+ *
+ * @param generator with as many images as it evaluates at once
+ * @param discriminator of one site, with a batch of real and one of synthetic images
+ * @param uNet of the segmentation trainer and of each comparison
+ * @param sites number of discriminators
+ */
+public record RunMemory(MemoryNeed generator, MemoryNeed discriminator, MemoryNeed uNet, int sites) {
+
+    private static final double GIBIBYTE = 1 << 30;
+
+    /** @param channels of the images */
+    static RunMemory of(RunSettings settings, int channels, int classes, int sites) {
+        RunSettings.Training training = settings.training();
+        RunSettings.Networks networks = training.networks();
+        RunSettings.Segmentation segmentation = settings.segmentation();
+        int side = settings.images().size();
+        ResnetSettings generator = new ResnetSettings(
+                SiteCode.inputs(classes, networks.siteCode()),
+                channels,
+                training.generatorWidth(),
+                training.blocks(),
+                NormLayer.INSTANCE,
+                networks.dropout(),
+                networks.decoder(),
+                networks.noise());
+        DiscriminatorNetwork discriminator = networks.discriminator().segments()
+                ? new SegmentingSettings(
+                        channels,
+                        classes,
+                        training.discriminatorWidth(),
+                        networks.discriminator() == DiscriminatorKind.SEGMENTING_PATCH)
+                : new PatchSettings(
+                        classes + channels,
+                        training.discriminatorWidth(),
+                        training.layers(),
+                        networks.discriminatorNormLayer());
+        UNetSettings uNet =
+                new UNetSettings(channels, classes, segmentation.width(), segmentation.depth(), segmentation.blocks());
+        int rows = GeneratorSettings.usualRowsPerPass(training.batchSize(), side);
+        return new RunMemory(
+                ResnetGenerator.memory(generator, rows, side, side),
+                discriminator.memory(2 * training.batchSize(), side, side),
+                UNet.memory(uNet, segmentation.batchSize(), side, side),
+                sites);
+    }
+
+    /** @param data that the run trains on */
+    public static RunMemory of(RunSettings settings, LocalData data) {
+        return of(
+                settings,
+                data.images().channels(),
+                data.summary().classes().classes(),
+                data.sites().size());
+    }
+
+    /**
+     * Insists that each process can have what it needs.
+     *
+     * @throws RunException ADG-610 with one sentence if one cannot
+     */
+    public void require() {
+        for (MemoryNeed need : List.of(generator, discriminator, uNet)) {
+            need.shortage().ifPresent(sentence -> {
+                throw new RunException("ADG-610", sentence + ".");
+            });
+        }
+    }
+
+    /** Such as "Memory of the networks: generator 0.4 GiB, discriminators 0.1 GiB each, U-Net 0.9 GiB; 1.6 GiB in all". */
+    public String describe() {
+        List<String> parts = new ArrayList<>();
+        parts.add("generator " + gibibytes(bytes(generator)));
+        parts.add(
+                sites == 1
+                        ? "discriminator " + gibibytes(bytes(discriminator))
+                        : "discriminators " + gibibytes(bytes(discriminator)) + " each");
+        parts.add("U-Net " + gibibytes(bytes(uNet)));
+        return "Memory of the networks: " + String.join(", ", parts) + "; "
+                + gibibytes(bytes(generator) + sites * bytes(discriminator) + bytes(uNet)) + " in all";
+    }
+
+    private static long bytes(MemoryNeed need) {
+        return need.heapBytes() + need.nativeBytes();
+    }
+
+    private static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / GIBIBYTE);
+    }
+}
