@@ -97,6 +97,7 @@ class LargeSnapshotTest {
             assertThat(in.section(empty, DataInputStream::readInt)).isZero();
         }
         assertThat(in.section("best weights", DataInputStream::readBoolean)).isFalse();
+        assertThat(in.section("site norms", DataInputStream::readInt)).isZero();
         return versions;
     }
 }
