@@ -5,6 +5,7 @@ import org.asyndgan.nn.kernel.Threads;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -128,6 +129,8 @@ final class Library {
         int threads = Threads.count();
         if (TOLD.get() != threads) {
             torch.set_num_threads(threads);
+            // OpenBLAS, which libtorch multiplies matrices with, has a number of its own, and bits that depend on it.
+            openblas_nolapack.blas_set_num_threads(threads);
             TOLD.set(threads);
         }
     }

@@ -1,5 +1,6 @@
 package org.asyndgan.nn.torch;
 
+import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Stage.Wanted;
 import org.bytedeco.javacpp.BoolPointer;
@@ -31,21 +32,18 @@ final class Normalization implements Pass {
     @Override
     public Tensor forward(Tensor input, long[] sampleSeeds) {
         x = activations.keep(input.contiguous());
-        T_TensorTensorTensor_T normalized = layer.kind() == Norm.Kind.INSTANCE
-                ? torch.native_group_norm(
-                        x, scale(), shift(), x.size(0), x.size(1), x.size(2) * x.size(3), x.size(1), Norm.EPSILON)
-                : torch.native_batch_norm(
-                        x,
-                        scale(),
-                        shift(),
-                        new TensorOptional(),
-                        new TensorOptional(),
-                        true,
-                        NO_MOMENTUM,
-                        Norm.EPSILON);
+        T_TensorTensorTensor_T normalized = torch.native_batch_norm(
+                lined(x),
+                repeated(layer.scale()),
+                repeated(layer.shift()),
+                new TensorOptional(),
+                new TensorOptional(),
+                true,
+                NO_MOMENTUM,
+                Norm.EPSILON);
         mean = activations.keep(normalized.get1());
         inverseDeviation = activations.keep(normalized.get2());
-        return activation.forward(normalized.get0(), sampleSeeds);
+        return activation.forward(normalized.get0().view_as(x), sampleSeeds);
     }
 
     @Override
@@ -53,41 +51,42 @@ final class Normalization implements Pass {
         Tensor g = activation.backward(dy, Wanted.INPUT).contiguous();
         var mask = new BoolPointer(3);
         mask.put(0, wanted.input()).put(1, wanted.parameters()).put(2, wanted.parameters());
-        T_TensorTensorTensor_T gradients = layer.kind() == Norm.Kind.INSTANCE
-                ? torch.native_group_norm_backward(
-                        g,
-                        x,
-                        mean,
-                        inverseDeviation,
-                        scale(),
-                        x.size(0),
-                        x.size(1),
-                        x.size(2) * x.size(3),
-                        x.size(1),
-                        mask)
-                : torch.native_batch_norm_backward(
-                        g,
-                        x,
-                        scale(),
-                        new TensorOptional(),
-                        new TensorOptional(),
-                        new TensorOptional(mean),
-                        new TensorOptional(inverseDeviation),
-                        true,
-                        Norm.EPSILON,
-                        mask);
+        T_TensorTensorTensor_T gradients = torch.native_batch_norm_backward(
+                lined(g),
+                lined(x),
+                repeated(layer.scale()),
+                new TensorOptional(),
+                new TensorOptional(),
+                new TensorOptional(mean),
+                new TensorOptional(inverseDeviation),
+                true,
+                Norm.EPSILON,
+                mask);
         if (wanted.parameters()) {
-            weights.addGradient(layer.scale(), gradients.get1());
-            weights.addGradient(layer.shift(), gradients.get2());
+            weights.addGradient(layer.scale(), summed(gradients.get1()));
+            weights.addGradient(layer.shift(), summed(gradients.get2()));
         }
-        return gradients.get0();
+        return wanted.input() ? gradients.get0().view_as(x) : gradients.get0();
     }
 
-    private TensorOptional scale() {
-        return new TensorOptional(weights.value(layer.scale()));
+    private boolean isOfSamples() {
+        return layer.kind() == Norm.Kind.INSTANCE && x.size(0) > 1;
     }
 
-    private TensorOptional shift() {
-        return new TensorOptional(weights.value(layer.shift()));
+    /**
+     * Instance norm is batch norm of one sample whose channels are those of all, as PyTorch computes it. Group norm would
+     * leave rounding errors where a map has one element and its gradient is 0, and Adam makes whole steps of them.
+     */
+    private Tensor lined(Tensor maps) {
+        return isOfSamples() ? maps.view(1, x.size(0) * x.size(1), x.size(2), x.size(3)) : maps;
+    }
+
+    private TensorOptional repeated(Parameter parameter) {
+        Tensor value = weights.value(parameter);
+        return new TensorOptional(isOfSamples() ? value.repeat(x.size(0)) : value);
+    }
+
+    private Tensor summed(Tensor gradient) {
+        return isOfSamples() ? gradient.view(x.size(0), x.size(1)).sum(0) : gradient;
     }
 }
