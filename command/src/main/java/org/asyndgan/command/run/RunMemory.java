@@ -28,6 +28,7 @@ import org.asyndgan.nn.network.UNetSettings;
  */
 public record RunMemory(MemoryNeed generator, MemoryNeed discriminator, MemoryNeed uNet, int sites) {
 
+    private static final double MEBIBYTE = 1 << 20;
     private static final double GIBIBYTE = 1 << 30;
 
     /** @param channels of the images */
@@ -88,24 +89,26 @@ public record RunMemory(MemoryNeed generator, MemoryNeed discriminator, MemoryNe
         }
     }
 
-    /** Such as "Memory of the networks: generator 0.4 GiB, discriminators 0.1 GiB each, U-Net 0.9 GiB; 1.6 GiB in all". */
+    /** Such as "Memory of the networks: generator 410 MiB, discriminators 40 MiB each, U-Net 880 MiB; 1.4 GiB in all". */
     public String describe() {
         List<String> parts = new ArrayList<>();
-        parts.add("generator " + gibibytes(bytes(generator)));
+        parts.add("generator " + size(bytes(generator)));
         parts.add(
                 sites == 1
-                        ? "discriminator " + gibibytes(bytes(discriminator))
-                        : "discriminators " + gibibytes(bytes(discriminator)) + " each");
-        parts.add("U-Net " + gibibytes(bytes(uNet)));
+                        ? "discriminator " + size(bytes(discriminator))
+                        : "discriminators " + size(bytes(discriminator)) + " each");
+        parts.add("U-Net " + size(bytes(uNet)));
         return "Memory of the networks: " + String.join(", ", parts) + "; "
-                + gibibytes(bytes(generator) + sites * bytes(discriminator) + bytes(uNet)) + " in all";
+                + size(bytes(generator) + sites * bytes(discriminator) + bytes(uNet)) + " in all";
     }
 
     private static long bytes(MemoryNeed need) {
         return need.heapBytes() + need.nativeBytes();
     }
 
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / GIBIBYTE);
+    private static String size(long bytes) {
+        return bytes < GIBIBYTE
+                ? String.format(Locale.ROOT, "%.0f MiB", Math.ceil(bytes / MEBIBYTE))
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / GIBIBYTE);
     }
 }
