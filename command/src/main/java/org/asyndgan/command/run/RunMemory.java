@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.MemoryNeed;
 import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
-import org.asyndgan.nn.network.SegmentingSettings;
 import org.asyndgan.nn.network.UNet;
 import org.asyndgan.nn.network.UNetSettings;
 
@@ -46,14 +43,10 @@ public record RunMemory(MemoryNeed generator, MemoryNeed discriminator, MemoryNe
                 networks.dropout(),
                 networks.decoder(),
                 networks.noise());
-        DiscriminatorNetwork discriminator = networks.discriminator().segments()
-                ? new SegmentingSettings(
-                        channels,
+        DiscriminatorNetwork discriminator = networks.discriminator()
+                .network(
                         classes,
-                        training.discriminatorWidth(),
-                        networks.discriminator() == DiscriminatorKind.SEGMENTING_PATCH)
-                : new PatchSettings(
-                        classes + channels,
+                        channels,
                         training.discriminatorWidth(),
                         training.layers(),
                         networks.discriminatorNormLayer());

@@ -21,8 +21,6 @@ import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchSettings;
-import org.asyndgan.nn.network.SegmentingSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.worker.setting.RunDefaults;
 import org.asyndgan.worker.setting.Settings;
@@ -231,11 +229,6 @@ public record SiteProperties(
 
     /** @param classes K */
     DiscriminatorNetwork network(int classes) {
-        return Settings.mapped(
-                PREFIX,
-                () -> discriminator.segments()
-                        ? new SegmentingSettings(
-                                channels, classes, width, discriminator == DiscriminatorKind.SEGMENTING_PATCH)
-                        : new PatchSettings(classes + channels, width, layers, normLayer));
+        return Settings.mapped(PREFIX, () -> discriminator.network(classes, channels, width, layers, normLayer));
     }
 }

@@ -19,11 +19,9 @@ import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.MemoryNeed;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetGenerator;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.network.ResnetSettings.Decoder;
-import org.asyndgan.nn.network.SegmentingSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**
@@ -89,11 +87,8 @@ public record GanSettings(
     }
 
     private DiscriminatorNetwork discriminator(int classes, int channels) {
-        return discriminatorKind.segments()
-                ? new SegmentingSettings(
-                        channels, classes, discriminatorWidth, discriminatorKind == DiscriminatorKind.SEGMENTING_PATCH)
-                : new PatchSettings(
-                        classes + channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
+        return discriminatorKind.network(
+                classes, channels, discriminatorWidth, discriminatorLayers, discriminatorNormLayer);
     }
 
     /** The networks for images of so many classes and channels. */

@@ -13,4 +13,20 @@ public enum DiscriminatorKind {
     public boolean segments() {
         return this != PATCH;
     }
+
+    /**
+     * A discriminator of this kind.
+     *
+     * @param classes K of the masks
+     * @param channels C of the images
+     * @param width feature maps of the first convolution
+     * @param layers strided convolutions, where it is of {@link #PATCH}
+     * @param normLayer where it is of {@link #PATCH}
+     * @throws IllegalArgumentException if there can be no such network
+     */
+    public DiscriminatorNetwork network(int classes, int channels, int width, int layers, NormLayer normLayer) {
+        return segments()
+                ? new SegmentingSettings(channels, classes, width, this == SEGMENTING_PATCH)
+                : new PatchSettings(classes + channels, width, layers, normLayer);
+    }
 }
