@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.asyndgan.core.protocol.SiteId;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +36,31 @@ class AgreementTest {
 
         assertThat(agreement.of(MERCY)).isEmpty();
         assertThat(agreement.of(ST_MARY)).isEmpty();
+    }
+
+    /** Gradients of the paper's size in kind: longer than what is kept of them. */
+    @Test
+    void isNearTheCosineWhereGradientsAreLong() {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] common = numbers(random);
+        float[] one = numbers(random);
+        float[] other = numbers(random);
+        for (int p = 0; p < common.length; p++) {
+            one[p] += common[p];
+            other[p] -= common[p];
+        }
+        agreement.take(Map.of(MERCY, one, ST_MARY, other), ALL);
+
+        // (c + a) to (b - c) with a, b and c alike in length and unlike in direction: -1 / 2.
+        assertThat(agreement.of(MERCY).orElseThrow()).isCloseTo(-0.5, within(0.05));
+        assertThat(agreement.of(ST_MARY).orElseThrow()).isCloseTo(-0.5, within(0.05));
+    }
+
+    private static float[] numbers(SplittableRandom random) {
+        float[] numbers = new float[50 * Agreement.LENGTH + 7];
+        for (int p = 0; p < numbers.length; p++) {
+            numbers[p] = (float) random.nextGaussian();
+        }
+        return numbers;
     }
 }
