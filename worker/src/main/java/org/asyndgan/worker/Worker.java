@@ -74,7 +74,7 @@ public final class Worker {
         try (ApplicationContext context = Settings.contextOf(properties);
                 Resources resources = new Resources()) {
             Settings settings = new Settings(context);
-            useThreads(settings.bind(ProcessProperties.class));
+            useEngine(settings);
             return look.apply(settings, workerContext(context, resources));
         }
     }
@@ -103,15 +103,12 @@ public final class Worker {
         Settings settings = new Settings(context);
         ProcessProperties process = settings.bind(ProcessProperties.class);
         HttpProperties http = settings.bind(HttpProperties.class);
-        EngineProperties engine = settings.bind(EngineProperties.class);
-        // Before anything asks what its numbers depend on, or opens a network.
-        Engine.use(engine.backend(), engine.device());
+        EngineProperties engine = useEngine(settings);
         WorkerSpec spec = planner.apply(settings);
         LOG.info("Starting {} {} {}", spec.name(), SettingsLine.of(process, http, engine), spec.effective());
         if (process.exitWithParent()) {
             ProcessGuard.stopWithParent(stop);
         }
-        useThreads(process);
         if (process.awaitStart()) {
             context.getBean(Connections.class).waitFor(new StartWord(System.in, stop)::await);
         }
@@ -121,10 +118,15 @@ public final class Worker {
         LOG.info("Ended {} {}", spec.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
     }
 
-    private static void useThreads(ProcessProperties process) {
-        if (process.threads() > 0) {
-            Engine.useThreads(process.threads());
+    /** To be called before anything asks what its numbers depend on, or opens a network. */
+    private static EngineProperties useEngine(Settings settings) {
+        EngineProperties engine = settings.bind(EngineProperties.class);
+        Engine.use(engine.backend(), engine.device());
+        int threads = settings.bind(ProcessProperties.class).threads();
+        if (threads > 0) {
+            Engine.useThreads(threads);
         }
+        return engine;
     }
 
     private static void serve(ApplicationContext context, HttpProperties http) {

@@ -128,8 +128,10 @@ final class GeneratorSpec implements WorkerSpec {
     private SortedMap<String, float[]> siteCodes() {
         SiteCode code = new SiteCode(new Seed(settings.seed()), properties.siteCode());
         SortedMap<String, float[]> codes = new TreeMap<>();
-        sites.forEach(site -> codes.put(site.slug(), code.of(site)));
-        return properties.siteCode() == 0 ? new TreeMap<>() : codes;
+        if (code.channels() > 0) {
+            sites.forEach(site -> codes.put(site.slug(), code.of(site)));
+        }
+        return codes;
     }
 
     /** Runs that were made before there were previews have no topic for them. */
