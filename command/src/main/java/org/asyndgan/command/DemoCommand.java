@@ -1,8 +1,11 @@
 package org.asyndgan.command;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.run.RunFolder;
+import org.asyndgan.command.run.RunPlan;
+import org.asyndgan.command.run.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +40,9 @@ final class DemoCommand implements Callable<Integer> {
         Path samples = Path.of(System.getProperty("org.asyndgan.home", "."))
                 .resolve("samples")
                 .resolve("nuclei");
-        return LocalRuns.lead(options.settings(name, samples), options.resume, options.livePage());
+        RunSettings settings = options.settings(name, samples);
+        OptionalDouble hours = RunPlan.isNeeded(settings) ? OptionalDouble.of(options.hours()) : OptionalDouble.empty();
+        return LocalRuns.lead(settings, options.resume, hours, options.livePage());
     }
 
     private String nextName() {

@@ -19,8 +19,9 @@ final class ImageOptions {
     @Option(
             names = "--image-size",
             paramLabel = "N",
-            description = "Side of the images the networks see, pixels; divisible by 8 (${DEFAULT-VALUE}).")
-    private int size = 128;
+            description = "Side of the images the networks see, pixels; divisible by 8; train takes 0 for what the"
+                    + " images have and --hours allow, up to 128 (${DEFAULT-VALUE}).")
+    private int size;
 
     @Option(names = "--fit", paramLabel = "FIT", description = FIT + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Fit fit = Fit.RESIZE;
@@ -49,7 +50,7 @@ final class ImageOptions {
     @Mixin
     private final LabelOptions labels = new LabelOptions();
 
-    /** Of {@code train} and {@code arm}. */
+    /** Of {@code train}, which chooses the side, and of {@code arm}, which is told it. */
     ImageOptions() {}
 
     /** With another side of the images, as {@code demo} and {@code experiment} have it. */

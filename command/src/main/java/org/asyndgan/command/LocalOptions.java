@@ -7,8 +7,10 @@ import org.asyndgan.command.run.LivePageOptions;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.nn.optimizer.LearningRate;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * What {@code demo} and {@code train} can be told.
@@ -38,6 +40,14 @@ final class LocalOptions {
 
     @Mixin
     private final NetworkOptions networks;
+
+    @Option(
+            names = "--hours",
+            paramLabel = "X",
+            converter = Hours.class,
+            description = "Hours that the run may take with its U-Nets, where --steps or --image-size is 0"
+                    + " (${DEFAULT-VALUE}).")
+    private double hours = 1;
 
     @Option(
             names = "--release-samples",
@@ -193,7 +203,35 @@ final class LocalOptions {
                 segmentation.averageFlips());
     }
 
+    /** Hours that the run may take, above 0. */
+    double hours() {
+        return hours;
+    }
+
     LivePageOptions livePage() {
         return new LivePageOptions(live, livePort, open);
+    }
+
+    /** A number of hours above 0. */
+    static final class Hours implements ITypeConverter<Double> {
+
+        @Override
+        public Double convert(String text) {
+            try {
+                double hours = Double.parseDouble(text);
+                if (hours > 0) {
+                    return hours;
+                }
+            } catch (NumberFormatException none) {
+                throw refused(text, none);
+            }
+            throw refused(text, null);
+        }
+
+        private static TypeConversionException refused(String text, Throwable cause) {
+            var refused = new TypeConversionException("'" + text + "' is not a number of hours above 0, such as 0.5");
+            refused.initCause(cause);
+            return refused;
+        }
     }
 }

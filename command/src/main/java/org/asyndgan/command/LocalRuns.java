@@ -1,12 +1,14 @@
 package org.asyndgan.command;
 
 import java.time.InstantSource;
+import java.util.OptionalDouble;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.command.run.LivePageOptions;
 import org.asyndgan.command.run.LocalData;
 import org.asyndgan.command.run.LocalRun;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunMemory;
+import org.asyndgan.command.run.RunPlan;
 import org.asyndgan.command.run.RunSettings;
 
 /** What {@code demo} and {@code train} have in common: all but their options. */
@@ -17,18 +19,25 @@ final class LocalRuns {
     /**
      * Leads a run to its report.
      *
+     * @param asked with 0 where steps or size of the images shall be chosen
      * @param resume whether it goes on where it was interrupted
+     * @param hours that it may take, where something is chosen; none where its time need not be told before
      * @param livePage whether and where it is shown meanwhile
      * @return the exit code
      */
-    static int lead(RunSettings settings, boolean resume, LivePageOptions livePage) {
+    static int lead(RunSettings asked, boolean resume, OptionalDouble hours, LivePageOptions livePage) {
         LogFile.anywhere();
         InstantSource clock = InstantSource.system();
         try (Screen screen = Screens.open(clock)) {
-            screen.stage("Looking at the images in " + settings.data());
-            LocalData data = LocalData.look(settings);
-            screen.note(data.describe());
-            Inspections.show(data.inspection(), settings.acceptDoubts(), screen);
+            screen.stage("Looking at the images in " + asked.data());
+            LocalData found = LocalData.look(asked);
+            screen.note(found.describe());
+            Inspections.show(found.inspection(), asked.acceptDoubts(), screen);
+            RunSettings settings = resume ? RunFolder.asBegun(asked) : asked;
+            if (hours.isPresent() && !resume) {
+                settings = RunPlan.settle(settings, found, hours.getAsDouble(), screen::note);
+            }
+            LocalData data = found.withImageSize(settings.images().size());
             RunMemory memory = RunMemory.of(settings, data);
             screen.note(memory.describe());
             if (settings.properties().isEmpty()) {

@@ -1,6 +1,7 @@
 package org.asyndgan.command;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.asyndgan.worker.state.InitialWeights;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
                     + " manifest.csv marks as test, are held out to score on."
         },
         footerHeading = "%nExample:%n",
-        footer = "  ./asyndgan train --data /data/nuclei --run first --image-size 128")
+        footer = "  ./asyndgan train --data /data/nuclei --run first")
 final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")
@@ -50,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
                     "asyndgan.generator.initial-weights",
                     initialWeights.toAbsolutePath().toString());
         }
-        return LocalRuns.lead(options.settings(run, data), options.resume, options.livePage());
+        return LocalRuns.lead(
+                options.settings(run, data), options.resume, OptionalDouble.of(options.hours()), options.livePage());
     }
 }

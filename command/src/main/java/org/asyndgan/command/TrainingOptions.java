@@ -7,13 +7,14 @@ import picocli.CommandLine.Option;
 /** How generator and discriminators learn, of every command that trains both by itself. */
 final class TrainingOptions {
 
+    static final String STEPS = "Steps of the generator; train takes 0 for as many as fit into --hours, up to 10000";
     static final String LOSS = "Adversarial loss, the same at all sites";
     static final String REAL_PAIRS =
             "Who chooses the real pairs that a discriminator learns from: its site, or the generator as in the reference"
                     + " code";
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps of the generator (${DEFAULT-VALUE}).")
-    private long steps = 10_000;
+    @Option(names = "--steps", paramLabel = "N", description = STEPS + " (${DEFAULT-VALUE}).")
+    private long steps;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
     private int batchSize = 1;

@@ -22,6 +22,7 @@ class TrainDefaultsIT {
                 "--data=" + folder.resolve("data"),
                 "--run=defaults",
                 "--runs=" + folder.resolve("runs"),
+                "--image-size=128",
                 "--steps=2",
                 "--segmentation-steps=2",
                 "--no-baselines",

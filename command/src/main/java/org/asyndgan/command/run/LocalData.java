@@ -51,6 +51,11 @@ public record LocalData(
                 settings.images().withChannels(channels));
     }
 
+    /** @param side of the images that the networks see, pixels */
+    public LocalData withImageSize(int side) {
+        return new LocalData(folder, summary, inspection, sites, images.withSize(side));
+    }
+
     private static void requireSome(DatasetSummary summary, Split split, Path data) {
         if (summary.pairs(split) == 0) {
             String purpose = split.name().toLowerCase(java.util.Locale.ROOT);

@@ -110,6 +110,24 @@ public record RunFolder(Path path) {
         return folder;
     }
 
+    /**
+     * The settings of a run to go on with, with what was chosen when it was begun in place of what is left to choose.
+     *
+     * @throws RunException ADG-709 if its settings cannot be read
+     */
+    public static RunSettings asBegun(RunSettings settings) {
+        RunFolder folder =
+                new RunFolder(settings.runs().toAbsolutePath().normalize().resolve(settings.name()));
+        if (!RunPlan.isNeeded(settings) || !Files.isRegularFile(folder.settings())) {
+            return settings;
+        }
+        RunSettings begun = RunSettings.keptIn(folder);
+        RunSettings sized = settings.images().size() == 0
+                ? settings.withImageSize(begun.images().size())
+                : settings;
+        return sized.training().steps() == 0 ? sized.withSteps(begun.training().steps()) : sized;
+    }
+
     /** Whether nothing was learned in it and nobody is at work in it. */
     private boolean isLeftOver() throws IOException {
         if (!Files.isDirectory(path) || Files.exists(path.resolve(BEGUN)) || isDone() || isInUse()) {

@@ -3,15 +3,10 @@ package org.asyndgan.command.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.generator.GeneratorSettings;
-import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.MemoryNeed;
-import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetGenerator;
-import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.network.UNet;
-import org.asyndgan.nn.network.UNetSettings;
 
 /**
  * What the networks of a run on this machine need of memory, worked out before anything is started.
@@ -30,33 +25,14 @@ public record RunMemory(MemoryNeed generator, MemoryNeed discriminator, MemoryNe
 
     /** @param channels of the images */
     static RunMemory of(RunSettings settings, int channels, int classes, int sites) {
-        RunSettings.Training training = settings.training();
-        RunSettings.Networks networks = training.networks();
-        RunSettings.Segmentation segmentation = settings.segmentation();
+        RunNetworks networks = RunNetworks.of(settings, channels, classes);
+        int batch = settings.training().batchSize();
         int side = settings.images().size();
-        ResnetSettings generator = new ResnetSettings(
-                SiteCode.inputs(classes, networks.siteCode()),
-                channels,
-                training.generatorWidth(),
-                training.blocks(),
-                NormLayer.INSTANCE,
-                networks.dropout(),
-                networks.decoder(),
-                networks.noise());
-        DiscriminatorNetwork discriminator = networks.discriminator()
-                .network(
-                        classes,
-                        channels,
-                        training.discriminatorWidth(),
-                        training.layers(),
-                        networks.discriminatorNormLayer());
-        UNetSettings uNet =
-                new UNetSettings(channels, classes, segmentation.width(), segmentation.depth(), segmentation.blocks());
-        int rows = GeneratorSettings.usualRowsPerPass(training.batchSize(), side);
+        int rows = GeneratorSettings.usualRowsPerPass(batch, side);
         return new RunMemory(
-                ResnetGenerator.memory(generator, rows, side, side),
-                discriminator.memory(2 * training.batchSize(), side, side),
-                UNet.memory(uNet, segmentation.batchSize(), side, side),
+                ResnetGenerator.memory(networks.generator(), rows, side, side),
+                networks.discriminator().memory(2 * batch, side, side),
+                UNet.memory(networks.uNet(), settings.segmentation().batchSize(), side, side),
                 sites);
     }
 

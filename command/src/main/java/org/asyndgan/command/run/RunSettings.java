@@ -133,6 +133,30 @@ public record RunSettings(
                 properties);
     }
 
+    /** @param side of the images, pixels */
+    RunSettings withImageSize(int side) {
+        return with(images.withSize(side), training);
+    }
+
+    RunSettings withSteps(long steps) {
+        return with(images, training.withSteps(steps));
+    }
+
+    private RunSettings with(Images otherImages, Training otherTraining) {
+        return new RunSettings(
+                name,
+                runs,
+                data,
+                seed,
+                otherImages,
+                otherTraining,
+                segmentation,
+                baselines,
+                labelMap,
+                acceptDoubts,
+                properties);
+    }
+
     /** The rules for label values. */
     LabelMapping labelMapping() {
         return LabelMapping.parse(labelMap);
@@ -159,7 +183,7 @@ public record RunSettings(
     /**
      * How images of any size become what the networks see.
      *
-     * @param size side of the square, pixels
+     * @param size side of the square, pixels; 0 until it is chosen
      * @param loadSize length of the shorter side before windows are cut; 0 keeps the file's
      * @param channels 1, 3, or 0 for 3 if any image is in colour
      * @param views windows lent of every training pair; 1 for whole images
@@ -175,12 +199,16 @@ public record RunSettings(
         Images withChannels(int decided) {
             return new Images(size, fit, loadSize, decided, intensityScaling, views);
         }
+
+        Images withSize(int side) {
+            return new Images(side, fit, loadSize, channels, intensityScaling, views);
+        }
     }
 
     /**
      * The training of generator and discriminators.
      *
-     * @param steps of the generator
+     * @param steps of the generator; 0 until they are chosen
      * @param generatorWidth feature maps of the generator's first convolution
      * @param blocks residual blocks of the generator
      * @param discriminatorWidth feature maps of a discriminator's first convolution
@@ -215,6 +243,24 @@ public record RunSettings(
             realPairs = realPairs == null ? PairChoice.NAMED_BY_GENERATOR : realPairs;
             networks = networks == null ? Networks.USUAL : networks;
             discriminatorLearningRate = discriminatorLearningRate == 0 ? learningRate : discriminatorLearningRate;
+        }
+
+        Training withSteps(long other) {
+            return new Training(
+                    other,
+                    mode,
+                    batchSize,
+                    generatorWidth,
+                    blocks,
+                    discriminatorWidth,
+                    layers,
+                    loss,
+                    learningRate,
+                    averaging,
+                    releaseSamples,
+                    realPairs,
+                    networks,
+                    discriminatorLearningRate);
         }
     }
 

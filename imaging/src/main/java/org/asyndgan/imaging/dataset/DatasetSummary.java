@@ -2,6 +2,7 @@ package org.asyndgan.imaging.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,6 +78,31 @@ public record DatasetSummary(
         return sites.stream().mapToInt(site -> site.pairs(split)).sum();
     }
 
+    /** The least shorter side of any image, pixels. */
+    public int leastShorterSide() {
+        return shorterSides().firstKey();
+    }
+
+    /** The shorter side that at least half of the images reach, pixels. */
+    public int usualShorterSide() {
+        TreeMap<Integer, Integer> all = shorterSides();
+        int images = all.values().stream().mapToInt(Integer::intValue).sum();
+        int seen = 0;
+        for (Map.Entry<Integer, Integer> side : all.descendingMap().entrySet()) {
+            seen += side.getValue();
+            if (2 * seen >= images) {
+                return side.getKey();
+            }
+        }
+        throw new IllegalStateException("a data set without images");
+    }
+
+    private TreeMap<Integer, Integer> shorterSides() {
+        TreeMap<Integer, Integer> all = new TreeMap<>();
+        sites.forEach(site -> site.shorterSides().forEach((side, images) -> all.merge(side, images, Integer::sum)));
+        return all;
+    }
+
     /**
      * What one site holds.
      *
@@ -85,6 +111,7 @@ public record DatasetSummary(
      * @param validation pairs to choose weights by
      * @param test test pairs
      * @param sizes how many images have each size, written width x height
+     * @param shorterSides how many images have a shorter side of so many pixels
      * @param channels 3 if any image is in colour, else 1
      * @param bits 16 if any image has 16 bits a sample, else 8
      * @param darkest smallest sample of all images
@@ -100,6 +127,7 @@ public record DatasetSummary(
             int validation,
             int test,
             TreeMap<String, Integer> sizes,
+            TreeMap<Integer, Integer> shorterSides,
             int channels,
             int bits,
             int darkest,

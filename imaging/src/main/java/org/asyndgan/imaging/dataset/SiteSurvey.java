@@ -17,6 +17,7 @@ final class SiteSurvey {
     private final boolean isByIndex;
     private final LabelSurvey labels = new LabelSurvey();
     private final TreeMap<String, Integer> sizes = new TreeMap<>();
+    private final TreeMap<Integer, Integer> shorterSides = new TreeMap<>();
     private int channels = 1;
     private int bits = 8;
     private int darkest = Integer.MAX_VALUE;
@@ -38,6 +39,7 @@ final class SiteSurvey {
         RawImage image = pair.image();
         pairs++;
         sizes.merge(LoadedPair.size(image), 1, Integer::sum);
+        shorterSides.merge(Math.min(image.width(), image.height()), 1, Integer::sum);
         channels = Math.max(channels, image.channels());
         bits = Math.max(bits, image.bits());
         for (int i = 0; i < image.size(); i++) {
@@ -77,6 +79,7 @@ final class SiteSurvey {
                 folder.pairs(Split.VALIDATION).size(),
                 folder.pairs(Split.TEST).size(),
                 sizes,
+                shorterSides,
                 channels,
                 bits,
                 darkest,

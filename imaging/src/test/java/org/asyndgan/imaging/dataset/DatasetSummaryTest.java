@@ -53,6 +53,18 @@ class DatasetSummaryTest {
     }
 
     @Test
+    void knowsTheLeastAndTheUsualShorterSideOfAllSites() {
+        TestImages.site(root.resolve("mercy"), 3);
+        TestImages.grey(root.resolve("st-mary/images/a.png"), 4, new int[4 * 6]);
+        TestImages.grey(root.resolve("st-mary/labels/a.png"), 4, new int[4 * 6]);
+        TestImages.grey(root.resolve("st-mary/images/b.png"), 16, new int[16 * 20]);
+        TestImages.grey(root.resolve("st-mary/labels/b.png"), 16, new int[16 * 20]);
+
+        assertThat(summary().leastShorterSide()).isEqualTo(4);
+        assertThat(summary().usualShorterSide()).isEqualTo(8);
+    }
+
+    @Test
     void needsThreeChannelsIfAnyImageIsInColour() {
         int[] colour = new int[192];
         colour[0] = 9;
