@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
                     + " all sites, of one site, synthetic ones of a pooled GAN, of AsynDGAN, of averaged GANs, and a"
                     + " site's own together with AsynDGAN's.",
             "It runs in this process, without Kafka, on the same generator, folding and discriminators. What is done is"
-                    + " kept in --out and not done again: the command can be stopped and repeated, also with more arms"
-                    + " or seeds."
+                    + " kept in --out and not done again, a GAN's training each minute: the command can be stopped and"
+                    + " repeated, also with more arms or seeds."
         },
         footerHeading = "%nExample:%n",
         footer = {

@@ -1,5 +1,8 @@
 package org.asyndgan.experiment;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +24,21 @@ final class Curve {
         int at = (int) Math.min(POINTS - 1, index * POINTS / total);
         sums[at] += value;
         counts[at]++;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        for (int i = 0; i < POINTS; i++) {
+            out.writeDouble(sums[i]);
+            out.writeLong(counts[i]);
+        }
+    }
+
+    /** Takes what {@link #write} wrote in place of its own. */
+    void read(DataInputStream in) throws IOException {
+        for (int i = 0; i < POINTS; i++) {
+            sums[i] = in.readDouble();
+            counts[i] = in.readLong();
+        }
     }
 
     List<Double> means() {

@@ -3,13 +3,14 @@ package org.asyndgan.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.asyndgan.core.checkpoint.CheckpointFolder;
+import org.asyndgan.core.checkpoint.Checkpoints;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.Arm.Source;
 import org.asyndgan.experiment.gan.FedAvgGan;
@@ -17,6 +18,7 @@ import org.asyndgan.experiment.gan.GanObserver;
 import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.Networks;
 import org.asyndgan.experiment.gan.SyntheticSet;
+import org.asyndgan.experiment.gan.Tampering;
 import org.asyndgan.experiment.result.Distances;
 import org.asyndgan.experiment.result.GanResult;
 import org.asyndgan.experiment.result.GanResult.Sample;
@@ -78,17 +80,19 @@ final class SyntheticPairs {
             return SyntheticSet.read(file).pairs();
         }
         observer.began("seed " + seed + ": GAN " + source.slug(), forecast.text());
-        Instant start = clock.instant();
         long steps = steps(source);
-        Curve generator = new Curve(steps);
-        Curve discriminator = new Curve(steps);
-        SyntheticSet drawn = play(source, seed, (done, generatorLoss, discriminatorLoss) -> {
-            generator.add(done - 1, generatorLoss);
-            discriminator.add(done - 1, discriminatorLoss);
+        Course course = new Course(steps, clock);
+        Checkpoints checkpoints = new CheckpointFolder(folder.checkpoints(source.slug(), seed), observer::found);
+        long before = course.recover(checkpoints);
+        if (before > 0) {
+            observer.found(source.slug() + ", seed " + seed + ": goes on at step " + before);
+        }
+        SyntheticSet drawn = play(source, seed, checkpoints, course, (done, generatorLoss, discriminatorLoss) -> {
+            course.stepped(done, generatorLoss, discriminatorLoss);
             observer.progressed(
                     done, steps, String.format(Locale.ROOT, "D %.3f, G %.3f", discriminatorLoss, generatorLoss));
         });
-        Duration time = Duration.between(start, clock.instant());
+        Duration time = course.time();
         forecast.took(kind(source), steps, time);
         Distances distances = Distances.of(cohort.sites().keySet(), site -> cohort.real(site, new Seed(seed)), drawn);
         folder.keep(new GanResult(
@@ -96,27 +100,36 @@ final class SyntheticPairs {
                 seed,
                 drawn.pairs().size(),
                 steps,
-                generator.means(),
-                discriminator.means(),
+                course.generator(),
+                course.discriminator(),
                 distances.frechet(),
                 distances.distFrechet(),
                 distances.kernel(),
                 gallery(drawn.pairs()),
                 time.toMillis() / 1000.0));
         drawn.write(file);
+        checkpoints.forget();
         observer.found(String.format(
                 Locale.ROOT, "%s, seed %d: kernel distance %.4f", source.slug(), seed, distances.kernel()));
         return drawn.pairs();
     }
 
-    private SyntheticSet play(Source source, long seed, GanObserver told) {
+    /** A GAN of averaged weights keeps no checkpoints and begins anew. */
+    private SyntheticSet play(Source source, long seed, Checkpoints checkpoints, Course course, GanObserver told) {
         List<SiteDataset> sites = List.copyOf(cohort.sites().values());
         int images = settings.gan().batchSize();
         return switch (source) {
-            case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, told);
-            case ASYNDGAN_BEST -> play(sites, images, seed, ReleaseChoice.BEST, told);
+            case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, checkpoints, course, told);
+            case ASYNDGAN_BEST -> play(sites, images, seed, ReleaseChoice.BEST, checkpoints, course, told);
             case SYN_ALL ->
-                play(List.of(SiteDataset.pooled("all", sites)), images * sites.size(), seed, ReleaseChoice.LAST, told);
+                play(
+                        List.of(SiteDataset.pooled("all", sites)),
+                        images * sites.size(),
+                        seed,
+                        ReleaseChoice.LAST,
+                        checkpoints,
+                        course,
+                        told);
             case FEDAVG_GAN -> {
                 try (FedAvgGan gan = new FedAvgGan(settings.gan(), networks(), sites, cohort.views(), seed)) {
                     yield gan.play(told);
@@ -125,10 +138,25 @@ final class SyntheticPairs {
         };
     }
 
-    private SyntheticSet play(List<SiteDataset> sites, int images, long seed, ReleaseChoice release, GanObserver told) {
-        try (InProcessTraining gan =
-                new InProcessTraining(settings.gan(), networks(), sites, cohort.views(), images, seed, release)) {
-            return gan.play(told);
+    private SyntheticSet play(
+            List<SiteDataset> sites,
+            int images,
+            long seed,
+            ReleaseChoice release,
+            Checkpoints checkpoints,
+            Course course,
+            GanObserver told) {
+        try (InProcessTraining gan = new InProcessTraining(
+                settings.gan(),
+                networks(),
+                sites,
+                cohort.views(),
+                images,
+                seed,
+                release,
+                Tampering.NONE,
+                checkpoints)) {
+            return gan.play(told, course.cut());
         }
     }
 

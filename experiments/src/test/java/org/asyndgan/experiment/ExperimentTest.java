@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
@@ -30,6 +34,8 @@ import org.asyndgan.nn.optimizer.LearningRate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentTest {
 
@@ -76,6 +82,30 @@ class ExperimentTest {
         run("a", List.of("real-east", "real-west", "asyndgan"), 1);
 
         assertThat(begun).containsExactly("seed 1: U-Net on real-west");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asyndgan", "asyndgan-best", "syn-all"})
+    void goesOnWhereAGanWasStoppedToTheSameBits(String arm) throws IOException {
+        runSlowly("whole", arm, 6, step -> {});
+        AtomicLong last = new AtomicLong();
+
+        for (long stop : new long[] {2, 5}) {
+            assertThatThrownBy(() -> runSlowly("stopped", arm, 6, step -> {
+                        if (step == stop) {
+                            throw new Stopped();
+                        }
+                    }))
+                    .isInstanceOf(Stopped.class);
+        }
+        runSlowly("stopped", arm, 6, step -> last.compareAndSet(0, step));
+
+        // The checkpoint of a step is taken before its losses are known to the observer that stops it.
+        assertThat(last.get()).isEqualTo(5);
+        assertThat(Files.readAllBytes(pairs("stopped", arm))).isEqualTo(Files.readAllBytes(pairs("whole", arm)));
+        assertThat(results("stopped").gan(arm, 1).orElseThrow().generatorLosses())
+                .isEqualTo(results("whole").gan(arm, 1).orElseThrow().generatorLosses());
+        assertThat(results("stopped").checkpoints(arm, 1)).doesNotExist();
     }
 
     @Test
@@ -159,6 +189,48 @@ class ExperimentTest {
         return experiment.run(Arm.named(arms, cohort.siteNames()), numbers);
     }
 
+    /** With a clock by which every step takes two minutes, so that each is followed by a checkpoint. */
+    private void runSlowly(String out, String arm, int steps, LongConsumer told) {
+        Cohort cohort = cohort();
+        AtomicLong minutes = new AtomicLong();
+        InstantSource clock = () -> Instant.EPOCH.plus(Duration.ofMinutes(minutes.addAndGet(2)));
+        ExperimentObserver observer = new ExperimentObserver() {
+
+            private boolean isGan;
+
+            @Override
+            public void began(String what, String left) {
+                isGan = what.contains("GAN");
+            }
+
+            @Override
+            public void progressed(long done, long total, String details) {
+                if (isGan) {
+                    told.accept(done);
+                }
+            }
+
+            @Override
+            public void found(String what) {}
+        };
+        new Experiment(settings(List.of(255), 4, steps), cohort, results(out), observer, clock)
+                .run(Arm.named(List.of(arm), cohort.siteNames()), List.of(1L));
+    }
+
+    private ResultFolder results(String out) {
+        return ResultFolder.open(folder.resolve(out), Map.of());
+    }
+
+    private Path pairs(String out, String arm) {
+        return results(out).synthetic(arm, 1);
+    }
+
+    /** As a kill does: whatever was going on is over. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
     private Cohort cohort() {
         return Cohort.load(
                 DatasetFolder.open(folder.resolve("data")), List.of(), DatasetSettings.resized(TestSites.SIDE), 1);
@@ -169,6 +241,10 @@ class ExperimentTest {
     }
 
     private ExperimentSettings settings(List<Integer> target, int learnerWidth) {
+        return settings(target, learnerWidth, 2);
+    }
+
+    private ExperimentSettings settings(List<Integer> target, int learnerWidth, int steps) {
         return new ExperimentSettings(
                 folder.resolve("data"),
                 List.of(),
@@ -177,7 +253,7 @@ class ExperimentTest {
                 target,
                 0,
                 new GanSettings(
-                        2,
+                        steps,
                         1,
                         4,
                         1,

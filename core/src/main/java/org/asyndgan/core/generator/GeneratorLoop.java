@@ -218,6 +218,11 @@ public final class GeneratorLoop {
         cadence.save(generator.version().step(), this::write);
     }
 
+    /** The state as it is after the last record, for whoever saves it beside those of others. */
+    public SnapshotStore.Content content() {
+        return this::write;
+    }
+
     private void write(SnapshotOutput out) throws IOException {
         new GeneratorSnapshot(journalPosition, generator.state()).write(out);
     }

@@ -45,8 +45,11 @@ public final class MemoryLog {
     private final List<SyntheticSample> samples = new ArrayList<>();
     private long journalBegin;
 
+    /** Records of the journal that an earlier process wrote. */
+    private long earlier;
+
     /**
-     * @param isKept keeps batches and gradients that have been read; a run that nobody will take up again can do without
+     * @param isKept keeps batches and gradients that have been read; a run in which nobody reads them again can do without
      * @param writer runs each write; one that throws, before or after, is a crash of who writes
      * @param encoding what a batch is on its way to a site
      */
@@ -74,6 +77,16 @@ public final class MemoryLog {
     /** As retention does: a reader finds nothing of the journal before this position. */
     public void forgetUpTo(long position) {
         journalBegin = position;
+    }
+
+    /** Sends batches again that were sent and not read when an earlier process ended. */
+    void resend(List<SyntheticBatch> batches) {
+        batches.forEach(batch -> topic(synthetic, batch.id().site()).add(batch));
+    }
+
+    /** Batches that a site has not read yet. */
+    long unread(SiteId site) {
+        return topic(synthetic, site).size();
     }
 
     /**
@@ -128,6 +141,7 @@ public final class MemoryLog {
 
         @Override
         public void startAt(Map<SiteId, Long> positions) {
+            positions.forEach((site, offset) -> topic(gradients, site).goOnAt(offset));
             read.putAll(positions);
         }
 
@@ -176,7 +190,7 @@ public final class MemoryLog {
                 messages.forEach(
                         message -> topic(synthetic, message.id().site()).add(message));
             });
-            return journal.size();
+            return earlier + journal.size();
         }
 
         @Override
@@ -184,8 +198,12 @@ public final class MemoryLog {
             if (position < journalBegin) {
                 throw new LogLostException("ADG-124", "The journal begins at " + journalBegin + ", not at " + position);
             }
-            List.copyOf(journal.subList((int) position, journal.size())).forEach(records);
-            return journal.size();
+            if (journal.isEmpty()) {
+                earlier = position;
+            }
+            List.copyOf(journal.subList(Math.toIntExact(position - earlier), journal.size()))
+                    .forEach(records);
+            return earlier + journal.size();
         }
 
         @Override
@@ -219,6 +237,7 @@ public final class MemoryLog {
 
         @Override
         public void startAt(long offset) {
+            topic(synthetic, site).goOnAt(offset);
             read = offset;
         }
 

@@ -27,6 +27,18 @@ final class MemoryTopic<T> {
         return List.copyOf(records);
     }
 
+    /** Records that are still there. */
+    int size() {
+        return records.size();
+    }
+
+    /** Lets a topic that is empty begin where a reader goes on: what came before was read in an earlier process. */
+    void goOnAt(long offset) {
+        if (records.isEmpty()) {
+            begin = Math.max(begin, offset);
+        }
+    }
+
     void forgetUpTo(long offset) {
         records.subList(0, Math.toIntExact(offset - begin)).clear();
         begin = offset;

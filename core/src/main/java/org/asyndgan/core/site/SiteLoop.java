@@ -234,6 +234,11 @@ public final class SiteLoop {
         }
     }
 
+    /** The state as it is after the last record, for whoever saves it beside those of others. */
+    public SnapshotStore.Content content() {
+        return this::write;
+    }
+
     private void write(SnapshotOutput out) throws IOException {
         discriminator.snapshot(position).write(out);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.core.checkpoint.Checkpoints;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.CentralGenerator;
@@ -66,17 +67,10 @@ public final class InProcessTraining implements AutoCloseable {
             int images,
             long seed,
             ReleaseChoice release) {
-        this(settings, networks, datasets, views, images, seed, release, Tampering.NONE);
+        this(settings, networks, datasets, views, images, seed, release, Tampering.NONE, Checkpoints.NONE);
     }
 
-    /**
-     * @param networks that play
-     * @param datasets of the sites, at least one
-     * @param views masks lent of every training pair
-     * @param images that a site compares in a step
-     * @param release which weights draw the pairs; the sites judge if those are to be the best
-     * @param tampering with answers, and the cap that is to hold against it
-     */
+    /** Begins anew where its process ends; answers are tampered with. */
     public InProcessTraining(
             GanSettings settings,
             Networks networks,
@@ -86,6 +80,28 @@ public final class InProcessTraining implements AutoCloseable {
             long seed,
             ReleaseChoice release,
             Tampering tampering) {
+        this(settings, networks, datasets, views, images, seed, release, tampering, Checkpoints.NONE);
+    }
+
+    /**
+     * @param networks that play
+     * @param datasets of the sites, at least one
+     * @param views masks lent of every training pair
+     * @param images that a site compares in a step
+     * @param release which weights draw the pairs; the sites judge if those are to be the best
+     * @param tampering with answers, and the cap that is to hold against it
+     * @param checkpoints in which a training that was stopped is found
+     */
+    public InProcessTraining(
+            GanSettings settings,
+            Networks networks,
+            List<SiteDataset> datasets,
+            int views,
+            int images,
+            long seed,
+            ReleaseChoice release,
+            Tampering tampering,
+            Checkpoints checkpoints) {
         this.settings = settings;
         this.tampering = tampering;
         GeneratorSettings central = tampering.capped(settings.central(seed, datasets.size(), images, release));
@@ -102,6 +118,7 @@ public final class InProcessTraining implements AutoCloseable {
                 central,
                 shape(datasets.get(0)),
                 InProcessTraining::rounded,
+                checkpoints,
                 new StepObserver());
         for (SiteDataset dataset : datasets) {
             Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps(), judging);
@@ -127,8 +144,17 @@ public final class InProcessTraining implements AutoCloseable {
 
     /** Takes all steps and draws the synthetic pairs. */
     public SyntheticSet play(GanObserver watching) {
+        return play(watching, new InProcessRun.Cut(() -> false, Map.of()));
+    }
+
+    /**
+     * The same, and keeps checkpoints.
+     *
+     * @param cut when, and with what beside the training's own state
+     */
+    public SyntheticSet play(GanObserver watching, InProcessRun.Cut cut) {
         observer = watching;
-        run.runTo(settings.steps());
+        run.runTo(settings.steps(), cut);
         return new SyntheticSet(run.release().stream()
                 .map(sample -> new TrainingPair(EightBit.rounded(sample.image()), sample.labels()))
                 .toList());

@@ -64,6 +64,11 @@ public final class ResultFolder {
         return root.resolve("gans").resolve(source + "-seed" + seed + ".pairs");
     }
 
+    /** Where a GAN keeps its training until its pairs are drawn. */
+    public Path checkpoints(String source, long seed) {
+        return root.resolve("gans").resolve(source + "-seed" + seed + ".checkpoints");
+    }
+
     public Optional<ArmResult> arm(String name, long seed) {
         return present(root.resolve("arms").resolve(name + "-seed" + seed + ".json"), ArmResult.class);
     }

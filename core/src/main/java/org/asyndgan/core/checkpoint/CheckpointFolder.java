@@ -1,0 +1,110 @@
+package org.asyndgan.core.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.asyndgan.failure.FileTrouble;
+
+/**
+ * States of several workers at one moment, for a run that has no log to bring a worker's state to the others'.
+ *
+ * <p>A checkpoint is a folder {@code 000000000123} with a snapshot of each worker. It gets that name when the last of them
+ * is written; a newer one takes the place of those before. Not thread-safe.
+ */
+public final class CheckpointFolder implements Checkpoints {
+
+    private static final String WHOLE = "\\d{12}";
+    private static final String PARTIAL = ".part";
+
+    private final Path folder;
+    private final Consumer<String> warnings;
+
+    /** @param warnings takes a sentence for every damaged snapshot that was passed over */
+    public CheckpointFolder(Path folder, Consumer<String> warnings) {
+        this.folder = folder;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public void save(long step, Map<String, SnapshotStore.Content> workers) {
+        Path whole = folder.resolve(String.format("%012d", step));
+        Path partial = folder.resolve(whole.getFileName() + PARTIAL);
+        try {
+            remove(partial);
+            workers.forEach((worker, content) -> store(partial, worker).save(step, content));
+            remove(whole);
+            Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+            for (Path other : entries()) {
+                if (!other.equals(whole)) {
+                    remove(other);
+                }
+            }
+        } catch (IOException refused) {
+            throw new SnapshotException(
+                    "ADG-301",
+                    "The checkpoint of step " + step + " could not be written to " + folder + " ("
+                            + FileTrouble.reason(refused) + ").",
+                    refused);
+        }
+    }
+
+    @Override
+    public Optional<SnapshotStore> newest(String worker) {
+        try {
+            return entries().stream()
+                    .filter(entry -> entry.getFileName().toString().matches(WHOLE))
+                    .max(Comparator.naturalOrder())
+                    .map(entry -> store(entry, worker));
+        } catch (IOException unlisted) {
+            throw new SnapshotException(
+                    "ADG-302",
+                    "The checkpoints in " + folder + " cannot be listed (" + FileTrouble.reason(unlisted)
+                            + "). Fix the folder's permissions.",
+                    unlisted);
+        }
+    }
+
+    /** Removes all: what they were for is done. */
+    @Override
+    public void forget() {
+        try {
+            remove(folder);
+        } catch (IOException refused) {
+            warnings.accept("Checkpoints in " + folder + " cannot be removed (" + FileTrouble.reason(refused) + ")");
+        }
+    }
+
+    private SnapshotStore store(Path checkpoint, String worker) {
+        return new SnapshotFolder(checkpoint.resolve(worker), 1, warnings);
+    }
+
+    private List<Path> entries() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> inside;
+        try (Stream<Path> all = Files.walk(folder)) {
+            inside = new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList());
+        }
+        for (Path file : inside) {
+            Files.delete(file);
+        }
+    }
+}
