@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         modelTransformer = LiveCommand.Flags.class,
         description = {
-            "Serves a page that shows a run while it trains: state, sites, losses, probe images, scores.",
+            "Serves a page that shows a run while it trains: state, sites, losses, probe images, batches, scores.",
             "It reads the run's topics and writes nothing; opened late it shows the whole run. Probe images are there if"
                     + " the generator draws them (--preview-every)."
         },
@@ -46,6 +46,10 @@ final class LiveCommand implements Callable<Integer> {
         private static final SettingFlag.Group LIVE = new SettingFlag.Group("asyndgan.live.");
         private static final List<SettingFlag> FLAGS = List.of(
                 LIVE.list("sites", "sites", "NAME,...", "Sites whose events are shown too."),
+                LIVE.flag(
+                        "sample-every",
+                        "DURATION",
+                        "How often the newest batch of one site is shown (default 5s; 0s is never)."),
                 LIVE.flag(
                         "tensorboard",
                         "DIR",

@@ -93,7 +93,8 @@ final class AccessRules {
     }
 
     /**
-     * The live page reads and writes nothing.
+     * The live page reads, and writes nothing. Of what passes between generator and sites it sees the batches and the masks
+     * that they are drawn from, no gradients and no manifests.
      *
      * @param sites all of the run, those that left too
      */
@@ -102,7 +103,11 @@ final class AccessRules {
         rights.topic(topics.journal(), READ);
         rights.topic(topics.events(), READ);
         rights.topic(topics.previews(), READ);
-        sites.forEach(site -> rights.topic(topics.events(site), READ));
+        for (SiteId site : sites) {
+            rights.topic(topics.events(site), READ);
+            rights.topic(topics.synthetic(site), READ);
+            rights.topic(topics.masks(site), READ);
+        }
         return rights.all;
     }
 

@@ -66,6 +66,7 @@ import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.link.BatchSampler;
 import org.asyndgan.transport.link.GeneratorLink;
 import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.link.WatchInbox;
@@ -193,12 +194,14 @@ class LeastPrivilegeIT {
         try (WatchInbox inbox = new WatchInbox(link("live"), List.of(MERCY, ST_MARY, CHARITE), Map.of())) {
             assertThatCode(inbox::poll).doesNotThrowAnyException();
         }
+        try (BatchSampler sampler = new BatchSampler(link("live"), List.of(MERCY, ST_MARY), 1 << 20, 4)) {
+            assertThatCode(sampler::look).doesNotThrowAnyException();
+            assertThatCode(sampler::look).doesNotThrowAnyException();
+        }
         for (SiteId site : List.of(MERCY, ST_MARY)) {
-            for (Topic topic : TOPICS.ofSite(site)) {
-                assertRefusedToWrite("live", topic);
-                if (!topic.equals(TOPICS.events(site))) {
-                    assertRefusedToRead("live", topic);
-                }
+            TOPICS.ofSite(site).forEach(topic -> assertRefusedToWrite("live", topic));
+            for (Topic topic : List.of(TOPICS.sites(site), TOPICS.gradients(site), TOPICS.dead(site))) {
+                assertRefusedToRead("live", topic);
             }
         }
         for (Topic topic : TOPICS.central()) {

@@ -20,12 +20,14 @@ final class LiveAgent implements Agent {
     private final WatchInbox inbox;
     private final RunView view;
     private final List<RunExport> exports;
+    private final Sampling sampling;
     private final Progress progress;
 
-    LiveAgent(WatchInbox inbox, RunView view, List<RunExport> exports, Progress progress) {
+    LiveAgent(WatchInbox inbox, RunView view, List<RunExport> exports, Sampling sampling, Progress progress) {
         this.inbox = inbox;
         this.view = view;
         this.exports = exports;
+        this.sampling = sampling;
         this.progress = progress;
     }
 
@@ -42,6 +44,7 @@ final class LiveAgent implements Agent {
         if (news.isEmpty()) {
             exports.forEach(RunExport::flush);
         }
+        sampling.turn();
         return news.size();
     }
 

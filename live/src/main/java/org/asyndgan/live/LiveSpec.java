@@ -13,6 +13,8 @@ import org.asyndgan.live.export.RunExport;
 import org.asyndgan.live.export.TensorBoardFile;
 import org.asyndgan.live.view.RunView;
 import org.asyndgan.live.web.ShownRun;
+import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.link.BatchSampler;
 import org.asyndgan.transport.link.WatchInbox;
 import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.worker.Agent;
@@ -73,7 +75,26 @@ final class LiveSpec implements WorkerSpec {
         // Exports begin anew from the start; the view leaves out what it has seen.
         WatchInbox inbox =
                 context.resources().add(new WatchInbox(link, sites, exports.isEmpty() ? view.positions() : Map.of()));
-        return new LiveAgent(inbox, view, exports, context.progress());
+        return new LiveAgent(inbox, view, exports, sampling(context), context.progress());
+    }
+
+    /** The page shows a run without its batches where their topics are missing or refused, as in a run of an older version. */
+    private Sampling sampling(WorkerContext context) {
+        Sampling sampling = new Sampling(view, properties.sampleEvery(), context.clock());
+        if (properties.sampleEvery().isZero()) {
+            view.unsampled("Batches are not sampled (--sample-every=0s).");
+            return sampling;
+        }
+        try {
+            sampling.with(
+                    context.resources().add(new BatchSampler(link, sites, Sampling.MOST_BYTES, Sampling.MOST_IMAGES)));
+        } catch (TransportException fault) {
+            if (fault.isRetriable()) {
+                throw fault;
+            }
+            sampling.without(fault);
+        }
+        return sampling;
     }
 
     private List<RunExport> exports(WorkerContext context) {

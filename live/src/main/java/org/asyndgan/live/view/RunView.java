@@ -22,7 +22,8 @@ import org.asyndgan.worker.page.Series;
  *
  * <p>One thread fills it, any number read it. A record that was seen already is left out, so a reader may begin again at
  * any earlier position. Memory is bounded: {@value #BUCKETS} points a series, {@value #MOST_SERIES} series,
- * {@value #MOST_ACTIVITIES} activities, {@value #MOST_PREVIEW_BYTES} bytes of probe images.
+ * {@value #MOST_ACTIVITIES} activities, {@value #MOST_PREVIEW_BYTES} bytes of probe images and
+ * {@value #MOST_SENT_BYTES} of batches.
  */
 public final class RunView {
 
@@ -30,12 +31,10 @@ public final class RunView {
     static final int MOST_SERIES = 4096;
     static final int MOST_ACTIVITIES = 2000;
     static final long MOST_PREVIEW_BYTES = 96L << 20;
+    static final long MOST_SENT_BYTES = 24L << 20;
 
     /** After this long without a step a run that is not over is said to stand still. */
     static final Duration STALLED = Duration.ofMinutes(2);
-
-    /** After this long without a word a site that takes part is said to be silent. */
-    static final Duration SILENT = Duration.ofMinutes(2);
 
     /** Too frequent for the feed; they make the series. */
     private static final Set<String> NOT_SHOWN =
@@ -48,6 +47,7 @@ public final class RunView {
     private final Series series = new Series(BUCKETS, MOST_SERIES);
     private final Series segmentation = new Series(BUCKETS, MOST_SERIES);
     private final ProbeImages previews = new ProbeImages(MOST_PREVIEW_BYTES);
+    private final SentBatches sent = new SentBatches(MOST_SENT_BYTES);
     private final Looks looks = new Looks();
     private final Feed feed = new Feed(MOST_ACTIVITIES);
     private final TreeMap<String, SiteView> sites = new TreeMap<>();
@@ -66,6 +66,7 @@ public final class RunView {
     private Optional<Instant> lastStep = Optional.empty();
     private Optional<Instant> lastEvent = Optional.empty();
     private String connection = "connecting";
+    private Optional<String> unsampled = Optional.empty();
 
     /**
      * @param sites that take part
@@ -188,8 +189,7 @@ public final class RunView {
         isFinished = record.finished();
         record.members().forEach(change -> site(change.site().slug()).ifPresent(site -> site.joined(change)));
         record.folds().forEach(fold -> site(fold.batch().site().slug()).ifPresent(site -> site.folded(fold, at)));
-        record.drops().forEach(drop -> site(drop.batch().site().slug())
-                .ifPresent(site -> site.dropped(drop.batch(), drop.why().kind().label())));
+        record.drops().forEach(drop -> site(drop.batch().site().slug()).ifPresent(site -> site.dropped(drop, at)));
         record.batches().forEach(batch -> site(batch.site().slug()).ifPresent(site -> site.drawn(batch, at)));
         if (!record.folds().isEmpty()) {
             lastStep = Optional.of(at);
@@ -210,6 +210,18 @@ public final class RunView {
     private void show(Look look, long at) {
         look.change().ifPresent(change -> series.put("previewChange", look.step(), at, change));
         look.contrast().forEach((site, contrast) -> series.put("maskContrast." + site, look.step(), at, contrast));
+    }
+
+    /** Takes the first images of a batch that a site was sent. */
+    public synchronized void sent(SentBatch batch) {
+        revision++;
+        sent.put(batch);
+    }
+
+    /** Says why no batches are sampled. */
+    public synchronized void unsampled(String why) {
+        revision++;
+        unsampled = Optional.of(why);
     }
 
     /** Whether the log can be read; the text says why not. */
@@ -250,7 +262,7 @@ public final class RunView {
     /** All but series, images and feed. */
     public synchronized Summary summary(Instant now) {
         List<SiteView.Row> rows = new ArrayList<>();
-        sites.values().forEach(site -> rows.add(site.row(now, batchSize)));
+        sites.values().forEach(site -> rows.add(site.row(now, batchSize, isFinished)));
         Convergence convergence = Convergence.of(looks.newest(), Map.of(), isFinished, steps);
         return new Summary(
                 run,
@@ -268,21 +280,18 @@ public final class RunView {
                 released,
                 Map.copyOf(scores),
                 (int) sites.values().stream()
-                        .filter(site -> isAnswering(site, now))
+                        .filter(site -> site.isAnswering(now))
                         .count(),
                 rows,
                 previews.steps(),
                 previews.probes(),
+                sent.rows(),
+                unsampled.orElse(null),
                 alerts(now, convergence),
                 convergence,
                 Map.copyOf(provenance),
                 series.names(),
                 segmentation.names());
-    }
-
-    private static boolean isAnswering(SiteView site, Instant now) {
-        return site.isActive()
-                && site.lastHeard().filter(at -> at.plus(SILENT).isAfter(now)).isPresent();
     }
 
     private String state(Instant now) {
@@ -310,9 +319,9 @@ public final class RunView {
                     + " minutes. /health of the generator says what it waits for.");
         }
         sites.forEach((name, site) -> {
-            SiteView.Row row = site.row(now, batchSize);
-            if (!isFinished && site.isActive() && !isAnswering(site, now)) {
-                alerts.add("Site " + name + " has sent nothing for more than " + SILENT.toMinutes() + " minutes.");
+            SiteView.Row row = site.row(now, batchSize, isFinished);
+            if (!isFinished) {
+                standing(name, site, now).ifPresent(alerts::add);
             }
             if (row.isNotFinite()) {
                 alerts.add("A loss of site " + name + " is not finite. Lower the learning rate.");
@@ -325,6 +334,25 @@ public final class RunView {
             alerts.add(convergence.sentence() + " " + convergence.advice());
         }
         return alerts;
+    }
+
+    /** What a person should see to; nothing where a site answers, has left by itself or has not come yet. */
+    private static Optional<String> standing(String name, SiteView site, Instant now) {
+        return switch (site.journalled()) {
+            case "active" ->
+                site.isAnswering(now)
+                        ? Optional.empty()
+                        : Optional.of("Site " + name + " has sent nothing for more than " + SiteView.SILENT.toMinutes()
+                                + " minutes.");
+            case "silent" ->
+                Optional.of(
+                        "Site " + name + " is silent: it was not heard of for too long, and the run goes on without it"
+                                + " until it is.");
+            case "suspended" ->
+                Optional.of("Site " + name + " is suspended: too many of its answers in a row were faulty. \""
+                        + "asyndgan dead-letters\" says why.");
+            default -> Optional.empty();
+        };
     }
 
     /** @param names wanted, all where there are none */
@@ -344,6 +372,10 @@ public final class RunView {
 
     public synchronized Optional<ProbeImage> preview(long at, int probe) {
         return previews.at(at, probe);
+    }
+
+    public synchronized Optional<SentImage> sent(String site, long sequence, int row) {
+        return sent.image(site, sequence, row);
     }
 
     /** The newest activities, the oldest of them first. */
@@ -372,6 +404,8 @@ public final class RunView {
      * @param scores of the last segmentation network, such as {@code dice} and {@code dice.mercy}
      * @param answering sites that take part and were heard of lately
      * @param previewSteps steps with probe images
+     * @param sent the newest batches that were sampled, one a site
+     * @param unsampled why no batches are sampled; null where they are
      * @param alerts sentences, the most urgent first
      * @param convergence whether the images are still getting better
      */
@@ -394,6 +428,8 @@ public final class RunView {
             List<SiteView.Row> sites,
             List<Long> previewSteps,
             List<ProbeImages.Probe> probes,
+            List<SentBatch.Row> sent,
+            String unsampled,
             List<String> alerts,
             Convergence convergence,
             Map<String, String> provenance,

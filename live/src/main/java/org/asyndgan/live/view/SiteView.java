@@ -1,5 +1,6 @@
 package org.asyndgan.live.view;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import org.asyndgan.core.protocol.FoldRecord;
 
 /** What a run has told of one site. Not thread-safe. */
 public final class SiteView {
+
+    /** After this long without a word a site that takes part is said not to answer. */
+    static final Duration SILENT = Duration.ofMinutes(2);
 
     private static final int MOST_OPEN = 256;
     private static final double MEMORY = 0.9;
@@ -65,6 +69,10 @@ public final class SiteView {
     }
 
     void folded(FoldRecord.Fold fold, Instant at) {
+        if (state.equals("unknown")) {
+            // The record that it joined with is deleted, or not read yet.
+            state = "active";
+        }
         folded++;
         weight = Optional.of(fold.weight());
         lag = Optional.of(fold.lag());
@@ -83,9 +91,13 @@ public final class SiteView {
         heard(at);
     }
 
-    void dropped(BatchId batch, String reason) {
-        open.remove(batch);
-        drops.merge(reason, 1L, Long::sum);
+    void dropped(FoldRecord.Drop drop, Instant at) {
+        open.remove(drop.batch());
+        drops.merge(drop.why().kind().label(), 1L, Long::sum);
+        boolean hasAnswered = drop.offset() >= 0;
+        if (hasAnswered) {
+            heard(at);
+        }
     }
 
     void loss(String kind, double value) {
@@ -102,16 +114,32 @@ public final class SiteView {
         privacy = Optional.of(words);
     }
 
+    /** Where it stands by the journal: unknown, active, silent, left or suspended. */
+    String journalled() {
+        return state;
+    }
+
     boolean isActive() {
         return state.equals("active");
     }
 
-    Optional<Instant> lastHeard() {
-        return heard;
+    /** Says whether it takes part and was heard of lately. */
+    boolean isAnswering(Instant now) {
+        return isActive() && heard.filter(at -> at.plus(SILENT).isAfter(now)).isPresent();
     }
 
-    /** @param batchSize images a batch; nothing where it is not known */
-    Row row(Instant now, Optional<Integer> batchSize) {
+    private String shown(Instant now, boolean isOver) {
+        if (!isActive() || isAnswering(now) && !isOver) {
+            return state;
+        }
+        return isOver ? "finished" : "no answer";
+    }
+
+    /**
+     * @param batchSize images a batch; nothing where it is not known
+     * @param isOver whether the run is
+     */
+    Row row(Instant now, Optional<Integer> batchSize, boolean isOver) {
         Optional<Double> gradients =
                 secondsPerGradient.filter(seconds -> seconds > 0).map(seconds -> 1 / seconds);
         TreeMap<String, Double> finite = new TreeMap<>(losses);
@@ -119,7 +147,7 @@ public final class SiteView {
         DiscriminatorBand band = balance.band();
         return new Row(
                 name,
-                state,
+                shown(now, isOver),
                 images.orElse(null),
                 heard.map(at -> Math.max(0, now.toEpochMilli() - at.toEpochMilli()))
                         .orElse(null),
@@ -148,7 +176,8 @@ public final class SiteView {
     /**
      * One line of the site table. What is not known is null, never 0.
      *
-     * @param state unknown, active, silent, left or suspended
+     * @param state by the journal unknown, silent, left or suspended; of a site that takes part by it active, finished
+     *     once the run is, or no answer if it has not been heard of for {@link #SILENT}
      * @param images n_j, real images at the site
      * @param silenceMillis since it was last heard of
      * @param answeredStep step of the weights that drew the newest folded batch

@@ -12,10 +12,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.asyndgan.worker.page.Drawing;
 import org.asyndgan.worker.page.Json;
 
-/** The run's state, series and probe images. */
+/** The run's state, series, probe images and sampled batches. */
 @LivePage
 @Controller("/api")
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -63,10 +64,26 @@ final class RunController {
     @Get("/previews/{step}/{probe}/{kind}.png")
     @Produces(MediaType.IMAGE_PNG)
     HttpResponse<byte[]> preview(@PathVariable long step, @PathVariable int probe, @PathVariable String kind) {
-        return shown.view()
-                .preview(step, probe)
-                .flatMap(preview -> Drawing.of(kind).map(preview::png))
-                .map(png -> HttpResponse.ok(png).header("Cache-Control", "private, max-age=3600"))
+        return png(shown.view().preview(step, probe).flatMap(preview -> Drawing.of(kind)
+                .map(preview::png)));
+    }
+
+    /**
+     * An image of a batch that a site was sent.
+     *
+     * @param row of the batch
+     * @param kind image, mask or overlay
+     */
+    @Get("/batches/{site}/{sequence}/{row}/{kind}.png")
+    @Produces(MediaType.IMAGE_PNG)
+    HttpResponse<byte[]> sent(
+            @PathVariable String site, @PathVariable long sequence, @PathVariable int row, @PathVariable String kind) {
+        return png(shown.view().sent(site, sequence, row).flatMap(image -> Drawing.of(kind)
+                .flatMap(image::png)));
+    }
+
+    private static HttpResponse<byte[]> png(Optional<byte[]> drawn) {
+        return drawn.map(png -> HttpResponse.ok(png).header("Cache-Control", "private, max-age=3600"))
                 .orElseGet(HttpResponse::notFound);
     }
 }
