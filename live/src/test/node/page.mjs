@@ -1,6 +1,24 @@
 // The live page in Chromium. First argument: which run it shows; second: its address.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Browser } from './browser.mjs';
+
+/** The widths that pictures have by themselves, once they are loaded. */
+async function widths(page, selector) {
+  const all = await page.evaluate((wanted) => Promise.all([...document.querySelectorAll(wanted)].map((image) => {
+    image.loading = 'eager';
+    return image.decode().then(() => image.naturalWidth);
+  })), selector);
+  return [...new Set(all)];
+}
+
+/** Waits until every picture is there and the page's state is known: a screenshot shows what a reader sees. */
+async function shown(page) {
+  await widths(page, 'main img');
+  await page.evaluate(() => scrollTo(0, 0));
+  await browser.until(page, () => /last event/.test(document.querySelector('#age').textContent)
+    && !/not connected/.test(document.querySelector('#age').textContent));
+}
 
 const [, , kind, url] = process.argv;
 const browser = await Browser.launch(url);
@@ -13,7 +31,16 @@ async function showsARun() {
   assert.match(await browser.text(page, '#badge'), /^(training|no step)$/);
   assert.equal(await page.locator('#sites tbody tr').count(), 4);
   assert.match(await browser.text(page, '#sites'), /charite\s+active/);
-  assert.equal(await page.locator('.probe').count(), 4);
+
+  // The newest batch of a site beside its masks; what is not found is said.
+  const ofSent = '#sent .sent';
+  await browser.until(page, () => document.querySelectorAll('#sent .sent').length === 1);
+  assert.match(await browser.text(page, ofSent), /To charite: batch 397, drawn by step 399, 4 of 8 images/);
+  assert.match(await browser.text(page, ofSent), /mask not found/);
+  await page.locator('#sent').scrollIntoViewIfNeeded();
+  assert.deepEqual(await widths(page, '#sent img'), [64]);
+  assert.equal(await page.locator('#sent img:not(.over)').count(), 7);
+  assert.equal(await page.locator('#strip .probe').count(), 4);
   assert.equal(await page.locator('#chart canvas').count(), 1);
 
   // Hostile words of an event are words.
@@ -38,13 +65,46 @@ async function showsARun() {
   await page.reload();
   await browser.until(page, () => document.querySelector('#step')?.value === '250');
   assert.equal(await page.locator('.cell.swipe').count(), 4);
-  const loaded = await page.evaluate(() => Promise.all([...document.querySelectorAll('.probe img')].map(
-    (image) => image.decode().then(() => image.naturalWidth))));
-  assert.deepEqual([...new Set(loaded)], [64]);
+  assert.deepEqual(await widths(page, '#strip img'), [64]);
+  assert.equal(await page.locator('#strip .cell').first().evaluate((place) => place.clientWidth), 256);
+  assert.equal(await page.locator('#strip img').first().evaluate((image) => getComputedStyle(image).imageRendering), 'pixelated');
+
+  // Before and after by keyboard and by pointer, brightness and overlay of all images.
+  const border = () => page.locator('.after').first().evaluate((after) => after.style.left);
+  await page.locator('#swipe').focus();
+  await page.keyboard.press('Home');
+  assert.equal(await border(), '0%');
+  await page.locator('.cell.swipe').first().scrollIntoViewIfNeeded();
+  const swipe = await page.locator('.cell.swipe').first().boundingBox();
+  await page.mouse.move(swipe.x + swipe.width * 0.75, swipe.y + 10);
+  assert.equal(await border(), '75%');
+  await page.locator('#brightness').fill('200');
+  await page.locator('#opacity').fill('70');
+  assert.equal(await page.locator('#sent img:not(.over)').nth(1).evaluate((image) => image.style.filter), 'brightness(200%)');
+  assert.equal(await page.locator('#strip .over').first().evaluate((image) => image.style.opacity), '0.7');
+  assert.match(page.url(), /opacity=70&brightness=200&zoom=4/);
+  await page.locator('#brightness').fill('100');
+  await page.locator('#opacity').fill('40');
+
+  // What can be taken home: numbers and pictures.
+  for (const [button, name, begin] of [['#csv', 'nuclei-adversarialLoss.csv', 'step,time,'], ['#sites-csv', 'nuclei-sites.csv', '"Site","State"'],
+    ['#dice-csv', 'nuclei-segmentation.csv', 'step,time,'], ['#png', 'nuclei-adversarialLoss.png', '\u0089PNG']]) {
+    const coming = page.waitForEvent('download');
+    await page.locator(button).click();
+    const download = await coming;
+    assert.equal(download.suggestedFilename(), name);
+    const content = readFileSync(await download.path(), 'latin1');
+    assert.ok(content.startsWith(begin), `${name} begins with ${content.slice(0, 40)}`);
+  }
 
   // New activity arrives by itself.
   await browser.turn('ready for activity');
   await browser.until(page, () => /released at step 401/.test(document.querySelector('#feed').textContent));
+
+  // Its sampled batches too, unless they are held.
+  await browser.until(page, () => document.querySelectorAll('#sent .sent').length === 2);
+  assert.match(await browser.text(page, ofSent + ':first-child'), /batch 398, drawn by step 400/);
+  await page.locator('#sent-hold').check();
 
   // Cut off: said; connected again, to another process even: nothing lost, nothing twice.
   await browser.turn('ready to be cut off');
@@ -52,17 +112,28 @@ async function showsARun() {
   await browser.turn('ready to be connected');
   await browser.until(page, () => document.querySelector('#big-step').textContent.startsWith('450'));
   await browser.until(page, () => /status silent/.test(document.querySelector('#feed').textContent));
+  await browser.until(page, () => /st-mary\s*silent/.test(document.querySelector('#sites').textContent));
+  assert.equal(await browser.text(page, '#big-sites'), '3 of 4');
+  assert.match(await browser.text(page, '#alerts'), /Site st-mary is silent/);
+  assert.match(await browser.text(page, '#sent'), /batch 398/);
+  await page.locator('#sent-hold').uncheck();
+  await browser.until(page, () => document.querySelectorAll('#sent .sent').length === 4);
+  assert.doesNotMatch(await browser.text(page, '#sent'), /batch 398/);
   const ids = await page.locator('#feed li').evaluateAll((items) => items.map((item) => item.dataset.id));
   assert.equal(new Set(ids).size, ids.length);
 
   await browser.checkAccessibility(page);
-  await page.screenshot({ path: `${browser.screenshots}/live-light.png`, fullPage: true });
+  await page.locator('#zoom').selectOption('fit');
+  await shown(page);
+  await page.screenshot({ path: `${browser.screenshots}/live-light.png`, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: 1330 } });
   const dark = await browser.open({ colorScheme: 'dark' });
-  await browser.until(dark, () => document.querySelectorAll('.probe').length === 4);
+  await browser.until(dark, () => document.querySelectorAll('#strip .probe').length === 4 && document.querySelector('#chart canvas'));
+  await shown(dark);
   await browser.checkAccessibility(dark);
   await dark.screenshot({ path: `${browser.screenshots}/live-dark.png`, fullPage: true });
   const phone = await browser.open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
-  await browser.until(phone, () => document.querySelectorAll('.probe').length === 4);
+  await browser.until(phone, () => document.querySelectorAll('#strip .probe').length === 4);
+  await browser.until(phone, () => !/not connected/.test(document.querySelector('#age').textContent));
   await browser.checkWidth(phone);
   await phone.screenshot({ path: `${browser.screenshots}/live-phone.png` });
 }
@@ -70,7 +141,7 @@ async function showsARun() {
 async function showsALargeRun() {
   const page = await browser.open();
   await browser.until(page, () => document.querySelectorAll('#sites tbody tr').length === 300
-    && document.querySelector('#chart canvas') && document.querySelectorAll('.probe').length === 8);
+    && document.querySelector('#chart canvas') && document.querySelectorAll('#strip .probe').length === 8);
   // What a reader does next is answered: no long task stands in the way.
   const before = await page.evaluate(() => performance.now());
   await page.locator('#slider').fill('10');

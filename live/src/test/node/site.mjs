@@ -32,7 +32,7 @@ await browser.run(async () => {
   assert.equal(await page.locator('#batch .over').first().evaluate((image) => image.style.opacity), '0.8');
 
   await browser.checkAccessibility(page);
-  await page.locator('#zoom').selectOption('2');
+  await page.locator('#zoom').selectOption('fit');
   await page.screenshot({ path: `${browser.screenshots}/site-light.png`, fullPage: true });
   const dark = await browser.open({ colorScheme: 'dark' });
   await judged(dark, 3);

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -14,6 +16,8 @@ import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.live.view.Position;
 import org.asyndgan.live.view.ProbeImage;
 import org.asyndgan.live.view.RunView;
+import org.asyndgan.live.view.SentBatch;
+import org.asyndgan.live.view.SentImage;
 
 /** Fills a view as a run would that has gone some way: made-up numbers, the same every time. */
 final class FilledRun {
@@ -92,21 +96,20 @@ final class FilledRun {
                 at(step));
     }
 
+    /** The generator gives up waiting for a site, in journal and events. */
+    void silent(String site, long step) {
+        record(
+                step,
+                List.of(),
+                List.of(new FoldRecord.MemberChange(new SiteId(site), FoldRecord.Status.SILENT, 40)),
+                step);
+        event("generator", step, "member", Map.of("images", 40.0), Map.of("site", site, "status", "silent"));
+    }
+
     /** Probe images that become less noisy with the steps. */
     void previews(long step, int probes, long steps) {
         for (int probe = 0; probe < probes; probe++) {
-            byte[] labels = new byte[SIZE * SIZE];
-            byte[] pixels = new byte[SIZE * SIZE];
-            for (int p = 0; p < labels.length; p++) {
-                double x = p % SIZE - 20.0 - 4 * probe;
-                int row = p / SIZE;
-                double y = row - 32.0 + 3 * probe;
-                boolean isInside = x * x + y * y < 150;
-                labels[p] = (byte) (isInside ? 1 : 0);
-                double noise = new java.util.SplittableRandom(p * 1000L + step).nextInt(255);
-                double share = 1.0 - 0.9 * step / steps;
-                pixels[p] = (byte) (share * noise + (1 - share) * (isInside ? 220 : 40));
-            }
+            byte[] labels = labels(20 + 4 * probe, 32 - 3 * probe);
             view.preview(
                     new Position("nuclei.previews", step * 64 + probe),
                     new ProbeImage(
@@ -115,9 +118,53 @@ final class FilledRun {
                             sites.get(probe % sites.size()),
                             LabelMap.of(SIZE, SIZE, 2, labels),
                             1,
-                            pixels),
+                            pixels(labels, step, (double) step / steps)),
                     at(step));
         }
+    }
+
+    /** A sampled batch of four images, of which so many masks could be found. */
+    void sent(String site, long sequence, long step, int masks) {
+        List<SentImage> images = new ArrayList<>();
+        for (int row = 0; row < 4; row++) {
+            byte[] labels = labels(14 + 9 * row, 20 + 6 * row);
+            images.add(new SentImage(
+                    row < masks ? Optional.of(LabelMap.of(SIZE, SIZE, 2, labels)) : Optional.empty(),
+                    1,
+                    SIZE,
+                    SIZE,
+                    pixels(labels, 100 * step + row, step / 1000.0)));
+        }
+        view.sent(new SentBatch(site, sequence, 1, step, at(step).toEpochMilli(), 8, images));
+    }
+
+    /** A disc and two dots. */
+    private static byte[] labels(int x, int y) {
+        byte[] labels = new byte[SIZE * SIZE];
+        for (int p = 0; p < labels.length; p++) {
+            boolean isInside =
+                    isWithin(p, x, y, 150) || isWithin(p, x + 18, y + 12, 40) || isWithin(p, x + 4, y - 18, 20);
+            labels[p] = (byte) (isInside ? 1 : 0);
+        }
+        return labels;
+    }
+
+    private static boolean isWithin(int p, int x, int y, int square) {
+        int row = p / SIZE;
+        int dx = p % SIZE - x;
+        int dy = row - y;
+        return dx * dx + dy * dy < square;
+    }
+
+    /** @param share of the picture that is no noise */
+    private static byte[] pixels(byte[] labels, long seed, double share) {
+        byte[] pixels = new byte[labels.length];
+        SplittableRandom random = new SplittableRandom(seed);
+        double clear = 0.1 + 0.9 * share;
+        for (int p = 0; p < pixels.length; p++) {
+            pixels[p] = (byte) ((1 - clear) * 32 * random.nextInt(8) + clear * (labels[p] == 1 ? 220 : 40));
+        }
+        return pixels;
     }
 
     void event(String source, long step, String type, Map<String, Double> values, Map<String, String> texts) {
@@ -137,7 +184,15 @@ final class FilledRun {
 
     void segmentation(long steps) {
         for (long step = 1; step <= steps; step++) {
-            event("segmenter", 0, "trained", Map.of("segmentationStep", (double) step, "loss", 1.0 / step), Map.of());
+            view.event(
+                    new Position("nuclei.events", events++),
+                    new RunEvent(
+                            "segmenter",
+                            at(step),
+                            "trained",
+                            0,
+                            Map.of("segmentationStep", (double) step, "loss", 1.0 / step),
+                            Map.of()));
         }
     }
 }

@@ -57,11 +57,14 @@ class LivePageIT {
         run.event("generator", 400, "refused", Map.of(), Map.of("site", HOSTILE, "reason", HOSTILE));
         run.segmentation(300);
         run.scored();
+        run.sent("charite", 397, 399, 3);
         int port = server.getPort();
 
         Browser.Script script = Browser.script("page.mjs", "run", "http://127.0.0.1:" + port);
         script.await("ready for activity");
         run.event("generator", 401, "released", Map.of("release", 1.0), Map.of());
+        run.sent("charite", 398, 400, 4);
+        run.sent("mercy", 390, 398, 4);
         script.say("done");
         script.await("ready to be cut off");
         close();
@@ -79,7 +82,10 @@ class LivePageIT {
             }
         }
         second.event("generator", 400, "refused", Map.of(), Map.of("site", HOSTILE, "reason", HOSTILE));
-        second.event("generator", 450, "member", Map.of("images", 40.0), Map.of("site", "st-mary", "status", "silent"));
+        second.silent("st-mary", 450);
+        second.segmentation(300);
+        second.scored();
+        sites.forEach(site -> second.sent(site, 440, 445, 4));
         script.say("done");
         script.finish();
     }

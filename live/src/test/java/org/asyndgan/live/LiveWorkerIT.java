@@ -21,9 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.RunEvent;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -33,6 +36,7 @@ import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.GeneratorLink;
 import org.asyndgan.transport.link.PreviewOutbox;
+import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.transport.schema.SchemaProvisioner;
 import org.asyndgan.transport.schema.SchemaRegistry;
@@ -76,6 +80,13 @@ class LiveWorkerIT {
                 assertThat(get(port, "/api/events"))
                         .contains("id: " + link.topics().events().name() + "@0");
                 assertThat(get(port, "/api/previews/1/0/image.png")).startsWith("\u0089PNG");
+                JsonNode sent = run.get("sent").get(0);
+                assertThat(sent.get("site").asText()).isEqualTo("mercy");
+                assertThat(sent.get("sequence").asLong()).isEqualTo(1);
+                assertThat(sent.get("images").get(0).get("hasMask").asBoolean()).isTrue();
+                assertThat(get(port, "/api/batches/mercy/1/0/overlay.png")).startsWith("\u0089PNG");
+                assertThat(status(port, "/api/batches/mercy/1/1/image.png")).isEqualTo(404);
+                assertThat(status(port, "/api/batches/mercy/0/0/image.png")).isEqualTo(404);
                 assertThat(get(port, "/")).contains("AsynDGAN");
                 assertThat(status(port, "/page/../../application.yml")).isEqualTo(404);
                 assertThat(status(port, "/page/%2e%2e/%2e%2e/application.yml")).isEqualTo(404);
@@ -122,6 +133,9 @@ class LiveWorkerIT {
     /** One step of a run, as its workers tell it. */
     private static void tell(LinkSettings link) {
         Instant now = Instant.now();
+        try (SiteLink site = new SiteLink(link, MERCY)) {
+            site.share(List.of(new SharedMask(MERCY, "m1", LabelMap.of(16, 16, 2, new byte[256]))));
+        }
         try (GeneratorLink generator = new GeneratorLink(link, List.of(MERCY));
                 EventOutbox events = new EventOutbox(link, link.topics().events(), "generator");
                 PreviewOutbox previews = new PreviewOutbox(link)) {
@@ -133,7 +147,11 @@ class LiveWorkerIT {
                     List.of());
             generator.commit(
                     record(FIRST, List.of(new FoldRecord.Fold(new BatchId(MERCY, 0), 0, 0, 1, 0, 1)), List.of()),
-                    List.of());
+                    List.of(new SyntheticBatch(
+                            new BatchId(MERCY, 1),
+                            FIRST,
+                            List.of(new MaskUse("m1", 0)),
+                            FloatTensor.zeros(1, 1, 16, 16))));
             events.emit(new RunEvent("generator", now, "started", 0, Map.of("steps", 10.0), Map.of()));
             events.emit(new RunEvent(
                     "generator", now, "stepped", 1, Map.of("adversarialLoss.mercy", 0.75, "steps", 10.0), Map.of()));
@@ -159,6 +177,7 @@ class LiveWorkerIT {
                         "--asyndgan.link.brokers=" + link.broker().bootstrapServers(),
                         "--asyndgan.link.registry=" + link.registry().url(),
                         "--asyndgan.live.sites=mercy",
+                        "--asyndgan.live.sample-every=1s",
                         "--asyndgan.live.tensorboard=" + folder.resolve("board"),
                         "--asyndgan.live.json-lines=" + folder.resolve("events.jsonl"),
                         "--asyndgan.http.port=" + port)
@@ -174,6 +193,7 @@ class LiveWorkerIT {
                         () -> json.readTree(get(port, "/api/run")),
                         run -> run.get("step").asLong() == 1
                                 && run.get("previewSteps").size() == 1
+                                && run.get("sent").size() == 1
                                 && run.get("provenance").size() > 0
                                 && run.get("seriesNames").size() > 0);
     }

@@ -271,7 +271,7 @@ class SitePageIT {
     }
 
     private Process start(LinkSettings link, int port) throws IOException {
-        return new ProcessBuilder(
+        ProcessBuilder worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-XX:TieredStopAtLevel=1",
@@ -294,8 +294,10 @@ class SitePageIT {
                         "--asyndgan.site.log-every=1",
                         "--asyndgan.http.port=" + port)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("site.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("site.log").toFile());
+        // What a test is told so (asyndgan.screenshots) is no setting of a worker.
+        worker.environment().remove("JAVA_TOOL_OPTIONS");
+        return worker.start();
     }
 
     private static void provision(LinkSettings link) {

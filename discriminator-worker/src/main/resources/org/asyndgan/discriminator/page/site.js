@@ -1,7 +1,7 @@
 // A site's own page. It asks its worker every two seconds, as long as somebody looks.
 import { Chart, csv } from './charts.js';
 import { bytes, duration, element, number, save } from './format.js';
-import { cell, overlay, picture } from './pictures.js';
+import { cell, overlay, picture, sized } from './pictures.js';
 
 const find = (id) => document.getElementById(id);
 const chart = new Chart(find('chart'), { height: 260, label: 'Numbers of the discriminator over the generator\'s steps' });
@@ -111,8 +111,7 @@ function ask(name) {
 
 function figure(batch, row) {
   const facts = site.facts;
-  const zoom = Number(find('zoom').value);
-  const size = [facts.width * zoom, facts.height * zoom];
+  const size = sized(find('zoom').value, facts, find('main'), 5, 860);
   const source = (kind) => `/api/images/${batch.number}/${row}/${kind}.png`;
   const bright = find('brightness').value;
   const views = element('div', undefined, 'views');

@@ -65,6 +65,7 @@ public final class RunView {
     private Optional<Double> stepsPerSecond = Optional.empty();
     private Optional<Instant> lastStep = Optional.empty();
     private Optional<Instant> lastEvent = Optional.empty();
+    private Optional<Instant> previewed = Optional.empty();
     private String connection = "connecting";
     private Optional<String> unsampled = Optional.empty();
 
@@ -202,11 +203,14 @@ public final class RunView {
             return;
         }
         seen(at);
+        Instant before = previewed.orElse(at);
         looks.add(preview.step(), preview.probe(), preview.site(), preview.image(), preview.labels())
-                .ifPresent(look -> show(look, at.toEpochMilli()));
+                .ifPresent(look -> show(look, before.toEpochMilli()));
+        previewed = Optional.of(at);
         previews.put(preview);
     }
 
+    /** @param at when the look's own previews were drawn, not those of the next step that end it */
     private void show(Look look, long at) {
         look.change().ifPresent(change -> series.put("previewChange", look.step(), at, change));
         look.contrast().forEach((site, contrast) -> series.put("maskContrast." + site, look.step(), at, contrast));

@@ -129,10 +129,13 @@ public final class SiteView {
     }
 
     private String shown(Instant now, boolean isOver) {
-        if (!isActive() || isAnswering(now) && !isOver) {
+        if (!isActive()) {
             return state;
         }
-        return isOver ? "finished" : "no answer";
+        if (isOver) {
+            return "finished";
+        }
+        return isAnswering(now) ? state : "no answer";
     }
 
     /**

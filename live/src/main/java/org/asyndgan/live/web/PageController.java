@@ -17,7 +17,7 @@ final class PageController {
     private final PageFiles files = new PageFiles(
             PageController.class,
             "/org/asyndgan/live/page/",
-            Set.of(PAGE, "live.js", "feed.js", "sites.js", "strip.js", "view.js"));
+            Set.of(PAGE, "live.js", "feed.js", "sent.js", "sites.js", "strip.js", "view.js"));
 
     @Get
     HttpResponse<byte[]> page() {

@@ -1,7 +1,8 @@
 // The live page of a run. The server pushes that something has changed; the page asks for what it shows.
-import { Chart, csv } from './charts.js';
+import { Chart, csv, timeOf } from './charts.js';
 import { Feed } from './feed.js';
 import { duration, element, number, save } from './format.js';
+import { Sent } from './sent.js';
 import { Sites } from './sites.js';
 import { Strip } from './strip.js';
 import * as address from './view.js';
@@ -15,10 +16,13 @@ const diceChart = new Chart(find('dice-chart'), { height: 220, label: 'Segmentat
 const strip = new Strip({
   slider: find('slider'), step: find('step'), follow: find('follow'), compare: find('compare'), opacity: find('opacity'),
   brightness: find('brightness'), zoom: find('zoom'), strip: find('strip'), tools: find('strip-tools'), empty: find('no-previews'),
-}, view, (step) => { address.keep(view); chart.mark(step); });
+  swipe: find('swipe'), swipeLabel: find('swipe-label'),
+}, view, (step) => { address.keep(view); chart.mark(step); diceChart.mark(trainersStep(step)); sent.draw(); });
+const sent = new Sent({ strip: find('sent'), empty: find('no-sent'), tools: find('sent-tools'), hold: find('sent-hold') }, view);
 
 let run;
 let table;
+let segmentation;
 let stream;
 let isAsking = false;
 let isStale = false;
@@ -39,6 +43,13 @@ function wanted() {
   return view.site && names.includes(one)
     ? { names: [one], from: `/api/series?names=${encodeURIComponent(one)}` }
     : { names: [`${view.series} of all sites`], from: `/api/across/${encodeURIComponent(view.series)}` };
+}
+
+/** The step that the segmentation trainer had made when the generator made this one: the charts have only time in common. */
+function trainersStep(step) {
+  const at = table && step !== undefined ? timeOf(table, step) : undefined;
+  if (at === undefined || !segmentation) return undefined;
+  return segmentation.steps.filter((unused, i) => segmentation.times[i] > 0 && segmentation.times[i] <= at).at(-1);
 }
 
 async function json(path) {
@@ -83,9 +94,13 @@ function showRun() {
   find('big-step').textContent = number(run.step) + (run.steps ? ` / ${number(run.steps)}` : '');
   find('big-step-label').textContent = run.stepsPerSecond ? `steps, ${number(run.stepsPerSecond, 2)} a second` : 'steps';
   find('big-dice').textContent = number(run.scores.dice ?? null);
-  find('big-sites').textContent = `${run.answering} of ${run.sites.length}`;
+  const toTheEnd = run.sites.filter((site) => site.state === 'finished').length;
+  const isOver = toTheEnd > 0;
+  find('big-sites').textContent = `${isOver ? toTheEnd : run.answering} of ${run.sites.length}`;
+  find('big-sites-label').textContent = isOver ? 'sites took part to the end' : 'sites answering';
   sites.show(run.sites);
   strip.show(run.previewSteps, run.probes, run.began);
+  sent.show(run.sent, run.unsampled);
   const alerts = find('alerts');
   alerts.hidden = run.alerts.length === 0;
   alerts.firstElementChild.replaceChildren(...run.alerts.slice(0, 20).map((text) => element('li', text)));
@@ -103,7 +118,7 @@ function showRun() {
 function showScores() {
   const tableOfScores = find('scores');
   const sitesOf = [...new Set(Object.keys(run.scores).map((name) => name.split('.').slice(1).join('.')))].sort();
-  tableOfScores.hidden = sitesOf.length === 0;
+  find('scores-place').hidden = sitesOf.length === 0;
   const head = element('tr');
   head.append(...['Images of', 'Dice', 'Sensitivity', 'Specificity', 'HD95, px'].map((text) => element('th', text)));
   tableOfScores.tHead.replaceChildren(head);
@@ -157,9 +172,18 @@ function showSeries() {
 
 async function showSegmentation() {
   find('no-segmentation').hidden = run.segmentationNames.length > 0 || Object.keys(run.scores).length > 0;
-  if (run.segmentationNames.length === 0) { diceChart.clear(); return; }
-  const names = run.segmentationNames.filter((name) => name === 'loss' || name === 'validationDice');
-  diceChart.show(await json('/api/segmentation'), names);
+  segmentation = run.segmentationNames.length ? await json('/api/segmentation') : undefined;
+  drawSegmentation();
+}
+
+function segmentationNames() {
+  return run.segmentationNames.filter((name) => name === 'loss' || name === 'validationDice');
+}
+
+function drawSegmentation() {
+  find('dice-tools').hidden = !segmentation;
+  if (!segmentation) { diceChart.clear(); return; }
+  diceChart.show(segmentation, segmentationNames(), { axis: view.axis, marker: trainersStep(strip.current()) });
 }
 
 function showAge() {
@@ -188,7 +212,9 @@ function control(id, key, read, refreshes) {
     view[key] = read(input);
     address.keep(view);
     showSmoothing();
-    if (refreshes) refresh(); else showSeries();
+    if (refreshes) { refresh(); return; }
+    showSeries();
+    drawSegmentation();
   });
 }
 
@@ -206,6 +232,10 @@ control('smoothing', 'smoothing', (input) => input.value, false);
 control('series-kind', 'series', (input) => input.value, true);
 control('series-site', 'site', (input) => input.value, true);
 find('csv').addEventListener('click', () => table && save(`${run.run}-${view.series}.csv`, new Blob([csv(table, wanted().names)], { type: 'text/csv' })));
+find('sites-csv').addEventListener('click', () => save(`${run.run}-sites.csv`, new Blob([sites.csv()], { type: 'text/csv' })));
+find('dice-csv').addEventListener('click', () => segmentation
+  && save(`${run.run}-segmentation.csv`, new Blob([csv(segmentation, segmentationNames())], { type: 'text/csv' })));
+find('dice-png').addEventListener('click', () => diceChart.png(`${run.run}-segmentation.png`));
 find('png').addEventListener('click', () => chart.png(`${run.run}-${view.series}.png`));
 find('copy').addEventListener('click', async () => {
   const text = Object.entries(run.provenance).sort().map(([name, value]) => `${name}: ${value}`).join('\n');
@@ -213,7 +243,7 @@ find('copy').addEventListener('click', async () => {
   find('copy').textContent = 'Copied';
   setTimeout(() => { find('copy').textContent = 'Copy'; }, 1500);
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', showSeries);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { showSeries(); drawSegmentation(); });
 setInterval(showAge, 1000);
 
 async function begin() {

@@ -3,7 +3,7 @@ import { duration, element, number } from './format.js';
 
 const columns = [
   ['Site', (r) => r.site],
-  ['State', (r) => r.state, (r) => ({ active: 'good', silent: 'warn', suspended: 'bad', left: 'warn' })[r.state]],
+  ['State', (r) => r.state, (r) => ({ active: 'good', 'no answer': 'bad', silent: 'bad', suspended: 'bad', left: 'warn' })[r.state]],
   ['Last heard', (r) => (r.silenceMillis === null ? '–' : `${duration(r.silenceMillis)} ago`)],
   ['Step answered', (r) => number(r.answeredStep)],
   ['Lag, steps', (r) => number(r.lag)],
@@ -15,6 +15,7 @@ const columns = [
   ['Images', (r) => number(r.images)],
   ['Weight', (r) => number(r.weight)],
   ['Adversarial loss', (r) => number(r.losses.adversarialLoss ?? null)],
+  ['Discriminator\'s loss', (r) => number(r.losses.discriminatorLoss ?? null)],
   ['Privacy', (r) => r.privacy ?? 'no budget'],
   ['Discriminator', (r) => r.balance, (r) => (r.advice ? 'warn' : ''), (r) => `From ${r.balanceBasis}. ${r.advice}`],
 ];
@@ -35,6 +36,13 @@ export class Sites {
     }
     table.tHead.append(head);
     this.rows = new Map();
+  }
+
+  /** The table as it stands, as comma-separated values. */
+  csv() {
+    const quote = (text) => `"${text.replaceAll('"', '""')}"`;
+    return [columns.map(([title]) => title), ...[...this.body.rows].map((row) => [...row.cells].map((one) => one.textContent))]
+      .map((cells) => cells.map(quote).join(',')).join('\n') + '\n';
   }
 
   show(sites) {

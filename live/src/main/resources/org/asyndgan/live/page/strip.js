@@ -1,6 +1,6 @@
 // The strip of probe images: mask, image, overlay, at one step, beside another step if wanted.
 import { element } from './format.js';
-import { cell, overlay, picture } from './pictures.js';
+import { cell, overlay, picture, sized } from './pictures.js';
 
 export class Strip {
   constructor(parts, view, changed) {
@@ -9,6 +9,7 @@ export class Strip {
     this.changed = changed;
     this.steps = [];
     this.probes = [];
+    this.share = 0.5;
     this.follow = view.step === '';
     parts.follow.checked = this.follow;
     for (const name of ['opacity', 'brightness', 'zoom']) parts[name].value = view[name];
@@ -16,7 +17,7 @@ export class Strip {
   }
 
   listen() {
-    const { slider, step, follow, compare, opacity, brightness, zoom, strip } = this.parts;
+    const { slider, step, follow, compare, opacity, brightness, zoom, strip, swipe } = this.parts;
     slider.addEventListener('input', () => this.goTo(this.steps[Number(slider.value)]));
     step.addEventListener('change', () => this.goTo(this.nearest(Number(step.value))));
     follow.addEventListener('change', () => {
@@ -38,13 +39,20 @@ export class Strip {
     });
     strip.addEventListener('pointermove', (event) => {
       const under = event.target.closest?.('.cell.swipe');
-      if (under) this.swipe(under, (event.clientX - under.getBoundingClientRect().left) / under.clientWidth);
+      if (under) this.swipe((event.clientX - under.getBoundingClientRect().left) / under.clientWidth);
     });
+    swipe.addEventListener('input', () => this.swipe(Number(swipe.value) / 100));
+    new ResizeObserver(() => {
+      if (strip.clientWidth !== this.width && this.view.zoom === 'fit') this.draw();
+    }).observe(strip);
   }
 
-  swipe(place, share) {
-    const after = place.querySelector('.after');
-    after.style.left = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
+  /** Moves the border between before and after, of all probes alike. */
+  swipe(share) {
+    this.share = Math.max(0, Math.min(1, share));
+    const percent = Math.round(100 * this.share);
+    this.parts.swipe.value = String(percent);
+    for (const after of this.parts.strip.querySelectorAll('.after')) after.style.left = `${percent}%`;
   }
 
   nearest(step) {
@@ -78,6 +86,7 @@ export class Strip {
     empty.hidden = this.steps.length > 0;
     tools.hidden = this.steps.length === 0;
     if (this.steps.length === 0) return;
+    this.width = strip.clientWidth;
     const current = this.current();
     slider.max = String(this.steps.length - 1);
     slider.value = String(this.steps.indexOf(current));
@@ -85,7 +94,9 @@ export class Strip {
     if (document.activeElement !== step) step.value = String(current);
     this.fillCompare(compare);
     const other = this.view.compare === '' ? undefined : this.nearest(Number(this.view.compare));
+    this.parts.swipeLabel.hidden = other === undefined || other === current;
     strip.replaceChildren(...this.probes.map((probe) => this.figure(probe, current, other)));
+    this.swipe(this.share);
     this.changed(current);
   }
 
@@ -99,7 +110,7 @@ export class Strip {
   }
 
   figure(probe, step, other) {
-    const size = [probe.width * this.view.zoom, probe.height * this.view.zoom];
+    const size = sized(this.view.zoom, probe, this.parts.strip, 3);
     const views = element('div', undefined, 'views');
     views.append(
       cell(size, [this.image(step, probe, 'mask', 'Mask')]),
@@ -124,7 +135,6 @@ export class Strip {
     after.append(image);
     made.classList.add('swipe');
     made.append(after);
-    this.swipe(made, 0.5);
     return made;
   }
 

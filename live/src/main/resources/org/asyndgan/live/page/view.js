@@ -1,6 +1,6 @@
 // What the reader has chosen, kept in the address so that it can be sent to somebody else.
 const defaults = {
-  step: '', compare: '', opacity: '40', brightness: '100', zoom: '2',
+  step: '', compare: '', opacity: '40', brightness: '100', zoom: 'fit',
   series: 'adversarialLoss', site: '', axis: 'step', log: '', smoothing: '0',
 };
 

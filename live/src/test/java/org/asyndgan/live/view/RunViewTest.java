@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.asyndgan.core.convergence.Convergence;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -66,20 +67,7 @@ class RunViewTest {
 
     @Test
     void countsDropsByKindNotByTheirSentence() {
-        view.record(
-                at(0),
-                new FoldRecord(
-                        new GeneratorVersion(1, 1),
-                        List.of(),
-                        List.of(new FoldRecord.Drop(
-                                new BatchId(MERCY, 3), 7, new Rejection(Rejection.Kind.STALE, "names version 3"))),
-                        List.of(),
-                        List.of(),
-                        Map.of(),
-                        0,
-                        0,
-                        false),
-                START);
+        view.record(at(0), refused(7), START);
 
         assertThat(view.summary(START).sites().get(0).dropped()).containsExactly(Map.entry("stale", 1L));
     }
@@ -94,6 +82,105 @@ class RunViewTest {
         assertThat(stalled.state()).isEqualTo("no step");
         assertThat(stalled.alerts()).anyMatch(alert -> alert.startsWith("No step for more than 2 minutes"));
         assertThat(stalled.answering()).isZero();
+    }
+
+    @Nested
+    class TellsWhereASiteStands {
+
+        private String state(Instant now) {
+            return view.summary(now).sites().get(0).state();
+        }
+
+        private void tell(long offset, FoldRecord.Status status, Instant at) {
+            view.record(at(offset), changed(offset, status), at);
+        }
+
+        @Test
+        void byTheJournalEvenIfItsOwnEventsStillCome() {
+            tell(0, FoldRecord.Status.JOINED, START);
+            tell(1, FoldRecord.Status.SILENT, START.plusSeconds(60));
+            view.event(
+                    new Position("nuclei.events.mercy", 0),
+                    new RunEvent("site/mercy", START.plusSeconds(61), "started", 0, Map.of(), Map.of()));
+
+            assertThat(state(START.plusSeconds(61))).isEqualTo("silent");
+            assertThat(view.summary(START.plusSeconds(61)).answering()).isZero();
+            assertThat(view.summary(START.plusSeconds(61)).alerts())
+                    .contains("Site mercy is silent: it was not heard of for too long, and the run goes on without it"
+                            + " until it is.");
+
+            tell(2, FoldRecord.Status.RETURNED, START.plusSeconds(62));
+            view.record(at(3), record(1, List.of(fold(0, 1)), List.of()), START.plusSeconds(63));
+            assertThat(state(START.plusSeconds(63))).isEqualTo("active");
+        }
+
+        @Test
+        void asSuspendedWithWhatToDo() {
+            tell(0, FoldRecord.Status.JOINED, START);
+            tell(1, FoldRecord.Status.SUSPENDED, START);
+
+            assertThat(state(START)).isEqualTo("suspended");
+            assertThat(view.summary(START).alerts())
+                    .contains("Site mercy is suspended: too many of its answers in a row were faulty. \"asyndgan"
+                            + " dead-letters\" says why.");
+        }
+
+        @Test
+        void asWithoutAnswerBeforeTheGeneratorHasGivenItUp() {
+            tell(0, FoldRecord.Status.JOINED, START);
+            view.record(at(1), record(1, List.of(fold(0, 1)), List.of()), START);
+
+            assertThat(state(START.plusSeconds(119))).isEqualTo("active");
+            assertThat(state(START.plusSeconds(121))).isEqualTo("no answer");
+        }
+
+        @Test
+        void asHeardOfWhereItsAnswersAreRefused() {
+            tell(0, FoldRecord.Status.JOINED, START);
+            view.record(at(1), refused(7), START.plusSeconds(100));
+
+            assertThat(state(START.plusSeconds(200))).isEqualTo("active");
+        }
+
+        @Test
+        void asWithoutAnswerWhereABatchIsGivenUp() {
+            tell(0, FoldRecord.Status.JOINED, START);
+            view.record(at(1), refused(-1), START.plusSeconds(100));
+
+            assertThat(state(START.plusSeconds(200))).isEqualTo("no answer");
+        }
+
+        @Test
+        void asFinishedOnceTheRunIs() {
+            tell(0, FoldRecord.Status.JOINED, START);
+            view.record(at(1), finished(6), START);
+
+            assertThat(state(START.plusSeconds(500))).isEqualTo("finished");
+        }
+
+        @Test
+        void asActiveWhereTheRecordThatItJoinedWithIsDeleted() {
+            view.record(at(40), record(20, List.of(fold(0, 1)), List.of()), START);
+
+            assertThat(state(START)).isEqualTo("active");
+        }
+    }
+
+    @Test
+    void listsTheNewestBatchOfEachSiteAndHandsOutItsImages() {
+        view.sent(sent("st-mary", 3, 16));
+        view.sent(sent("mercy", 7, 16));
+        view.sent(sent("mercy", 8, 16));
+
+        assertThat(view.summary(START).sent())
+                .extracting(SentBatch.Row::site, SentBatch.Row::sequence)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("mercy", 8L),
+                        org.assertj.core.groups.Tuple.tuple("st-mary", 3L));
+        assertThat(view.sent("mercy", 7, 0)).isPresent();
+        assertThat(view.sent("mercy", 8, 1)).isEmpty();
+        assertThat(view.sent("mercy", 8, -1)).isEmpty();
+        assertThat(view.sent("mercy", 9, 0)).isEmpty();
     }
 
     @Test
@@ -160,6 +247,23 @@ class RunViewTest {
         }
 
         @Test
+        void theSampledBatches() {
+            var batches = new SentBatches(5 * 1024);
+            for (int i = 0; i < 100; i++) {
+                batches.put(sent("site-" + i % 30, i, 1024));
+            }
+
+            assertThat(batches.bytes()).isEqualTo(5 * 1024);
+            assertThat(batches.rows()).hasSize(5).last().returns(99L, SentBatch.Row::sequence);
+
+            for (int i = 0; i < 100; i++) {
+                batches.put(sent("site-" + i % 30, 100 + i, 16));
+            }
+            assertThat(batches.rows()).hasSize(SentBatches.MOST_LISTED);
+            assertThat(batches.bytes()).isEqualTo(16 * 16);
+        }
+
+        @Test
         void theProbeImagesWithFirstAndLastStepKept() {
             var images = new ProbeImages(40 * 2 * 16);
             for (int step = 0; step < 100; step++) {
@@ -203,6 +307,48 @@ class RunViewTest {
                         .get("maskContrast.mercy")
                         .last())
                 .contains(0f);
+    }
+
+    /** One image without a mask. */
+    private static SentBatch sent(String site, long sequence, int pixels) {
+        var image = new SentImage(Optional.empty(), 1, 1, pixels, new byte[pixels]);
+        return new SentBatch(site, sequence, 1, sequence, START.toEpochMilli() + sequence, 4, List.of(image));
+    }
+
+    private static FoldRecord changed(long step, FoldRecord.Status status) {
+        return new FoldRecord(
+                new GeneratorVersion(1, step),
+                List.of(),
+                List.of(),
+                List.of(new FoldRecord.MemberChange(MERCY, status, 40)),
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                false);
+    }
+
+    /** @param offset of the refused answer; -1 where none came */
+    private static FoldRecord refused(long offset) {
+        return new FoldRecord(
+                new GeneratorVersion(1, 1),
+                List.of(),
+                List.of(new FoldRecord.Drop(
+                        new BatchId(MERCY, 3), offset, new Rejection(Rejection.Kind.STALE, "names version 3"))),
+                List.of(),
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                false);
+    }
+
+    @Test
+    void datesALookAtItsOwnPreviewsNotAtThoseThatEndIt() {
+        view.preview(new Position("nuclei.previews", 0), blank(1), START);
+        view.preview(new Position("nuclei.previews", 1), blank(2), START.plusSeconds(60));
+
+        assertThat(view.series(List.of("maskContrast.mercy")).times()).containsExactly(0L, START.toEpochMilli());
     }
 
     private static ProbeImage probe(long step) {

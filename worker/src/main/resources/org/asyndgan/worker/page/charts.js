@@ -51,8 +51,9 @@ export class Chart {
       }
     });
     const key = JSON.stringify([shown, axis, log, smoothing, matchMedia('(prefers-color-scheme: dark)').matches]);
-    this.marker = isTime ? undefined : marker;
-    this.notFinite = isTime ? [] : shown.flatMap((name, i) => table.series[name].notFinite.map((step) => [step, colours[i % colours.length]]));
+    this.toX = (step) => (isTime ? timeOf(table, step) / 1000 : step);
+    this.marker = marker;
+    this.notFinite = shown.flatMap((name, i) => table.series[name].notFinite.map((step) => [step, colours[i % colours.length]]));
     if (this.plot && this.key === key) {
       this.plot.setData(data);
       return;
@@ -69,7 +70,8 @@ export class Chart {
       axes: [{ ...axisStyle }, { ...axisStyle, size: 62 }],
       series,
       bands,
-      cursor: { sync: { key: this.sync.key }, focus: { prox: 24 } },
+      // Steps of the generator and of the trainer are not the same steps; time is the same.
+      cursor: { ...(isTime ? { sync: { key: this.sync.key } } : {}), focus: { prox: 24 } },
       focus: { alpha: 0.25 },
       legend: { live: true },
       hooks: { draw: [(plot) => this.drawMarker(plot)], ready: [(plot) => this.tidy(plot)] },
@@ -103,9 +105,9 @@ export class Chart {
     plot.ctx.save();
     plot.ctx.lineWidth = 2 * devicePixelRatio;
     for (const [step, colour] of this.notFinite) {
-      const x = plot.valToPos(step, 'x', true);
+      const x = plot.valToPos(this.toX(step), 'x', true);
       const y = top + height - 2 * arm;
-      if (x < left || x > left + width) continue;
+      if (!(x >= left && x <= left + width)) continue;
       plot.ctx.strokeStyle = colour;
       plot.ctx.beginPath();
       plot.ctx.moveTo(x - arm, y - arm);
@@ -120,9 +122,9 @@ export class Chart {
   drawMarker(plot) {
     this.drawNotFinite(plot);
     if (this.marker === undefined) return;
-    const x = plot.valToPos(this.marker, 'x', true);
+    const x = plot.valToPos(this.toX(this.marker), 'x', true);
     const { left, top, width, height } = plot.bbox;
-    if (x < left || x > left + width) return;
+    if (!(x >= left && x <= left + width)) return;
     plot.ctx.save();
     plot.ctx.strokeStyle = colours[4];
     plot.ctx.lineWidth = 2;
@@ -142,6 +144,14 @@ export class Chart {
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     });
   }
+}
+
+/** When a step was made, milliseconds since 1970, as far as its bucket tells; undefined before the first that has a time. */
+export function timeOf(table, step) {
+  for (let i = Math.min(Math.floor(step / table.width), table.times.length - 1); i >= 0; i--) {
+    if (table.times[i] > 0) return table.times[i];
+  }
+  return undefined;
 }
 
 /** Comma-separated values of the shown series: step, time, and min, max, last of each. */
