@@ -40,6 +40,15 @@ export class Browser {
     return page;
   }
 
+  /** The widths that pictures have by themselves, once they are loaded. */
+  async widths(page, selector) {
+    const all = await page.evaluate((wanted) => Promise.all([...document.querySelectorAll(wanted)].map((image) => {
+      image.loading = 'eager';
+      return image.decode().then(() => image.naturalWidth);
+    })), selector);
+    return [...new Set(all)];
+  }
+
   text(page, selector) {
     return page.locator(selector).innerText();
   }

@@ -3,18 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Browser } from './browser.mjs';
 
-/** The widths that pictures have by themselves, once they are loaded. */
-async function widths(page, selector) {
-  const all = await page.evaluate((wanted) => Promise.all([...document.querySelectorAll(wanted)].map((image) => {
-    image.loading = 'eager';
-    return image.decode().then(() => image.naturalWidth);
-  })), selector);
-  return [...new Set(all)];
-}
-
 /** Waits until every picture is there and the page's state is known: a screenshot shows what a reader sees. */
 async function shown(page) {
-  await widths(page, 'main img');
+  await browser.widths(page, 'main img');
   await page.evaluate(() => scrollTo(0, 0));
   await browser.until(page, () => /last event/.test(document.querySelector('#age').textContent)
     && !/not connected/.test(document.querySelector('#age').textContent));
@@ -38,7 +29,7 @@ async function showsARun() {
   assert.match(await browser.text(page, ofSent), /To charite: batch 397, drawn by step 399, 4 of 8 images/);
   assert.match(await browser.text(page, ofSent), /mask not found/);
   await page.locator('#sent').scrollIntoViewIfNeeded();
-  assert.deepEqual(await widths(page, '#sent img'), [64]);
+  assert.deepEqual(await browser.widths(page, '#sent img'), [64]);
   assert.equal(await page.locator('#sent img:not(.over)').count(), 7);
   assert.equal(await page.locator('#strip .probe').count(), 4);
   assert.equal(await page.locator('#chart canvas').count(), 1);
@@ -65,7 +56,7 @@ async function showsARun() {
   await page.reload();
   await browser.until(page, () => document.querySelector('#step')?.value === '250');
   assert.equal(await page.locator('.cell.swipe').count(), 4);
-  assert.deepEqual(await widths(page, '#strip img'), [64]);
+  assert.deepEqual(await browser.widths(page, '#strip img'), [64]);
   assert.equal(await page.locator('#strip .cell').first().evaluate((place) => place.clientWidth), 256);
   assert.equal(await page.locator('#strip img').first().evaluate((image) => getComputedStyle(image).imageRendering), 'pixelated');
 
@@ -133,8 +124,8 @@ async function showsARun() {
   await dark.screenshot({ path: `${browser.screenshots}/live-dark.png`, fullPage: true });
   const phone = await browser.open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
   await browser.until(phone, () => document.querySelectorAll('#strip .probe').length === 4);
-  await browser.until(phone, () => !/not connected/.test(document.querySelector('#age').textContent));
   await browser.checkWidth(phone);
+  await shown(phone);
   await phone.screenshot({ path: `${browser.screenshots}/live-phone.png` });
 }
 

@@ -124,6 +124,7 @@ function figure(batch, row) {
   ];
   for (const [name, children] of parts) {
     const part = element('div');
+    part.style.width = `${size[0]}px`;
     part.append(cell(size, children), element('span', name, 'under'));
     views.append(part);
   }
