@@ -64,6 +64,6 @@ public final class Messages {
     private static AvroTensor tensor(Dtype dtype, int bytes, int... shape) {
         int size = IntStream.of(shape).reduce(bytes, (a, b) -> a * b);
         List<Integer> axes = IntStream.of(shape).boxed().toList();
-        return new AvroTensor(axes, dtype, 1.0, ByteBuffer.allocate(size));
+        return new AvroTensor(axes, dtype, 1.0, null, ByteBuffer.allocate(size));
     }
 }

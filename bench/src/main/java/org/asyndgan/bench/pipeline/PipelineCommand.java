@@ -15,6 +15,7 @@ import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.PatchDiscriminator;
 import org.asyndgan.nn.network.ResnetGenerator;
+import org.asyndgan.schemas.Dtype;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,6 +49,12 @@ public final class PipelineCommand implements Callable<Integer> {
             description = "Sizes to train: ${COMPLETION-CANDIDATES} (all).")
     private List<Workload.Size> sizes = List.of(Workload.Size.values());
 
+    @Option(
+            names = "--gradient-dtype",
+            paramLabel = "KIND",
+            description = "How gradients travel: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Dtype gradients = Dtype.FLOAT16;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the numbers there too.")
     private Path json;
 
@@ -65,7 +72,7 @@ public final class PipelineCommand implements Callable<Integer> {
             for (Workload.Size size : sizes) {
                 for (int sites : SITES) {
                     int steps = STEPS.get(size) / (quick ? QUICK : 1) / Math.max(1, sites / 2);
-                    Workload workload = new Workload(folder, size, sites, Math.max(6, steps));
+                    Workload workload = new Workload(folder, size, sites, Math.max(6, steps), gradients);
                     try (InProcess run = new InProcess(workload)) {
                         inProcess.add(run.run());
                     }
@@ -75,8 +82,8 @@ public final class PipelineCommand implements Callable<Integer> {
             }
             List<Crowd.Measured> crowds = new ArrayList<>();
             for (int sites : CROWDS) {
-                Workload workload =
-                        new Workload(folder, Workload.Size.DEMO, sites, Math.max(6, (quick ? 300 : 1500) / sites));
+                Workload workload = new Workload(
+                        folder, Workload.Size.DEMO, sites, Math.max(6, (quick ? 300 : 1500) / sites), Dtype.FLOAT16);
                 crowds.add(new Crowd(stack, workload).run());
                 out.println("Measured " + sites + " simulated sites");
             }
@@ -97,6 +104,7 @@ public final class PipelineCommand implements Callable<Integer> {
                 inProcess,
                 processes,
                 crowds,
+                gradients,
                 2 * Float.BYTES * pixels,
                 2.0 * Float.BYTES * weights() / IMAGES_OF_A_SITE);
         report.lines().forEach(out::println);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.asyndgan.schemas.Dtype;
 
 /**
  * All that was measured, and how it stands to its targets.
@@ -15,6 +16,7 @@ import java.util.Locale;
  * @param inProcess speeds in one process, by number of sites
  * @param processes speeds and bytes through Kafka, by number of sites
  * @param crowds without compute, by number of sites
+ * @param gradients how they travelled
  * @param fp32Bytes of an image and its gradient as the reference holds them
  * @param weightsBytes a pair of a site with 1,000 images, were the weights of both networks shipped there and back each
  *     epoch instead
@@ -24,6 +26,7 @@ record PipelineReport(
         List<Speed> inProcess,
         List<Processes.Measured> processes,
         List<Crowd.Measured> crowds,
+        Dtype gradients,
         double fp32Bytes,
         double weightsBytes) {
 
@@ -73,7 +76,7 @@ record PipelineReport(
         lines.add("| --- | --- | --- |");
         Processes.Measured wire = processes.get(0);
         double pair = wire.imageBytes() + wire.gradientBytes();
-        lines.add(bytes("through Kafka (UINT8 and FLOAT16, zstd)", pair));
+        lines.add(bytes("through Kafka (UINT8 and " + gradients + ", zstd)", pair));
         lines.add(bytes("  of it the image", wire.imageBytes()));
         lines.add(bytes("  of it the gradient", wire.gradientBytes()));
         lines.add(bytes("fp32", fp32Bytes));

@@ -30,6 +30,7 @@ import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
 import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.schemas.Dtype;
 
 /**
  * The training that is measured: 64 x 64 grey images of blobs, sync mode.
@@ -38,8 +39,9 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param size of networks and batches
  * @param sites that train
  * @param steps of the generator
+ * @param gradients how they travel
  */
-record Workload(Path folder, Size size, int sites, long steps) {
+record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) {
 
     static final int SIDE = 64;
     static final int CLASSES = 2;
@@ -155,7 +157,13 @@ record Workload(Path folder, Size size, int sites, long steps) {
                 false,
                 List.of(),
                 true,
-                Map.of("asyndgan.generator.silence", "10m", "asyndgan.generator.quorum", String.valueOf(sites)));
+                Map.of(
+                        "asyndgan.generator.silence",
+                        "10m",
+                        "asyndgan.generator.quorum",
+                        String.valueOf(sites),
+                        "asyndgan.link.gradient-dtype",
+                        gradients.name()));
     }
 
     /** The sites' folders, one beside the other. */

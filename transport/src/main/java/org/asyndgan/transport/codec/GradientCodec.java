@@ -5,6 +5,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.schemas.AvroSiteGradient;
+import org.asyndgan.schemas.AvroTensor;
 import org.asyndgan.schemas.Dtype;
 
 /**
@@ -24,7 +25,7 @@ final class GradientCodec {
                 .setStep(gradient.drawnBy().step())
                 .setSite(gradient.site().slug())
                 .setSequence(gradient.batch().sequence())
-                .setGradient(TensorCodec.encode(gradient.gradient(), dtype))
+                .setGradient(tensor(dtype, gradient))
                 .setDiscriminatorLoss(report.discriminatorLoss().orElse(0))
                 .setAdversarialLoss(report.adversarialLoss())
                 .setRealScore(report.realScore().orElse(0))
@@ -36,16 +37,21 @@ final class GradientCodec {
                 .build();
     }
 
+    private static AvroTensor tensor(Dtype dtype, SiteGradient gradient) {
+        return dtype == Dtype.UINT8
+                ? GradientBytes.encode(gradient.gradient(), gradient.batch())
+                : TensorCodec.encode(gradient.gradient(), dtype);
+    }
+
     static SiteGradient decode(String run, SiteId topic, AvroSiteGradient gradient) throws Refusal {
         Refusal.unlessOf(run, gradient.getRun());
         SiteId site = Refusal.sameSite(topic, gradient.getSite());
-        Refusal.unless(
-                gradient.getGradient().getDtype() != Dtype.UINT8,
-                () -> "has a gradient of type UINT8, which cannot hold one");
         return new SiteGradient(
                 Refusal.batch(site, gradient.getSequence()),
                 Refusal.version(gradient.getIncarnation(), gradient.getStep()),
-                TensorCodec.decode(gradient.getGradient(), 4, 1),
+                gradient.getGradient().getDtype() == Dtype.UINT8
+                        ? GradientBytes.decode(gradient.getGradient())
+                        : TensorCodec.decode(gradient.getGradient(), 4, 1),
                 report(gradient));
     }
 

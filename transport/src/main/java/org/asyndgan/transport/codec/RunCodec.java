@@ -39,7 +39,7 @@ public final class RunCodec {
     /**
      * @param run name of the run; records of another one are refused
      * @param images how images are written; any type is read
-     * @param gradients how gradients are written, not {@code UINT8}; {@code FLOAT16} and {@code FLOAT32} are read
+     * @param gradients how gradients are written; any type is read
      */
     public RunCodec(String run, Dtype images, Dtype gradients) {
         this.run = run;

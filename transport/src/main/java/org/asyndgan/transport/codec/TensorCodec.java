@@ -20,7 +20,7 @@ import org.asyndgan.schemas.Dtype;
  *   <li>{@code FLOAT16}: at most 2^-11 |v| + 2^-39 m, for m &lt; 2^127. The scale is the power of two that
  *       brings m into [2^14, 2^15), which leaves 28 more binary orders above the subnormal halves. NaN and
  *       infinities stay what they are.
- *   <li>{@code UINT8}: at most 1/255 for values in [-1, 1]; see {@link EightBit}.
+ *   <li>{@code UINT8}: at most 1/255 for values in [-1, 1]; see {@link EightBit}. For gradients {@link GradientBytes}.
  * </ul>
  */
 final class TensorCodec {
@@ -83,13 +83,20 @@ final class TensorCodec {
      * @param least smallest length of the outermost axis: 0 where a message may be without images
      */
     static FloatTensor decode(AvroTensor tensor, int axes, int least) throws Refusal {
-        int[] shape = shape(tensor.getShape(), axes, least);
-        int elements = elements(shape, tensor);
+        int[] shape = shapeOf(tensor, axes, least);
+        int elements = tensor.getData().remaining() / bytesPerElement(tensor.getDtype());
         return switch (tensor.getDtype()) {
             case UINT8 -> EightBit.decode(bytes(tensor), shape);
             case FLOAT16 -> FloatTensor.adopt(ofHalves(tensor, elements, scale(tensor)), shape);
             case FLOAT32 -> FloatTensor.adopt(ofFloats(tensor, elements, scale(tensor)), shape);
         };
+    }
+
+    /** The shape, which the bytes fit. */
+    static int[] shapeOf(AvroTensor tensor, int axes, int least) throws Refusal {
+        int[] shape = shape(tensor.getShape(), axes, least);
+        requireFit(shape, tensor);
+        return shape;
     }
 
     private static int[] shape(List<Integer> named, int axes, int least) throws Refusal {
@@ -104,7 +111,7 @@ final class TensorCodec {
         return shape;
     }
 
-    private static int elements(int[] shape, AvroTensor tensor) throws Refusal {
+    private static void requireFit(int[] shape, AvroTensor tensor) throws Refusal {
         long bytes = bytesPerElement(tensor.getDtype());
         for (int length : shape) {
             // Saturates: two lengths are below 2^62 together, and no record holds more than 2^31 bytes.
@@ -116,7 +123,6 @@ final class TensorCodec {
                 given == needed,
                 () -> "has " + given + " bytes for a tensor of shape " + Arrays.toString(shape) + " and type "
                         + tensor.getDtype() + ", which do not fit together");
-        return given / bytesPerElement(tensor.getDtype());
     }
 
     private static float scale(AvroTensor tensor) throws Refusal {

@@ -11,7 +11,7 @@ import org.asyndgan.transport.topic.Topics;
  * Where a run lives and how its tensors travel.
  *
  * @param images type in which synthetic images are written
- * @param gradients type in which gradients are written, not {@code UINT8}
+ * @param gradients type in which gradients are written
  * @param maxRecordBytes the largest value of a record, before compression; larger ones are neither
  *     written nor read
  */
@@ -50,10 +50,6 @@ public record LinkSettings(
         if (!refused.isEmpty()) {
             throw new IllegalArgumentException("The Kafka settings " + refused
                     + " are made by the worker itself, because exactly-once delivery hangs on them; leave them out");
-        }
-        if (gradients == Dtype.UINT8) {
-            throw new IllegalArgumentException(
-                    "Gradients cannot travel as UINT8, which holds images in [-1, 1] only; choose FLOAT16 or FLOAT32");
         }
         if (maxRecordBytes < SMALLEST_LIMIT || maxRecordBytes > LARGEST_LIMIT) {
             throw new IllegalArgumentException("Records of at most " + maxRecordBytes

@@ -27,6 +27,9 @@ public record RecordSizes(
     /** A mask's id with its length, and its flip. */
     private static final long MASK_USE = 72;
 
+    /** The factor of a map of gradients, where each element is a byte. */
+    private static final long FACTOR = 8;
+
     /** A fold, a drop with its reason, a drawn batch: what the journal says of one gradient. */
     private static final long JOURNAL_ENTRY = 1024;
 
@@ -50,7 +53,10 @@ public record RecordSizes(
                     case SITES -> 0;
                     case MASKS -> pixels();
                     case SYNTHETIC -> batch * (channels * pixels() * bytes(images) + MASK_USE);
-                    case GRADIENTS -> (long) batch * channels * pixels() * bytes(gradients);
+                    case GRADIENTS ->
+                        (long) batch
+                                * channels
+                                * (pixels() * bytes(gradients) + (gradients == Dtype.UINT8 ? FACTOR : 0));
                     case JOURNAL -> sites * (inFlight * JOURNAL_ENTRY + JOURNAL_SITE);
                     case SAMPLES, PREVIEWS -> pixels() + channels * pixels() * bytes(images);
                     case EVENTS, DEAD -> REPORT;

@@ -133,7 +133,7 @@ class RunCodecTest {
         void inBytes() {
             assertRefused(
                     gradient().setGradient(tensor(Dtype.UINT8, List.of(1, 1, 1, 1), 0)),
-                    "has a gradient of type UINT8, which cannot hold one");
+                    "has a gradient of type UINT8 without factors, which cannot hold one");
         }
 
         @Test
@@ -405,7 +405,7 @@ class RunCodecTest {
     }
 
     private static AvroTensor tensor(Dtype dtype, List<Integer> shape, int... data) {
-        return new AvroTensor(shape, dtype, 1.0, bytes(data));
+        return new AvroTensor(shape, dtype, 1.0, null, bytes(data));
     }
 
     private static ByteBuffer bytes(int... data) {

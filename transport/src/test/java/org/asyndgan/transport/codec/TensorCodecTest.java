@@ -148,7 +148,7 @@ class TensorCodecTest {
     }
 
     private static AvroTensor tensor(Dtype dtype, double scale, List<Integer> shape, int... data) {
-        return new AvroTensor(shape, dtype, scale, bytes(data));
+        return new AvroTensor(shape, dtype, scale, null, bytes(data));
     }
 
     private static ByteBuffer bytes(int... data) {

@@ -23,6 +23,14 @@ class RecordSizesTest {
     }
 
     @Test
+    void countTheFactorsOfGradientsInBytes() {
+        var bytes = new RecordSizes(4, 3, 32, 48, Dtype.UINT8, Dtype.UINT8, 5, 2);
+
+        assertThat(bytes.largest(Channel.GRADIENTS)).isEqualTo(18_432 + 4 * 3 * 8 + 1024);
+        assertThat(bytes.largest(Channel.SYNTHETIC)).isEqualTo(sizes.largest(Channel.SYNTHETIC));
+    }
+
+    @Test
     void areNotBelowTheLargestMessageThatCanBeWritten() throws Exception {
         int batch = Messages.batch(4, 3, 32, 48).toByteBuffer().remaining();
         int gradient = Messages.gradient(4, 3, 32, 48).toByteBuffer().remaining();

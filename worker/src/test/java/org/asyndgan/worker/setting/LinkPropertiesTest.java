@@ -151,14 +151,6 @@ class LinkPropertiesTest {
         }
 
         @Test
-        void gradientsIn8Bits() {
-            assertThatThrownBy(() -> bound(Map.of("asyndgan.link.gradient-dtype", "uint8"))
-                            .settings())
-                    .hasMessage("Under asyndgan.link: Gradients cannot travel as UINT8, which holds images in [-1, 1]"
-                            + " only; choose FLOAT16 or FLOAT32. (ADG-503)");
-        }
-
-        @Test
         void brokersOfAnotherMachineInPlainText() {
             assertThatThrownBy(() -> bound(Map.of(
                                     "asyndgan.link.brokers", "127.0.0.1:9092,broker-2:9092",
