@@ -236,6 +236,11 @@ public final class PrivacyStepCommand implements Callable<Integer> {
         }
 
         @Override
+        public void requirePaid(TrainingHistory history, long steps) {
+            ledger.requireCharged("bench", history.bytes(), steps);
+        }
+
+        @Override
         public Coins repeat(TrainingHistory history) {
             return charge(history).orElseThrow();
         }

@@ -20,6 +20,15 @@ public interface PrivacyAccount {
     Optional<Coins> charge(TrainingHistory history);
 
     /**
+     * Insists that what a snapshot's D has learnt was paid for.
+     *
+     * @param history of its last step
+     * @param steps that it has taken, at least 1
+     * @throws RuntimeException if it was not: the account is older than the snapshot
+     */
+    void requirePaid(TrainingHistory history, long steps);
+
+    /**
      * The random numbers of a step that was answered before a restart.
      *
      * @throws RuntimeException if it was never paid for: the account is older than the answers

@@ -168,7 +168,7 @@ public final class SiteDiscriminator {
         paid = account.charge(next);
         if (paid.isEmpty()) {
             return Optional.of("the privacy budget of its images is spent: "
-                    + account.statement().words());
+                    + account.statement().words() + " (ADG-425)");
         }
         history = next;
         return Optional.empty();
@@ -336,6 +336,9 @@ public final class SiteDiscriminator {
                             + " step " + snapshot.steps() + ", so what it answers from now on would not have it either."
                             + " Begin a new run with an empty state folder, or go on with privacy none.",
                     null);
+        }
+        if (snapshot.steps() > 0) {
+            privacy.ifPresent(own -> own.account().requirePaid(snapshot.history(), snapshot.steps()));
         }
         history = snapshot.history();
         steps = snapshot.steps();

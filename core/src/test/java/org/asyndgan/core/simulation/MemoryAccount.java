@@ -36,6 +36,13 @@ public final class MemoryAccount implements PrivacyAccount {
     }
 
     @Override
+    public void requirePaid(TrainingHistory history, long steps) {
+        if (!charged.contains(history) || charged.size() < steps) {
+            throw new AssertionError("A snapshot holds steps that were never paid for");
+        }
+    }
+
+    @Override
     public Coins repeat(TrainingHistory history) {
         if (!charged.contains(history)) {
             throw new AssertionError("A step is repeated that was never paid for");

@@ -34,6 +34,11 @@ final class LedgerAccount implements PrivacyAccount, AutoCloseable {
     }
 
     @Override
+    public void requirePaid(TrainingHistory history, long steps) {
+        ledger.requireCharged(run, history.bytes(), steps);
+    }
+
+    @Override
     public Coins repeat(TrainingHistory history) {
         ledger.requireCharged(history.bytes());
         return new OfStep(secret, history.bytes());

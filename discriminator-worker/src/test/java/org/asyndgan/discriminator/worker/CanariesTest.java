@@ -180,6 +180,11 @@ class CanariesTest {
         }
 
         @Override
+        public void requirePaid(TrainingHistory history, long steps) {
+            account.requirePaid(history, steps);
+        }
+
+        @Override
         public Coins repeat(TrainingHistory history) {
             return account.repeat(history);
         }

@@ -82,6 +82,14 @@ public final class LedgerBook {
         return charged.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Steps that a run was charged. */
+    long stepsOf(String run) {
+        return charges().stream()
+                .filter(charge -> charge.run().equals(run))
+                .mapToLong(Charge::steps)
+                .sum();
+    }
+
     /** Steps that were reserved and that no entry names. */
     public long unnamed() {
         return unnamed;

@@ -143,6 +143,20 @@ public final class PrivacyLedger implements AutoCloseable {
     }
 
     /**
+     * Insists that all steps of a training were charged, of which a snapshot tells.
+     *
+     * @param history of the last of them
+     * @param steps that the run has taken up to there; a line that a power cut took may be missing, but no charge
+     * @throws LedgerException ADG-421 if one was not: the ledger is older than the snapshot
+     */
+    public void requireCharged(String run, byte[] history, long steps) {
+        if (book.stepsOf(run) < steps) {
+            throw behind();
+        }
+        requireCharged(history);
+    }
+
+    /**
      * Insists that a step that was answered long ago was charged.
      *
      * @throws LedgerException ADG-421 if it was not: the ledger is older than the answers, or the step is not the one that
@@ -154,16 +168,20 @@ public final class PrivacyLedger implements AutoCloseable {
             return;
         }
         if (book.unnamed() - left <= 0) {
-            throw new LedgerException(
-                    "ADG-421",
-                    "Ledger " + file.path() + " does not hold a step that this site has answered: it is older than the"
-                            + " answers, or images, settings or the noise's secret are not what they were. Restore"
-                            + " ledger and secret as they were at the last answer. If that cannot be, take part in a new"
-                            + " run with an empty state folder, and count what this run has spent as unknown.",
-                    null);
+            throw behind();
         }
         // A power cut took the line; the step is among those that stay charged.
         add(new LedgerEntry.Drew(mark));
+    }
+
+    private LedgerException behind() {
+        return new LedgerException(
+                "ADG-421",
+                "Ledger " + file.path() + " does not hold a step that this site has answered: it is older than the"
+                        + " answers, or images, settings or the noise's secret are not what they were. Restore"
+                        + " ledger and secret as they were at the last answer. If that cannot be, take part in a new"
+                        + " run with an empty state folder, and count what this run has spent as unknown.",
+                null);
     }
 
     private String mark(byte[] history) {

@@ -100,6 +100,32 @@ class PrivacyLedgerTest {
         }
     }
 
+    /** A snapshot after the last answer leaves nothing to repeat, so that it must tell by itself. */
+    @Test
+    void refusesToGoOnBehindASnapshot() throws Exception {
+        String older;
+        try (PrivacyLedger ledger = open()) {
+            charge(ledger, 1, 2, 3);
+            older = Files.readString(file());
+            charge(ledger, 4);
+            ledger.requireCharged("run", history(4), 4);
+        }
+        cutTo(older);
+
+        // What it reserved and did not name pays for step 4.
+        try (PrivacyLedger ledger = open()) {
+            ledger.requireCharged("run", history(4), 4);
+        }
+        cutTo(older);
+        try (PrivacyLedger ledger = open()) {
+            assertThatThrownBy(() -> ledger.requireCharged("run", history(17), 17))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageEndingWith("(ADG-421)");
+            assertThatThrownBy(() -> ledger.requireCharged("another run", history(3), 3))
+                    .isInstanceOf(LedgerException.class);
+        }
+    }
+
     @Test
     void refusesALineThatSomebodyChanged() throws Exception {
         try (PrivacyLedger ledger = open()) {
