@@ -18,6 +18,7 @@ import org.asyndgan.experiment.Experiment;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.LearnerSettings;
 import org.asyndgan.experiment.gan.GanSettings;
+import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -122,6 +123,20 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Option(names = "--weighting", paramLabel = "KIND", description = "Of the sites (${DEFAULT-VALUE}).")
     private SiteWeighting weighting = SiteWeighting.IMAGES;
+
+    @Option(
+            names = "--liar",
+            paramLabel = "KIND",
+            description = "What the last site answers to AsynDGAN's generator instead of its gradient:"
+                    + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Lie liar = Lie.NONE;
+
+    @Option(
+            names = "--site-cap",
+            paramLabel = "X",
+            description = "Times the median site's norm that a site's parameter gradient counts at most in AsynDGAN; 0"
+                    + " for no cap (${DEFAULT-VALUE}).")
+    private double siteCap;
 
     @Option(
             names = "--samples",
@@ -230,7 +245,7 @@ final class ExperimentCommand implements Callable<Integer> {
 
     private ExperimentSettings settings(LearnerSettings learner) {
         return new ExperimentSettings(
-                data, sites, images.dataset(), images.views(), target, leastObject, gan(), learner);
+                data, sites, images.dataset(), images.views(), target, leastObject, gan(), learner, liar, siteCap);
     }
 
     private GanSettings gan() {
@@ -274,6 +289,12 @@ final class ExperimentCommand implements Callable<Integer> {
         all.put("engine", Engine.describe());
         if (!images.labels().rules().isEmpty()) {
             all.put("label map", String.join(",", images.labels().rules()));
+        }
+        if (settings.liar() != Lie.NONE) {
+            all.put("liar", settings.liar().words());
+        }
+        if (settings.siteCap() > 0) {
+            all.put("site-cap", Double.toString(settings.siteCap()));
         }
         if (tuning) {
             all.put("scored on", "patients that would train");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.progress.Screen;
+import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.experiment.gaussian.GaussianResults;
 import org.asyndgan.experiment.gaussian.GaussianSettings;
 import org.asyndgan.experiment.gaussian.Gaussians;
@@ -44,13 +45,21 @@ final class GaussiansCommand implements Callable<Integer> {
                             + " the cap on what a site adds to a step, as a table. Some minutes.")
     private boolean liars;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "Of folding, with --liars: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). In async mode the"
+                    + " generator takes --steps times as many steps as there are sites, one site a step.")
+    private FoldMode mode = FoldMode.ASYNC;
+
     @Override
     public Integer call() throws IOException {
         LogFile.at(out.resolve("gaussians.log"));
         Engine.useThreads(1);
         try (Screen screen = Screens.open(InstantSource.system())) {
             if (liars) {
-                String table = Liars.markdown(new Liars(new GaussianSettings(steps, seeds), new Shown(screen)).run());
+                String table =
+                        Liars.markdown(new Liars(new GaussianSettings(steps, seeds), mode, new Shown(screen)).run());
                 table.lines().forEach(screen::note);
                 return 0;
             }

@@ -3,6 +3,7 @@ package org.asyndgan.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import org.asyndgan.experiment.gan.GanSettings;
+import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 
 /**
@@ -16,6 +17,9 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
  * @param leastObject pixels that an object must have to count in the object measures
  * @param gan how GANs are trained
  * @param learner how U-Nets are trained
+ * @param liar what the last site by name answers instead of its gradient, in AsynDGAN's arms
+ * @param siteCap of AsynDGAN's generator: times the median site's norm that a site's parameter gradient counts at most; 0
+ *     for no cap
  */
 public record ExperimentSettings(
         Path data,
@@ -25,7 +29,22 @@ public record ExperimentSettings(
         List<Integer> target,
         int leastObject,
         GanSettings gan,
-        LearnerSettings learner) {
+        LearnerSettings learner,
+        Lie liar,
+        double siteCap) {
+
+    /** Everybody tells the truth, and there is no cap. */
+    public ExperimentSettings(
+            Path data,
+            List<String> sites,
+            DatasetSettings images,
+            int views,
+            List<Integer> target,
+            int leastObject,
+            GanSettings gan,
+            LearnerSettings learner) {
+        this(data, sites, images, views, target, leastObject, gan, learner, Lie.NONE, 0);
+    }
 
     public ExperimentSettings {
         sites = List.copyOf(sites);

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.asyndgan.core.checkpoint.CheckpointFolder;
 import org.asyndgan.core.checkpoint.Checkpoints;
+import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.Arm.Source;
 import org.asyndgan.experiment.gan.FedAvgGan;
@@ -119,14 +122,16 @@ final class SyntheticPairs {
         List<SiteDataset> sites = List.copyOf(cohort.sites().values());
         int images = settings.gan().batchSize();
         return switch (source) {
-            case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, checkpoints, course, told);
-            case ASYNDGAN_BEST -> play(sites, images, seed, ReleaseChoice.BEST, checkpoints, course, told);
+            case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, tampering(sites), checkpoints, course, told);
+            case ASYNDGAN_BEST ->
+                play(sites, images, seed, ReleaseChoice.BEST, tampering(sites), checkpoints, course, told);
             case SYN_ALL ->
                 play(
                         List.of(SiteDataset.pooled("all", sites)),
                         images * sites.size(),
                         seed,
                         ReleaseChoice.LAST,
+                        Tampering.NONE,
                         checkpoints,
                         course,
                         told);
@@ -138,24 +143,22 @@ final class SyntheticPairs {
         };
     }
 
+    private Tampering tampering(List<SiteDataset> sites) {
+        SiteId last = new SiteId(sites.get(sites.size() - 1).site());
+        return new Tampering(FoldMode.SYNC, settings.siteCap(), Map.of(last, settings.liar()), added -> {});
+    }
+
     private SyntheticSet play(
             List<SiteDataset> sites,
             int images,
             long seed,
             ReleaseChoice release,
+            Tampering tampering,
             Checkpoints checkpoints,
             Course course,
             GanObserver told) {
         try (InProcessTraining gan = new InProcessTraining(
-                settings.gan(),
-                networks(),
-                sites,
-                cohort.views(),
-                images,
-                seed,
-                release,
-                Tampering.NONE,
-                checkpoints)) {
+                settings.gan(), networks(), sites, cohort.views(), images, seed, release, tampering, checkpoints)) {
             return gan.play(told, course.cut());
         }
     }

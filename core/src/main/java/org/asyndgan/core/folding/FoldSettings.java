@@ -30,7 +30,9 @@ public record FoldSettings(
         int faultsUntilSuspended,
         double siteCap) {
 
-    /** What a run uses where nothing else is asked for. */
+    private static final double MOST_USUAL_CAP = 2;
+
+    /** What a run uses where nothing else is asked for; its cap is that of five sites or more. */
     public static final FoldSettings ASYNC = new FoldSettings(
             FoldMode.ASYNC,
             SiteWeighting.IMAGES,
@@ -42,7 +44,7 @@ public record FoldSettings(
             Duration.ofSeconds(60),
             100,
             5,
-            2);
+            MOST_USUAL_CAP);
 
     /** Without a cap. */
     public FoldSettings(
@@ -90,6 +92,16 @@ public record FoldSettings(
             throw new IllegalArgumentException("site-cap " + siteCap + " must be at least 1, because below it shortens"
                     + " the median site too, or 0 for no cap");
         }
+    }
+
+    /**
+     * The cap in async mode where none is asked for: min(2, (n - 1) / 2), so that one site that pushes the other way weighs
+     * at most half of what the others do together.
+     *
+     * @param sites of the run, n; among fewer than three nothing is shortened, whatever the cap
+     */
+    public static double usualSiteCap(int sites) {
+        return Math.max(1, Math.min(MOST_USUAL_CAP, (sites - 1) / 2.0));
     }
 
     /** These settings for sync mode: one batch in flight, every late answer refused. */

@@ -147,7 +147,10 @@ public final class InProcessRun {
         return "site-" + site.slug();
     }
 
-    /** All take turns until the generator has come to a step, or to the end of its run. */
+    /**
+     * All take turns until the generator has come to a step, or to the end of its run. The generator has one before each
+     * site's, so that in async mode a step folds the answers of one site.
+     */
     public void runTo(long step) {
         runTo(step, new Cut(() -> false, Map.of()));
     }
@@ -160,11 +163,13 @@ public final class InProcessRun {
     public void runTo(long step, Cut cut) {
         takeUp();
         while (generator.version().step() < step && !loop.isFinished()) {
-            loop.turn();
-            if (isCut() && cut.isDue().getAsBoolean()) {
-                checkpoint(cut);
+            for (SiteLoop site : sites.values()) {
+                loop.turn();
+                if (isCut() && cut.isDue().getAsBoolean()) {
+                    checkpoint(cut);
+                }
+                site.turn();
             }
-            sites.values().forEach(SiteLoop::turn);
         }
     }
 

@@ -169,8 +169,8 @@ public final class InProcessTraining implements AutoCloseable {
             double adversarial = 0;
             double discriminator = 0;
             for (SiteReport report : reports.values()) {
-                adversarial += report.adversarialLoss() / sites.size();
-                discriminator += report.discriminatorLoss().orElseThrow() / sites.size();
+                adversarial += report.adversarialLoss() / reports.size();
+                discriminator += report.discriminatorLoss().orElseThrow() / reports.size();
             }
             if (!reports.isEmpty()) {
                 observer.stepped(record.made().step(), adversarial, discriminator);

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.asyndgan.core.drawing.Contribution;
+import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
@@ -11,20 +13,19 @@ import org.asyndgan.core.protocol.SiteId;
 /**
  * Sites that do not answer what they computed, and the cap on what a site adds to a step.
  *
+ * @param mode of folding
  * @param siteCap of the generator; 0 for none
- * @param lies what becomes of the answers of each site that lies
+ * @param lies of the sites that do not tell the truth
  * @param contributed is told what each site added to a step; nothing where there is no cap
  */
 public record Tampering(
-        double siteCap,
-        Map<SiteId, UnaryOperator<SiteGradient>> lies,
-        Consumer<Map<SiteId, Contribution>> contributed) {
+        FoldMode mode, double siteCap, Map<SiteId, Lie> lies, Consumer<Map<SiteId, Contribution>> contributed) {
 
-    /** Nobody lies, and there is no cap. */
-    public static final Tampering NONE = new Tampering(0, Map.of(), added -> {});
+    /** Nobody lies, and there is no cap, in sync mode. */
+    public static final Tampering NONE = new Tampering(FoldMode.SYNC, 0, Map.of(), added -> {});
 
     UnaryOperator<SiteGradient> of(SiteId site) {
-        return lies.getOrDefault(site, UnaryOperator.identity());
+        return lies.getOrDefault(site, Lie.NONE)::of;
     }
 
     GeneratorSettings capped(GeneratorSettings settings) {
@@ -36,6 +37,23 @@ public record Tampering(
                 settings.rowsPerPass(),
                 settings.release(),
                 settings.snapshotEvery(),
-                settings.folding().withSiteCap(siteCap));
+                folding(settings.folding()).withSiteCap(siteCap));
+    }
+
+    /** In async mode one batch in flight, so that a step folds one site. */
+    private FoldSettings folding(FoldSettings sync) {
+        return mode == FoldMode.SYNC
+                ? sync
+                : new FoldSettings(
+                        FoldMode.ASYNC,
+                        sync.weighting(),
+                        FoldSettings.ASYNC.maxLag(),
+                        FoldSettings.ASYNC.lagExponent(),
+                        1,
+                        1,
+                        sync.deadline(),
+                        sync.silence(),
+                        sync.maxGradientNorm(),
+                        sync.faultsUntilSuspended());
     }
 }

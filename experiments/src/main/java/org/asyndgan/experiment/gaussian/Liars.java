@@ -1,20 +1,20 @@
 package org.asyndgan.experiment.gaussian;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.TreeSet;
 import org.asyndgan.core.drawing.Contribution;
-import org.asyndgan.core.protocol.SiteGradient;
+import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.gan.InProcessTraining;
+import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.experiment.gan.Tampering;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
@@ -32,90 +32,80 @@ import org.asyndgan.nn.tensor.FloatTensor;
  *
  * <p>Unlike in the paper's experiment every site holds all three normal distributions, at random positions of its squares,
  * so that the honest sites know all there is to learn. The last site answers something else than it computed.
+ *
+ * <p>Where nobody lies there is a row of its own for three sites that hold one distribution each, as in the paper: what the
+ * cap costs sites that are unlike each other.
  */
 public final class Liars {
 
     private static final int IMAGES = 40;
     private static final int[] SITES = {3, 4, 8};
-    private static final double USUAL = 2;
-    private static final double TIGHT = 1;
-    private static final float LOUD = 100;
+    private static final double TALLIED = 2;
+    private static final String UNLIKE = ", each site another distribution";
 
     private final GaussianSettings settings;
+    private final FoldMode mode;
     private final ExperimentObserver observer;
     private final Mixture truth = Mixture.PAPER;
 
-    public Liars(GaussianSettings settings, ExperimentObserver observer) {
+    /**
+     * @param settings steps are those in which each site answers once: in async mode the generator takes one a site
+     * @param mode of folding; in async mode a step folds one site
+     */
+    public Liars(GaussianSettings settings, FoldMode mode, ExperimentObserver observer) {
         this.settings = settings;
+        this.mode = mode;
         this.observer = observer;
-    }
-
-    private static Map<String, UnaryOperator<SiteGradient>> lies() {
-        Map<String, UnaryOperator<SiteGradient>> lies = new LinkedHashMap<>();
-        lies.put("nobody lies", UnaryOperator.identity());
-        lies.put("sign flipped", answer -> with(answer, answer.gradient().times(-1)));
-        lies.put("100 times", answer -> with(answer, answer.gradient().times(LOUD)));
-        lies.put("flipped, 100 times", answer -> with(answer, answer.gradient().times(-LOUD)));
-        lies.put("1 at each pixel", Liars::constant);
-        return lies;
-    }
-
-    private static SiteGradient constant(SiteGradient answer) {
-        float[] ones = new float[answer.gradient().size()];
-        Arrays.fill(ones, 1);
-        return with(answer, FloatTensor.adopt(ones, answer.gradient().shape()));
-    }
-
-    private static SiteGradient with(SiteGradient answer, FloatTensor gradient) {
-        return new SiteGradient(answer.batch(), answer.drawnBy(), gradient, answer.report());
     }
 
     /**
      * One row of the table.
      *
-     * @param open Wasserstein-1 distance to the mixture without the cap, mean over the seeds
-     * @param usual the same with a cap of 2
-     * @param tight the same with a cap of 1
+     * @param distances Wasserstein-1 distance to the mixture, mean over the seeds: without a cap, with a cap of 2, with
+     *     {@link FoldSettings#usualSiteCap}, and with a cap of 1
      * @param factor mean by which a cap of 2 multiplied what the liar added
      * @param liar mean cosine of what the liar added to what the others did, with a cap of 2
      * @param honest the same of the honest site for which it is least
      */
-    public record Row(
-            int sites,
-            String lie,
-            double open,
-            double usual,
-            double tight,
-            double factor,
-            double liar,
-            double honest) {}
+    public record Row(int sites, String lie, List<Double> distances, double factor, double liar, double honest) {
+
+        public Row {
+            distances = List.copyOf(distances);
+        }
+    }
 
     /** Trains with each lie, at each number of sites, with all seeds. */
     public List<Row> run() {
         List<Row> rows = new ArrayList<>();
         for (int sites : SITES) {
-            lies().forEach((name, lie) -> rows.add(row(sites, name, lie)));
+            if (sites == truth.parts().size()) {
+                rows.add(row(sites, Lie.NONE, true));
+            }
+            for (Lie lie : Lie.values()) {
+                rows.add(row(sites, lie, false));
+            }
         }
         return rows;
     }
 
-    private Row row(int sites, String name, UnaryOperator<SiteGradient> lie) {
-        double open = 0;
-        double usual = 0;
-        double tight = 0;
+    /** @param areUnlike says whether each site holds one of the distributions, not all */
+    Row row(int sites, Lie lie, boolean areUnlike) {
         Tally tally = new Tally();
-        for (long seed = 1; seed <= settings.seeds(); seed++) {
-            open += distance(sites, name, lie, seed, 0, new Tally()) / settings.seeds();
-            usual += distance(sites, name, lie, seed, USUAL, tally) / settings.seeds();
-            tight += distance(sites, name, lie, seed, TIGHT, new Tally()) / settings.seeds();
+        Map<Double, Double> byCap = new TreeMap<>();
+        List<Double> caps = List.of(0.0, TALLIED, FoldSettings.usualSiteCap(sites), 1.0);
+        for (double cap : new TreeSet<>(caps)) {
+            Tally told = cap == TALLIED ? tally : new Tally();
+            double sum = 0;
+            for (long seed = 1; seed <= settings.seeds(); seed++) {
+                sum += distance(sites, lie, areUnlike, seed, cap, told);
+            }
+            byCap.put(cap, sum / settings.seeds());
         }
         String liar = name(sites - 1);
         return new Row(
                 sites,
-                name,
-                open,
-                usual,
-                tight,
+                lie.words() + (areUnlike ? UNLIKE : ""),
+                caps.stream().map(byCap::get).toList(),
                 tally.factors.get(liar).mean(),
                 tally.agreements.get(liar).mean(),
                 tally.agreements.entrySet().stream()
@@ -125,16 +115,17 @@ public final class Liars {
                         .orElseThrow());
     }
 
-    private double distance(
-            int sites, String name, UnaryOperator<SiteGradient> lie, long seed, double cap, Tally tally) {
+    private double distance(int sites, Lie lie, boolean areUnlike, long seed, double cap, Tally tally) {
+        String name = lie.words() + (areUnlike ? UNLIKE : "");
         observer.began(sites + " sites, " + name + (cap > 0 ? ", cap " + cap : "") + ", seed " + seed, "");
         List<SiteDataset> datasets = new ArrayList<>();
         for (int site = 0; site < sites; site++) {
-            datasets.add(site(site));
+            datasets.add(site(site, areUnlike));
         }
-        Tampering tampering = new Tampering(cap, Map.of(new SiteId(name(sites - 1)), lie), tally::add);
+        Tampering tampering = new Tampering(mode, cap, Map.of(new SiteId(name(sites - 1)), lie), tally::add);
+        long steps = mode == FoldMode.ASYNC ? settings.steps() * sites : settings.steps();
         try (InProcessTraining gan = new InProcessTraining(
-                Gaussians.gan(settings.steps()),
+                Gaussians.gan(steps),
                 new Gaussians.Perceptrons(),
                 datasets,
                 1,
@@ -143,7 +134,7 @@ public final class Liars {
                 ReleaseChoice.LAST,
                 tampering)) {
             double distance = truth.wasserstein(Gaussians.samples(gan.play((done, generator, discriminator) ->
-                    observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)))));
+                    observer.progressed(done, steps, String.format("D %.3f", discriminator)))));
             observer.found(String.format(Locale.ROOT, "Wasserstein-1 distance to the mixture %.4f", distance));
             return distance;
         }
@@ -153,7 +144,8 @@ public final class Liars {
         return "site-" + (site + 1);
     }
 
-    private SiteDataset site(int site) {
+    /** @param isAlone says whether it holds but one of the distributions */
+    private SiteDataset site(int site, boolean isAlone) {
         SplittableRandom random = new Seed(23).at("liars").at(site).random();
         int side = Gaussians.SIDE;
         List<TrainingPair> pairs = new ArrayList<>();
@@ -161,7 +153,8 @@ public final class Liars {
             float[] values = new float[side * side];
             byte[] labels = new byte[side * side];
             for (int p = 0; p < values.length; p++) {
-                labels[p] = (byte) random.nextInt(truth.parts().size());
+                labels[p] =
+                        (byte) (isAlone ? site : random.nextInt(truth.parts().size()));
                 Mixture.Normal part = truth.parts().get(labels[p]);
                 double y = part.mean() + part.deviation() * random.nextGaussian();
                 values[p] = (float) Math.max(-1, Math.min(1, y / Gaussians.SCALE));
@@ -177,20 +170,13 @@ public final class Liars {
     /** As Markdown, as docs/privacy.md shows it. */
     public static String markdown(List<Row> rows) {
         StringBuilder text = new StringBuilder(
-                "| sites | the last one sends | no cap | cap 2 | cap 1 | factor of cap 2 |"
-                        + " its agreement | least honest agreement |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+                "| sites | the last one sends | no cap | cap 2 | the default cap | cap 1 | factor of cap 2 |"
+                        + " its agreement | least honest agreement |\n"
+                        + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         for (Row row : rows) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %d | %s | %.2f | %.2f | %.2f | %.3f | %.2f | %.2f |%n",
-                    row.sites(),
-                    row.lie(),
-                    row.open(),
-                    row.usual(),
-                    row.tight(),
-                    row.factor(),
-                    row.liar(),
-                    row.honest()));
+            text.append(String.format(Locale.ROOT, "| %d | %s |", row.sites(), row.lie()));
+            row.distances().forEach(distance -> text.append(String.format(Locale.ROOT, " %.2f |", distance)));
+            text.append(String.format(Locale.ROOT, " %.3f | %.2f | %.2f |%n", row.factor(), row.liar(), row.honest()));
         }
         return text.toString();
     }

@@ -74,7 +74,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param maxGradientNorm over which an answer is faulty
  * @param faultsUntilSuspended faulty answers in a row after which a site is refused
  * @param siteCap times the median site's norm that a site's parameter gradient counts at most, both for one unit of weight;
- *     0 for no cap; not set: 2 in async mode, 0 in sync mode, which is the reference's algorithm then
+ *     0 for no cap; not set: {@link FoldSettings#usualSiteCap} in async mode, 0 in sync mode, which is the reference's
+ *     algorithm then
  * @param logEvery steps between two lines of the log
  * @param previewEvery steps between two drawings of the probe images that the live page shows; 0 for none
  * @param previews probe images, at most two of a site's masks
@@ -154,7 +155,6 @@ public record GeneratorProperties(
 
     private static final int ASYNC_MAX_LAG = 64;
     private static final int ASYNC_IN_FLIGHT = 2;
-    private static final double ASYNC_SITE_CAP = 2;
 
     public GeneratorProperties {
         sites = sites == null ? List.of() : List.copyOf(sites);
@@ -281,7 +281,7 @@ public record GeneratorProperties(
                         silence,
                         maxGradientNorm,
                         faultsUntilSuspended,
-                        Optional.ofNullable(siteCap).orElse(sync ? 0 : ASYNC_SITE_CAP)));
+                        Optional.ofNullable(siteCap).orElse(sync ? 0 : FoldSettings.usualSiteCap(sites.size()))));
     }
 
     private static void refuseInSync(boolean contradicts, String setting, String value, String only) {
