@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.asyndgan.command.Asyndgan;
 import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunFolder;
@@ -209,6 +212,34 @@ class PrivateSiteIT {
         }
     }
 
+    /** What is computed from the older state on is another history, and each of its steps is charged. */
+    @Test
+    void anOlderStateWhoseBatchesAreGoneIsChargedAnew() throws Exception {
+        long steps = 40;
+        Map<String, String> more = new TreeMap<>(LARGE);
+        more.put("asyndgan.site.snapshot-every", "4");
+        RunSettings settings = settings("forked", steps, PLENTY, more);
+        try (Attendance attendance = begin(settings)) {
+            attendance.until("8 steps", () -> drawn() >= 8);
+            workers.kill(EAST);
+            copy(state(), root.resolve("older"));
+            workers.start(EAST);
+            attendance.until("20 steps", () -> drawn() >= 20);
+            workers.kill(EAST);
+            deleteBatchesOfEast();
+            delete(state());
+            copy(root.resolve("older"), state());
+            workers.start(EAST);
+            attendance.until("end", workers::isDone);
+
+            requireSound(steps);
+            assertThat(attendance.count(EAST, "Lost site=east")).isEqualTo(1);
+            assertThat(answersOfEast()).isEqualTo(steps);
+            // A step that was charged and not answered before the second kill is another one now.
+            assertThat(drawn()).isBetween(steps, steps + 1);
+        }
+    }
+
     private RunSettings settings(String name, long steps, double epsilon, Map<String, String> more) {
         Map<String, String> properties = new TreeMap<>(Map.of(
                 RunSettings.PRIVACY,
@@ -350,6 +381,21 @@ class PrivateSiteIT {
         assertThat(workers.stop(EAST)).isEqualTo(1);
         String log = attendance.log(EAST).strip();
         assertThat(log.substring(log.lastIndexOf('\n') + 1)).endsWith(code);
+    }
+
+    /** As retention does it, up to a snapshot that is younger than the older state. */
+    private void deleteBatchesOfEast() throws Exception {
+        List<String> names = Attendance.snapshots(state());
+        String newest = names.get(names.size() - 1);
+        long answered = Long.parseLong(newest.substring(0, newest.indexOf('.')));
+        TopicPartition batches =
+                new TopicPartition(workers.link().topics().synthetic(EAST_ID).name(), 0);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", workers.link().broker().bootstrapServers()))) {
+            admin.deleteRecords(Map.of(batches, RecordsToDelete.beforeOffset(answered)))
+                    .all()
+                    .get();
+        }
     }
 
     private static byte[] bytes(Path file) {
