@@ -103,7 +103,10 @@ class ComposeStackIT {
 
             assertThat(config).contains("least_squares");
             if (files.contains("docker-compose.gpu.yml")) {
-                assertThat(config).contains("driver: nvidia", "/native:exec", "asyndgan/worker:cuda");
+                assertThat(config)
+                        .contains("driver: nvidia", "/native:exec", "asyndgan/worker:cuda")
+                        .contains("-Dasyndgan.engine.backend=torch", "-Dasyndgan.engine.device=cuda", "-Ptorch-gpu")
+                        .doesNotContain("asyndgan/worker:local");
             }
         }
     }
