@@ -129,6 +129,36 @@ async function showsARun() {
   await phone.screenshot({ path: `${browser.screenshots}/live-phone.png` });
 }
 
+/** Over a real broker: the run goes on while it is watched, and the page's process is killed and started again. */
+async function followsARun() {
+  const page = await browser.open();
+  await browser.until(page, () => document.querySelector('#big-step').textContent.startsWith('40 '));
+  assert.equal(await page.locator('#sites tbody tr').count(), 4);
+  assert.equal(await browser.text(page, '#big-sites'), '4 of 4');
+
+  await browser.turn('ready for steps');
+  await browser.until(page, () => document.querySelector('#big-step').textContent.startsWith('60 '));
+  await browser.until(page, () => /st-mary\s*silent/.test(document.querySelector('#sites').textContent));
+  assert.equal(await browser.text(page, '#big-sites'), '3 of 4');
+  await page.locator('#slider').fill('1');
+  await browser.until(page, () => document.querySelector('#step').value === '20');
+  await browser.until(page, () => document.querySelector('#strip img').naturalWidth === 16);
+
+  await browser.turn('ready to be cut off');
+  await browser.until(page, () => document.querySelector('#badge').textContent === 'disconnected');
+  await browser.turn('ready to be connected');
+  await browser.until(page, () => document.querySelector('#big-step').textContent.startsWith('80 '));
+  await browser.until(page, () => /released at step 70/.test(document.querySelector('#feed').textContent));
+  assert.equal(await page.locator('#step').inputValue(), '20');
+
+  // Nothing lost and nothing twice, whichever process told it.
+  const items = await page.locator('#feed li').evaluateAll((all) => all.map((item) => [item.dataset.id, item.textContent]));
+  for (const once of [/released at step 45/, /released at step 70/, /status silent/]) {
+    assert.equal(items.filter(([, text]) => once.test(text)).length, 1, `${once} in ${JSON.stringify(items)}`);
+  }
+  assert.equal(new Set(items.map(([id]) => id)).size, items.length);
+}
+
 async function showsALargeRun() {
   const page = await browser.open();
   await browser.until(page, () => document.querySelectorAll('#sites tbody tr').length === 300
@@ -146,4 +176,4 @@ async function showsALargeRun() {
   assert.ok(memory < 200 * 1024 * 1024, `the page uses ${memory} bytes`);
 }
 
-await browser.run(kind === 'large' ? showsALargeRun : showsARun);
+await browser.run({ run: showsARun, broker: followsARun, large: showsALargeRun }[kind]);

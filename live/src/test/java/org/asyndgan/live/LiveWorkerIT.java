@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -64,10 +65,10 @@ class LiveWorkerIT {
     void showsTheWholeRunHoweverLateItIsOpened() throws Exception {
         try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
             LinkSettings link = link(stack);
-            provision(link);
+            provision(link, List.of(MERCY));
             tell(link);
             int port = freePort();
-            Process live = start(link, port);
+            Process live = start(link, port, List.of(MERCY));
             try {
                 JsonNode run = awaitRun(port);
                 assertThat(run.get("step").asLong()).isEqualTo(1);
@@ -93,7 +94,7 @@ class LiveWorkerIT {
                 assertThat(status(port, "/api/previews/1/9/image.png")).isEqualTo(404);
 
                 live.destroyForcibly().waitFor();
-                live = start(link, port);
+                live = start(link, port, List.of(MERCY));
                 assertThat(awaitRun(port).get("step").asLong()).isEqualTo(1);
 
                 live.destroy();
@@ -111,12 +112,55 @@ class LiveWorkerIT {
         }
     }
 
-    private void provision(LinkSettings link) {
-        var sizes = new RecordSizes(1, 1, 16, 16, Dtype.UINT8, Dtype.FLOAT16, 1, 1);
+    /** What is checked in the browser is {@code followsARun} of src/test/node/page.mjs. */
+    @Test
+    void isFollowedInABrowserWhileTheRunGoesOnAndItsOwnProcessIsKilled() throws Exception {
+        Browser.installOrSkip();
+        List<SiteId> sites = List.of(new SiteId("charite"), new SiteId("lariboisiere"), MERCY, new SiteId("st-mary"));
+        try (LocalStack stack = LocalStack.open(folder.resolve("stack"))) {
+            LinkSettings link = link(stack);
+            provision(link, sites);
+            int port = Browser.lastingPort();
+            Process live = start(link, port, sites);
+            try (GoingRun run = new GoingRun(link, sites)) {
+                run.begin();
+                run.steps(1, 40);
+                await().atMost(LIMIT)
+                        .ignoreExceptions()
+                        .until(() ->
+                                json.readTree(get(port, "/api/run")).get("step").asLong() == 40);
+                Browser.Script script = Browser.script("page.mjs", "broker", "http://127.0.0.1:" + port);
+
+                script.await("ready for steps");
+                run.steps(41, 45);
+                run.released(1);
+                run.silent(new SiteId("st-mary"));
+                run.steps(47, 60);
+                script.say("done");
+                script.await("ready to be cut off");
+                live.destroyForcibly().waitFor();
+                script.say("done");
+                script.await("ready to be connected");
+                run.steps(61, 70);
+                run.released(2);
+                run.steps(71, 80);
+                await().atMost(LIMIT).until(() -> Browser.isFree(port));
+                live = start(link, port, sites);
+                script.say("done");
+
+                script.finish();
+            } finally {
+                live.destroyForcibly();
+            }
+        }
+    }
+
+    private void provision(LinkSettings link, List<SiteId> sites) {
+        var sizes = new RecordSizes(1, 1, 16, 16, Dtype.UINT8, Dtype.FLOAT16, sites.size(), 1);
         try (TopicProvisioner provisioner = new TopicProvisioner(link.broker());
                 SchemaRegistry registry = new SchemaRegistry(link.registry())) {
-            provisioner.provision(link.topics().all(List.of(MERCY)), TopicSettings.replicated(1), sizes);
-            new SchemaProvisioner(registry).provision(link.topics().all(List.of(MERCY)));
+            provisioner.provision(link.topics().all(sites), TopicSettings.replicated(1), sizes);
+            new SchemaProvisioner(registry).provision(link.topics().all(sites));
         }
     }
 
@@ -165,7 +209,7 @@ class LiveWorkerIT {
         return new FoldRecord(made, folds, List.of(), members, List.of(), Map.of(MERCY, 0L), 0.1, 0, false);
     }
 
-    private Process start(LinkSettings link, int port) throws IOException {
+    private Process start(LinkSettings link, int port, List<SiteId> sites) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -176,7 +220,8 @@ class LiveWorkerIT {
                         "--asyndgan.link.run=" + link.topics().run(),
                         "--asyndgan.link.brokers=" + link.broker().bootstrapServers(),
                         "--asyndgan.link.registry=" + link.registry().url(),
-                        "--asyndgan.live.sites=mercy",
+                        "--asyndgan.live.sites="
+                                + sites.stream().map(SiteId::slug).collect(Collectors.joining(",")),
                         "--asyndgan.live.sample-every=1s",
                         "--asyndgan.live.tensorboard=" + folder.resolve("board"),
                         "--asyndgan.live.json-lines=" + folder.resolve("events.jsonl"),
