@@ -58,7 +58,12 @@ final class LiveCommand implements Callable<Integer> {
                         "jsonl",
                         "json-lines",
                         "FILE",
-                        "File in which every event is written as a line of JSON, anew at each start."));
+                        "File in which every event is written as a line of JSON, anew at each start."),
+                LIVE.flag(
+                        "mlflow",
+                        "URL",
+                        "MLflow tracking server that is told every number as a metric, as a run of its own at each"
+                                + " start."));
 
         @Override
         public CommandSpec transform(CommandSpec command) {

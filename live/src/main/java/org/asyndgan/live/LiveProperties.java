@@ -12,6 +12,7 @@ import java.util.List;
  * @param sites of the run, whose events are shown too
  * @param tensorboard folder in which an event file of TensorBoard is written; none where it is not given
  * @param jsonLines file in which every event is written as a line of JSON; none where it is not given
+ * @param mlflow address of an MLflow tracking server at which the run is told as one of its runs; none where it is not given
  * @param sampleEvery how often the newest batch of one site is looked at; never where it is 0
  * @param serving set by {@link LiveWorker}, not by users
  */
@@ -20,6 +21,7 @@ public record LiveProperties(
         @Nullable List<String> sites,
         @Nullable String tensorboard,
         @Nullable String jsonLines,
+        @Nullable String mlflow,
         @Bindable(defaultValue = "5s") Duration sampleEvery,
         @Bindable(defaultValue = "false") boolean serving) {
 

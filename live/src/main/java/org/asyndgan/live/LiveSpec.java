@@ -9,6 +9,7 @@ import java.util.Map;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.live.export.JsonLinesFile;
+import org.asyndgan.live.export.MlflowRun;
 import org.asyndgan.live.export.RunExport;
 import org.asyndgan.live.export.TensorBoardFile;
 import org.asyndgan.live.view.RunView;
@@ -112,6 +113,20 @@ final class LiveSpec implements WorkerSpec {
                     e.getMessage() + " (" + FileTrouble.reason(e)
                             + "). Name another place with --tensorboard or --jsonl.",
                     e);
+        }
+        try {
+            if (properties.mlflow() != null) {
+                exports.add(context.resources()
+                        .add(new MlflowRun(
+                                properties.mlflow(), link.topics().run(), System.getenv(), context.clock())));
+            }
+        } catch (UncheckedIOException unreached) {
+            throw new WorkerException(
+                    "ADG-512",
+                    unreached.getMessage() + " ("
+                            + unreached.getCause().getMessage()
+                            + "). Start it, or name its address with --mlflow, such as http://mlflow:5000.",
+                    unreached);
         }
         return exports;
     }
