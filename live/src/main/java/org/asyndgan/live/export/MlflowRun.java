@@ -20,7 +20,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.live.view.ProbeImage;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * parameters.
  *
  * <p>The experiment is called asyndgan and the MLflow run as the run; each start begins an MLflow run of its own. Metrics
- * are named as {@link TensorBoardFile} names its tags. A server that cannot be reached at the start is refused; later it
+ * are named as {@link Numbers} names them. A server that cannot be reached at the start is refused; later it
  * is tried again every ten seconds, and of more than {@value #MOST_WAITING} numbers that wait the oldest are left out.
  * Images stay here: they would go to the server's artifact store, which has no one protocol.
  */
@@ -51,7 +50,6 @@ public final class MlflowRun implements RunExport {
     private static final String EXPERIMENT = "asyndgan";
     private static final String API = "/api/2.0/mlflow/";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Set<String> SHOWN = Set.of("stepped", "trained", "validated", "scored");
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
@@ -127,25 +125,16 @@ public final class MlflowRun implements RunExport {
         if (event.type().equals("started") && event.source().equals("generator")) {
             event.texts().forEach(this::parameter);
         }
-        if (!SHOWN.contains(event.type())) {
-            return;
-        }
-        boolean isOfTraining = event.type().equals("stepped");
-        long step = isOfTraining
-                ? event.step()
-                : event.values().getOrDefault("segmentationStep", 0.0).longValue();
-        event.values().forEach((name, value) -> {
-            String key = name.replaceFirst("\\.", "/");
-            waiting.add(Map.of(
-                    "key",
-                    isOfTraining ? key : "segmentation/" + key,
-                    "value",
-                    Double.isFinite(value) ? value : value.toString(),
-                    "timestamp",
-                    event.at().toEpochMilli(),
-                    "step",
-                    step));
-        });
+        Numbers.of(event).ifPresent(numbers -> numbers.byTag()
+                .forEach((tag, value) -> waiting.add(Map.of(
+                        "key",
+                        tag,
+                        "value",
+                        Double.isFinite(value) ? value : value.toString(),
+                        "timestamp",
+                        event.at().toEpochMilli(),
+                        "step",
+                        numbers.step()))));
         while (waiting.size() > MOST_WAITING) {
             waiting.remove();
         }

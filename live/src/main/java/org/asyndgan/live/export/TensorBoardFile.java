@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.live.view.ProbeImage;
@@ -19,15 +18,13 @@ import org.asyndgan.worker.page.Drawing;
  * An event file of TensorBoard: a scalar for every number of a step, an image for every probe.
  *
  * <p>The format is TensorFlow's TFRecord (length, masked CRC-32C of the length, data, masked CRC-32C of the data, all
- * little-endian) of {@code Event} messages (tensorflow/core/util/event.proto). Tags are the names of the values with a
- * slash for the first dot, such as {@code adversarialLoss/mercy}; scores and the segmentation trainer's values begin with
- * {@code segmentation/} and have its own steps.
+ * little-endian) of {@code Event} messages (tensorflow/core/util/event.proto). Tags and steps are those of
+ * {@link Numbers}.
  */
 public final class TensorBoardFile implements RunExport {
 
     static final String NAME = "events.out.tfevents.0000000000.asyndgan";
 
-    private static final Set<String> SHOWN = Set.of("stepped", "trained", "validated", "scored");
     private static final int MASK_DELTA = 0xa282ead8;
 
     private final OutputStream out;
@@ -49,23 +46,13 @@ public final class TensorBoardFile implements RunExport {
 
     @Override
     public void event(RunEvent event) {
-        if (!SHOWN.contains(event.type())) {
-            return;
-        }
-        boolean isOfTraining = event.type().equals("stepped");
-        ProtoMessage summary = new ProtoMessage();
-        event.values().forEach((name, value) -> {
-            String tag = name.replaceFirst("\\.", "/");
-            summary.message(
-                    1,
-                    new ProtoMessage()
-                            .text(1, isOfTraining ? tag : "segmentation/" + tag)
-                            .number(2, value.floatValue()));
+        Numbers.of(event).ifPresent(numbers -> {
+            ProtoMessage summary = new ProtoMessage();
+            numbers.byTag()
+                    .forEach((tag, value) ->
+                            summary.message(1, new ProtoMessage().text(1, tag).number(2, value.floatValue())));
+            write(event(event.at(), numbers.step()).message(5, summary));
         });
-        long step = isOfTraining
-                ? event.step()
-                : event.values().getOrDefault("segmentationStep", 0.0).longValue();
-        write(event(event.at(), step).message(5, summary));
     }
 
     @Override
