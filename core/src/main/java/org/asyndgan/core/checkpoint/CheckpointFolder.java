@@ -51,7 +51,8 @@ public final class CheckpointFolder implements Checkpoints {
             throw new SnapshotException(
                     "ADG-301",
                     "The checkpoint of step " + step + " could not be written to " + folder + " ("
-                            + FileTrouble.reason(refused) + ").",
+                            + FileTrouble.reason(refused)
+                            + "); earlier ones are untouched. Free space or fix the folder's permissions.",
                     refused);
         }
     }

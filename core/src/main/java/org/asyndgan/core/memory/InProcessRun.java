@@ -152,7 +152,7 @@ public final class InProcessRun {
      * site's, so that in async mode a step folds the answers of one site.
      */
     public void runTo(long step) {
-        runTo(step, new Cut(() -> false, Map.of()));
+        runTo(step, Cut.NEVER);
     }
 
     /**
@@ -163,20 +163,17 @@ public final class InProcessRun {
     public void runTo(long step, Cut cut) {
         takeUp();
         while (generator.version().step() < step && !loop.isFinished()) {
+            boolean isFirst = true;
             for (SiteLoop site : sites.values()) {
                 loop.turn();
-                if (isCut() && cut.isDue().getAsBoolean()) {
+                // Whoever goes on from it begins with the first site.
+                if (isFirst && isCut() && cut.isDue().getAsBoolean()) {
                     checkpoint(cut);
                 }
+                isFirst = false;
                 site.turn();
             }
         }
-    }
-
-    /** Steps that the generator has taken, also before the run was taken up. */
-    public long step() {
-        takeUp();
-        return generator.version().step();
     }
 
     private void takeUp() {
@@ -211,7 +208,11 @@ public final class InProcessRun {
      * @param isDue is asked at every step
      * @param beside what is kept with the run's own state, by name
      */
-    public record Cut(BooleanSupplier isDue, Map<String, SnapshotStore.Content> beside) {}
+    public record Cut(BooleanSupplier isDue, Map<String, SnapshotStore.Content> beside) {
+
+        /** Keeps none. */
+        public static final Cut NEVER = new Cut(() -> false, Map.of());
+    }
 
     /** The pairs of the last release, which is drawn now. */
     public List<SyntheticSample> release() {

@@ -46,28 +46,10 @@ public final class InProcessTraining implements AutoCloseable {
     private final Tampering tampering;
     private GanObserver observer = (step, generator, discriminator) -> {};
 
-    /** The pairs are drawn with the generator's last weights. */
+    /** Begins anew where its process ends; nobody lies, and the pairs are drawn with the generator's last weights. */
     public InProcessTraining(
             GanSettings settings, Networks networks, List<SiteDataset> datasets, int views, int images, long seed) {
-        this(settings, networks, datasets, views, images, seed, ReleaseChoice.LAST);
-    }
-
-    /**
-     * @param networks that play
-     * @param datasets of the sites, at least one
-     * @param views masks lent of every training pair
-     * @param images that a site compares in a step
-     * @param release which weights draw the pairs; the sites judge if those are to be the best
-     */
-    public InProcessTraining(
-            GanSettings settings,
-            Networks networks,
-            List<SiteDataset> datasets,
-            int views,
-            int images,
-            long seed,
-            ReleaseChoice release) {
-        this(settings, networks, datasets, views, images, seed, release, Tampering.NONE, Checkpoints.NONE);
+        this(settings, networks, datasets, views, images, seed, ReleaseChoice.LAST, Tampering.NONE);
     }
 
     /** Begins anew where its process ends; answers are tampered with. */
@@ -144,7 +126,7 @@ public final class InProcessTraining implements AutoCloseable {
 
     /** Takes all steps and draws the synthetic pairs. */
     public SyntheticSet play(GanObserver watching) {
-        return play(watching, new InProcessRun.Cut(() -> false, Map.of()));
+        return play(watching, InProcessRun.Cut.NEVER);
     }
 
     /**

@@ -23,7 +23,7 @@ import org.asyndgan.transport.topic.Topics;
  * @param kafka further settings of every Kafka client, such as {@code security.protocol}
  * @param registryClient further settings of the registry's client, such as {@code basic.auth.user.info}
  * @param imageDtype in which synthetic images travel
- * @param gradientDtype in which gradients travel; {@code UINT8} halves them, and generators of before 0.1.0 refuse it
+ * @param gradientDtype in which gradients travel; {@code UINT8} halves them, and generators of before there was a choice refuse it
  * @param maxRecordBytes the largest value of a record, before compression
  * @param brokerTimeout after which a broker that does not answer counts as unreachable
  * @param registryTimeout after which a registry that does not answer counts as unreachable
