@@ -13,19 +13,23 @@ export class Sent {
 
   /** @param unsampled why there are none, or null */
   show(batches, unsampled) {
-    const { empty, tools, hold } = this.parts;
+    const { empty, tools } = this.parts;
     this.batches = batches;
     tools.hidden = batches.length === 0;
     empty.hidden = batches.length > 0;
     empty.textContent = unsampled ?? 'No batch has been sampled yet. The newest one of each site is looked at now and then.';
-    if (hold.checked && this.shown) return;
-    if (this.shown !== keyOf(batches)) this.draw();
+    this.draw();
   }
 
   draw() {
-    if (this.parts.hold.checked && this.shown && this.shown !== keyOf(this.batches)) return;
-    this.shown = keyOf(this.batches);
-    this.parts.strip.replaceChildren(...this.batches.map((batch) => this.figure(batch)));
+    const { hold, strip } = this.parts;
+    const key = keyOf(this.batches);
+    if (hold.checked && this.shown && this.shown !== key) return;
+    const look = [key, this.view.zoom, this.view.opacity, this.view.brightness, strip.clientWidth].join();
+    if (this.look === look) return;
+    this.shown = key;
+    this.look = look;
+    strip.replaceChildren(...this.batches.map((batch) => this.figure(batch)));
   }
 
   figure(batch) {

@@ -25,6 +25,11 @@ function dropped(reasons) {
   return entries.length ? entries.map(([reason, count]) => `${reason} ${count}`).join(', ') : '0';
 }
 
+/** What is set is laid out again, even to what it was. */
+function change(cell, name, wanted) {
+  if (cell[name] !== wanted) cell[name] = wanted;
+}
+
 export class Sites {
   constructor(table) {
     this.body = table.tBodies[0];
@@ -56,10 +61,10 @@ export class Sites {
         this.body.append(row);
       }
       columns.forEach(([, text, tone, title], i) => {
-        const wanted = text(site);
-        if (row.cells[i].textContent !== wanted) row.cells[i].textContent = wanted;
-        row.cells[i].className = (tone && tone(site)) || '';
-        if (title) row.cells[i].title = title(site);
+        const cell = row.cells[i];
+        change(cell, 'textContent', text(site));
+        if (tone) change(cell, 'className', tone(site) || '');
+        if (title) change(cell, 'title', title(site));
       });
     }
   }

@@ -26,9 +26,10 @@ export function cell([width, height], children) {
 
 export function picture(src, alt, brightness = 100) {
   const image = element('img');
-  image.src = src;
-  image.alt = alt;
   image.loading = 'lazy';
+  image.decoding = 'async';
+  image.alt = alt;
+  image.src = src;
   if (Number(brightness) !== 100) image.style.filter = `brightness(${brightness}%)`;
   return image;
 }
