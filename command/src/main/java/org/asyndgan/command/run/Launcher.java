@@ -89,7 +89,7 @@ final class Launcher {
     }
 
     private static WorkerProcess start(String name, Path log, ProcessBuilder builder) {
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("CLASSPATH", ClassArchive.classPath());
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         try {

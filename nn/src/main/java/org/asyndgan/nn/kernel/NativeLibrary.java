@@ -1,5 +1,6 @@
 package org.asyndgan.nn.kernel;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,12 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class NativeLibrary {
 
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    /**
+     * Property that names a folder of machine code as files: one folder for each build, such as {@code onednn-avx512}, and
+     * {@code common}. What is not there is unpacked from the jars.
+     */
+    private static final String MACHINE_CODE = "org.asyndgan.machine-code";
 
     /** The number of threads oneDNN was told on this thread; OpenMP keeps it for every caller apart. */
     private static final ThreadLocal<Integer> TOLD = ThreadLocal.withInitial(() -> 0);
@@ -92,6 +99,7 @@ public final class NativeLibrary {
             setUnlessGiven("org.bytedeco.javacpp.maxBytes", "0");
             setUnlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             setUnlessGiven(EXTENSION, bestBuild());
+            Optional.ofNullable(System.getProperty(MACHINE_CODE)).map(Path::of).ifPresent(Native::lookIn);
             boolean onCpu = Nd4j.getEnvironment().isCPU();
             NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
             if (!onCpu) {
@@ -113,6 +121,19 @@ public final class NativeLibrary {
         private static void setUnlessGiven(String property, String value) {
             if (System.getProperty(property) == null) {
                 System.setProperty(property, value);
+            }
+        }
+
+        private static void lookIn(Path code) {
+            if (Files.isDirectory(code.resolve(build()))) {
+                setUnlessGiven("org.bytedeco.javacpp.pathsFirst", "true");
+                System.setProperty(
+                        "java.library.path",
+                        String.join(
+                                File.pathSeparator,
+                                code.resolve(build()).toString(),
+                                code.resolve("common").toString(),
+                                System.getProperty("java.library.path", "")));
             }
         }
 
