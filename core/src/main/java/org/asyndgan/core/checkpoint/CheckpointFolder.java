@@ -27,7 +27,10 @@ public final class CheckpointFolder implements Checkpoints {
     private final Path folder;
     private final Consumer<String> warnings;
 
-    /** @param warnings takes a sentence for every damaged snapshot that was passed over */
+    /**
+     * @param warnings takes a sentence for every damaged snapshot that was passed over, and for every checkpoint that could
+     *     not be written
+     */
     public CheckpointFolder(Path folder, Consumer<String> warnings) {
         this.folder = folder;
         this.warnings = warnings;
@@ -48,12 +51,12 @@ public final class CheckpointFolder implements Checkpoints {
                 }
             }
         } catch (IOException refused) {
-            throw new SnapshotException(
-                    "ADG-301",
-                    "The checkpoint of step " + step + " could not be written to " + folder + " ("
-                            + FileTrouble.reason(refused)
-                            + "); earlier ones are untouched. Free space or fix the folder's permissions.",
-                    refused);
+            warnings.accept("The checkpoint of step " + step + " could not be written to " + folder + " ("
+                    + FileTrouble.reason(refused)
+                    + "); the run goes on, and the one before is kept. Free space or fix the"
+                    + " folder's permissions.");
+        } catch (SnapshotException refused) {
+            warnings.accept("No checkpoint of step " + step + ": " + refused.getMessage());
         }
     }
 

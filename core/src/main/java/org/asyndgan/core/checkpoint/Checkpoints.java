@@ -22,11 +22,11 @@ public interface Checkpoints {
     };
 
     /**
-     * Keeps the states of all workers, whole or not at all.
+     * Keeps the states of all workers, whole or not at all: where they cannot be written, what was kept before is
+     * untouched and the run goes on.
      *
      * @param step by which checkpoints are ordered, at least 0
      * @param workers by name, such as {@code generator}
-     * @throws SnapshotException if they cannot be written; what was kept before is untouched
      */
     void save(long step, Map<String, SnapshotStore.Content> workers);
 
