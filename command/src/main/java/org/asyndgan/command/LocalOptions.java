@@ -30,7 +30,7 @@ final class LocalOptions {
             paramLabel = "MODE",
             description = "async folds gradients as they come, sync waits for every site:"
                     + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private FoldMode mode = FoldMode.ASYNC;
+    private FoldMode mode = FoldMode.SYNC;
 
     @Mixin
     private final TrainingOptions training;
@@ -141,6 +141,7 @@ final class LocalOptions {
     static LocalOptions demo() {
         LocalOptions options = new LocalOptions(
                 TrainingOptions.ofDemo(), new ImageOptions(64), new NetworkOptions(), SegmentationOptions.ofDemo());
+        options.mode = FoldMode.ASYNC;
         options.segmentationSteps = 300;
         options.segmentationBatch = 8;
         options.segmentationWidth = 12;

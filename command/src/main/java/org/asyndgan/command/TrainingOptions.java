@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 /** How generator and discriminators learn, of every command that trains both by itself. */
 final class TrainingOptions {
 
-    static final String STEPS = "Steps of the generator; train takes 0 for as many as fit into --hours, up to 10000";
+    static final String STEPS = "Steps of the generator; train takes 0 for as many as fit into --hours, up to 4000, or"
+            + " 10000 in async mode";
     static final String LOSS = "Adversarial loss, the same at all sites";
     static final String REAL_PAIRS =
             "Who chooses the real pairs that a discriminator learns from: its site, or the generator as in the reference"
@@ -47,7 +48,7 @@ final class TrainingOptions {
             description = REAL_PAIRS + ", ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private PairChoice realPairs = PairChoice.OWN;
 
-    /** Of {@code train}, where a step folds what has come: one gradient as a rule. */
+    /** Of {@code train}. */
     TrainingOptions() {}
 
     /** Of {@code demo}, chosen to end within six minutes on two cores. */

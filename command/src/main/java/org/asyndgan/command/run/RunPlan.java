@@ -4,19 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.Fit;
 
 /**
  * Chooses the size of the images and the number of steps where nobody did, so that a run ends in the time that there is.
  *
- * <p>The largest of some sizes is taken at which {@value #MOST_STEPS} steps and the U-Nets fit. Smaller images with all
- * steps are worth more than larger ones with fewer, which are not drawn to their end.
+ * <p>The largest of some sizes is taken at which {@value #MOST_STEPS} steps ({@value #MOST_ASYNC_STEPS} asynchronous ones) and
+ * the U-Nets fit. Smaller images with all steps are worth more than larger ones with fewer, which are not drawn to their
+ * end.
  */
 public final class RunPlan {
 
-    /** The schedule that the defaults were chosen with. */
-    static final long MOST_STEPS = 10_000;
+    /** The schedule that the defaults were chosen with, each step of a gradient of every site. */
+    static final long MOST_STEPS = 4000;
+
+    /** As a rule a step folds a gradient of one site. */
+    static final long MOST_ASYNC_STEPS = 10_000;
 
     /** With fewer nothing is drawn as a rule: rather too late than for nothing. */
     static final long LEAST_STEPS = 1000;
@@ -65,8 +70,9 @@ public final class RunPlan {
             RunSettings sized = settings.withImageSize(side);
             long fitting = fitting(sized, forecast, hours);
             long steps = settings.training().steps();
-            chosen = sized.withSteps(steps > 0 ? steps : Math.max(LEAST_STEPS, Math.min(MOST_STEPS, fitting)));
-            if (fitting >= (steps > 0 ? steps : MOST_STEPS)) {
+            long most = settings.training().mode() == FoldMode.SYNC ? MOST_STEPS : MOST_ASYNC_STEPS;
+            chosen = sized.withSteps(steps > 0 ? steps : Math.max(LEAST_STEPS, Math.min(most, fitting)));
+            if (fitting >= (steps > 0 ? steps : most)) {
                 return chosen;
             }
         }

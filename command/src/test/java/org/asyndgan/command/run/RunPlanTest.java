@@ -65,6 +65,14 @@ class RunPlanTest {
     }
 
     @Test
+    void makesFewerStepsOfAGradientOfEverySite() {
+        RunSettings chosen = RunPlan.choose(settings(0, 0, FoldMode.SYNC), 128, TWO_CORES, 100);
+
+        assertThat(chosen.images().size()).isEqualTo(128);
+        assertThat(chosen.training().steps()).isEqualTo(4000);
+    }
+
+    @Test
     void countsEverySiteInAStepThatWaitsForAll() {
         RunSettings sync = settings(64, 1000, FoldMode.SYNC);
         RunSettings async = settings(64, 1000, FoldMode.ASYNC);
