@@ -26,6 +26,7 @@ let segmentation;
 let stream;
 let isAsking = false;
 let isStale = false;
+let isFresh = false;
 let clockSkew = 0;
 
 /** More lines than this are one: the mean of all sites in the band of the smallest and the largest. */
@@ -72,6 +73,8 @@ async function refresh() {
       table = names.length ? await json(from) : undefined;
       showSeries();
       await showSegmentation();
+      // A hundred pictures, which the page's head need not wait for.
+      sent.show(run.sent, run.unsampled);
     } while (isStale);
   } catch (failure) {
     showBadge('disconnected', 'bad');
@@ -100,7 +103,6 @@ function showRun() {
   find('big-sites-label').textContent = isOver ? 'sites took part to the end' : 'sites answering';
   sites.show(run.sites);
   strip.show(run.previewSteps, run.probes, run.began);
-  sent.show(run.sent, run.unsampled);
   const alerts = find('alerts');
   alerts.hidden = run.alerts.length === 0;
   alerts.firstElementChild.replaceChildren(...run.alerts.slice(0, 20).map((text) => element('li', text)));
@@ -197,8 +199,8 @@ function showAge() {
 function listen() {
   stream = new EventSource(`/api/events?began=${encodeURIComponent(run.began)}`);
   stream.addEventListener('activity', (event) => feed.add(JSON.parse(event.data)));
-  stream.addEventListener('tick', () => refresh());
-  stream.addEventListener('open', () => refresh());
+  // The server begins every connection with a tick.
+  stream.addEventListener('tick', () => { if (isFresh) isFresh = false; else refresh(); });
   stream.addEventListener('error', () => {
     showBadge('disconnected', 'bad');
     // A browser gives up on some answers; the page does not.
@@ -249,6 +251,7 @@ setInterval(showAge, 1000);
 async function begin() {
   await refresh();
   showAge();
+  isFresh = Boolean(run);
   if (run) listen(); else setTimeout(begin, 1000);
 }
 
