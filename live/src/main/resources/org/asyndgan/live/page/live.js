@@ -202,6 +202,7 @@ function listen() {
   // The server begins every connection with a tick.
   stream.addEventListener('tick', () => { if (isFresh) isFresh = false; else refresh(); });
   stream.addEventListener('error', () => {
+    isFresh = false;
     showBadge('disconnected', 'bad');
     // A browser gives up on some answers; the page does not.
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
