@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * libtorch as this process uses it: one device, one precision, the same bits from run to run.
  *
  * <p>Operations without a deterministic form on a GPU are not used; should one slip in, libtorch refuses
- * it. TensorFloat-32 is off.
+ * it. TensorFloat-32 is off. So is oneDNN on a CPU where {@link ConvolutionCheck} finds its gradients wrong.
  */
 final class Library {
 
@@ -37,7 +37,8 @@ final class Library {
         this.isOnGpu = device.equals(CUDA);
         String place = isOnGpu
                 ? "CUDA, cuDNN " + Context.versionCuDNN()
-                : "CPU " + torch.get_cpu_capability().getString();
+                : "CPU " + torch.get_cpu_capability().getString()
+                        + (torch.globalContext().userEnabledMkldnn() ? "" : " without oneDNN");
         this.description = "libtorch " + version() + " " + place + ", " + name(precision);
     }
 
@@ -63,6 +64,8 @@ final class Library {
                 context.setBenchmarkCuDNN(false);
                 context.setAllowTF32CuDNN(false);
                 context.setAllowTF32CuBLAS(false);
+            } else if (!ConvolutionCheck.passes()) {
+                context.setUserEnabledMkldnn(false);
             }
             return new Library(device, precision);
         } catch (LinkageError broken) {
