@@ -28,6 +28,13 @@ final class NoCompute implements Network, Parameters, Optimizer {
     public void accumulateGradients(FloatTensor outputGradient) {}
 
     @Override
+    public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
+        for (int row = 0; row < outputGradient.dim(0); row++) {
+            use.accept(row, gradients());
+        }
+    }
+
+    @Override
     public Parameters parameters() {
         return this;
     }

@@ -39,10 +39,10 @@ public record PrivateTraining(List<List<String>> units, int expected, double noi
     }
 
     /**
-     * Passes of one unit that every step makes, so that the time it takes does not tell how many were drawn: the least
+     * Gradients of one unit that every step computes, so that the time it takes does not tell how many were drawn: the least
      * number that is exceeded in at most one of a million steps.
      */
-    int passes() {
+    int rows() {
         double q = rate();
         if (q == 1) {
             return units.size();

@@ -261,6 +261,7 @@ public final class SiteDiscriminator {
                 network,
                 loss,
                 half.draw(coins.sampling(), batch.masks()),
+                batch.size(),
                 this::given,
                 new TrainingPair(
                         image.reshape(image.dim(1), image.dim(2), image.dim(3)),

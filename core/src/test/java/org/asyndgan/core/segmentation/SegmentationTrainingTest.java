@@ -97,6 +97,11 @@ class SegmentationTrainingTest {
         }
 
         @Override
+        public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
+            network.gradientsOfRows(outputGradient, use);
+        }
+
+        @Override
         public Parameters parameters() {
             return network.parameters();
         }

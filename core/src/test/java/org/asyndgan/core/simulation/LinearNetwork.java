@@ -73,6 +73,19 @@ public final class LinearNetwork implements Network {
     }
 
     @Override
+    public void gradientsOfRows(FloatTensor gradient, RowUse use) {
+        FloatTensor all = input;
+        long[] seedsOfAll = seeds;
+        for (int row = 0; row < all.dim(0); row++) {
+            input = all.rows(row, row + 1);
+            seeds = seedsOfAll.length == 0 ? seedsOfAll : new long[] {seedsOfAll[row]};
+            vector.zeroGradients();
+            accumulateGradients(gradient.rows(row, row + 1));
+            use.accept(row, vector.gradients());
+        }
+    }
+
+    @Override
     public Parameters parameters() {
         return vector;
     }

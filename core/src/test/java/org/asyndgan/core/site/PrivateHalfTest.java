@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrivateHalfTest {
 
     private static final double NEXT_TO_NO_NOISE = 1e-9;
+    private static final int TOGETHER = 3;
     private static final PatchLoss LOSS = new PatchLoss(AdversarialLoss.LEAST_SQUARES);
 
     @TempDir
@@ -157,10 +158,11 @@ class PrivateHalfTest {
 
     @Test
     void passesAreAsManyHoweverManyUnitsAreDrawn() {
+        int rows = new PrivateTraining(units, 2, 1, 1).rows();
         for (int drawn = 0; drawn <= 2; drawn++) {
             CountingNetwork network = new CountingNetwork(network());
             gradient(network, new PrivateTraining(units, 2, 1, 1), all.subList(0, drawn));
-            assertThat(network.passes).isEqualTo(new PrivateTraining(units, 2, 1, 1).passes());
+            assertThat(network.passes).isEqualTo((rows + TOGETHER - 1) / TOGETHER);
             network.close();
         }
     }
@@ -172,8 +174,8 @@ class PrivateHalfTest {
         for (int i = 0; i < 500; i++) {
             many.add(List.of("mask " + i));
         }
-        assertThat(new PrivateTraining(many, 8, 1, 1).passes()).isEqualTo(24);
-        assertThat(new PrivateTraining(many, 500, 1, 1).passes()).isEqualTo(500);
+        assertThat(new PrivateTraining(many, 8, 1, 1).rows()).isEqualTo(24);
+        assertThat(new PrivateTraining(many, 500, 1, 1).rows()).isEqualTo(500);
     }
 
     /** Each unit with probability 1/2, at most one view of it, 2000 times but for five standard deviations of 22. */
@@ -283,7 +285,7 @@ class PrivateHalfTest {
     private double[] gradient(
             Network network, PrivateTraining training, List<TrainingPair> pairs, PrivacyAccount.Coins coins) {
         return new PrivateHalf(training, masks)
-                .gradient(network, LOSS, pairs, FloatTensor::concatChannels, all.get(0), coins)
+                .gradient(network, LOSS, pairs, TOGETHER, FloatTensor::concatChannels, all.get(0), coins)
                 .values();
     }
 
@@ -340,6 +342,11 @@ class PrivateHalfTest {
         @Override
         public void accumulateGradients(FloatTensor outputGradient) {
             network.accumulateGradients(outputGradient);
+        }
+
+        @Override
+        public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
+            network.gradientsOfRows(outputGradient, use);
         }
 
         @Override

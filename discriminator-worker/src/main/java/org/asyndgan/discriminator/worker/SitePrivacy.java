@@ -2,12 +2,11 @@ package org.asyndgan.discriminator.worker;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.PrivacyUnits;
 import org.asyndgan.core.site.PrivateTraining;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.imaging.dataset.PairFile;
@@ -99,15 +98,10 @@ record SitePrivacy(PrivacyUnit unit, PrivateTraining training, OptionalDouble bu
     }
 
     private static List<List<String>> units(PrivacyUnit unit, List<PairFile> files, List<List<String>> idsOfPairs) {
-        if (unit == PrivacyUnit.IMAGE) {
-            return idsOfPairs;
-        }
-        Map<String, List<String>> patients = new LinkedHashMap<>();
-        for (int pair = 0; pair < idsOfPairs.size(); pair++) {
-            patients.computeIfAbsent(files.get(pair).patient().orElseThrow(), name -> new java.util.ArrayList<>())
-                    .addAll(idsOfPairs.get(pair));
-        }
-        return List.copyOf(patients.values());
+        return unit == PrivacyUnit.IMAGE
+                ? idsOfPairs
+                : PrivacyUnits.byPatient(
+                        files.stream().map(file -> file.patient().orElseThrow()).toList(), idsOfPairs);
     }
 
     private static double epsilon(SiteProperties properties) {
@@ -159,6 +153,7 @@ record SitePrivacy(PrivacyUnit unit, PrivateTraining training, OptionalDouble bu
     /** What the state of D depends on. */
     String identity() {
         return "unit " + unit.word() + ", " + training.units().size() + " units, " + training.expected()
-                + " a step, noise " + training.noise() + ", clip " + training.clip();
+                + " a step, noise " + training.noise() + ", clip " + training.clip()
+                + ", gradients by row"; // other bits than one unit a pass gave, which must not meet the same noise
     }
 }

@@ -202,15 +202,18 @@ class CanariesTest {
 
         private float[] gradients = new float[CANARIES];
         private FloatTensor input = FloatTensor.zeros(0, 0, 0, 0);
-        private int canary = NONE;
 
         @Override
         public FloatTensor forward(FloatTensor x, long... sampleSeeds) {
             input = x;
-            int first = 2 * SIDE * SIDE;
-            int number = Math.round((x.at(first) + 1) * HALF) * BASE + Math.round((x.at(first + 1) + 1) * HALF);
-            canary = number < CANARIES ? number : NONE;
             return FloatTensor.zeros(x.dim(0), 1, 1, 1);
+        }
+
+        /** The canary in a row, or none. */
+        private int canary(int row) {
+            int first = (row * 3 + 2) * SIDE * SIDE;
+            int number = Math.round((input.at(first) + 1) * HALF) * BASE + Math.round((input.at(first + 1) + 1) * HALF);
+            return number < CANARIES ? number : NONE;
         }
 
         @Override
@@ -220,8 +223,23 @@ class CanariesTest {
 
         @Override
         public void accumulateGradients(FloatTensor outputGradient) {
-            if (canary != NONE) {
-                gradients[canary] += 1000;
+            for (int row = 0; row < input.dim(0); row++) {
+                shout(row);
+            }
+        }
+
+        private void shout(int row) {
+            if (canary(row) != NONE) {
+                gradients[canary(row)] += 1000;
+            }
+        }
+
+        @Override
+        public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
+            for (int row = 0; row < input.dim(0); row++) {
+                zeroGradients();
+                shout(row);
+                use.accept(row, gradients);
             }
         }
 

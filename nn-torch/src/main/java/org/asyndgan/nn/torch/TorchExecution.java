@@ -3,6 +3,7 @@ package org.asyndgan.nn.torch;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.asyndgan.nn.backend.Declaration;
 import org.asyndgan.nn.backend.Execution;
@@ -20,6 +21,8 @@ final class TorchExecution implements Execution {
     private final Retained activations = new Retained();
     private final Pass pass;
     private final Set<String> fitting = new HashSet<>();
+    private FloatTensor evaluated;
+    private long[] evaluatedWith = {};
 
     TorchExecution(Library library, Declaration network, long seed) {
         this.library = library;
@@ -34,6 +37,8 @@ final class TorchExecution implements Execution {
         if (fitting.add(Arrays.toString(input.shape()))) {
             requireFit(input);
         }
+        evaluated = input;
+        evaluatedWith = sampleSeeds;
         return scoped(() -> {
             activations.release();
             return library.downloadShaped(pass.forward(library.upload(input), sampleSeeds));
@@ -58,6 +63,18 @@ final class TorchExecution implements Execution {
     @Override
     public void accumulateGradients(FloatTensor outputGradient) {
         scoped(() -> pass.backward(library.upload(outputGradient), Wanted.PARAMETERS));
+    }
+
+    @Override
+    public void gradientsOfRows(FloatTensor outputGradient, BiConsumer<Integer, float[]> use) {
+        FloatTensor input = evaluated;
+        long[] seeds = evaluatedWith;
+        for (int row = 0; row < input.dim(0); row++) {
+            forward(input.rows(row, row + 1), seeds.length == 0 ? seeds : Arrays.copyOfRange(seeds, row, row + 1));
+            weights.zeroGradients();
+            accumulateGradients(outputGradient.rows(row, row + 1));
+            use.accept(row, weights.gradients());
+        }
     }
 
     /** Frees what was made on the way, and knows when libtorch has no memory. */

@@ -1,5 +1,6 @@
 package org.asyndgan.nn.backend;
 
+import java.util.function.BiConsumer;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -18,6 +19,9 @@ public interface Execution extends AutoCloseable {
 
     /** Adds ∂L/∂weights from ∂L/∂output of the last forward pass. */
     void accumulateGradients(FloatTensor outputGradient);
+
+    /** ∂L/∂weights of each row alone, by its number; overwrites the gradient, and the forward pass is over. */
+    void gradientsOfRows(FloatTensor outputGradient, BiConsumer<Integer, float[]> use);
 
     Weights weights();
 

@@ -3,6 +3,7 @@ package org.asyndgan.nn.backend;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.Workspace;
@@ -77,6 +78,16 @@ final class HeapExecution implements Execution {
     @Override
     public void accumulateGradients(FloatTensor outputGradient) {
         backward(outputGradient, Wanted.PARAMETERS);
+    }
+
+    @Override
+    public void gradientsOfRows(FloatTensor outputGradient, BiConsumer<Integer, float[]> use) {
+        backward(outputGradient, Wanted.ROWS);
+        for (int row = 0; row < outputGradient.dim(0); row++) {
+            vector.zeroGradients();
+            last.stage().addRowGradients(row);
+            use.accept(row, vector.gradients());
+        }
     }
 
     private void backward(FloatTensor outputGradient, Wanted wanted) {

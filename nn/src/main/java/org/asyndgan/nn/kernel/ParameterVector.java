@@ -115,6 +115,11 @@ public final class ParameterVector implements AutoCloseable {
         return gradientStaging.view(0, tensor.dimensions());
     }
 
+    /** The same memory, under another shape of as many elements. */
+    INDArray nativeGradient(Parameter tensor, long... shape) {
+        return nativeGradient(tensor).reshape(shape);
+    }
+
     /** Adds what an operation left in {@link #nativeGradient} to the gradient. */
     void collectGradient(Parameter tensor) {
         ParallelFor.share(tensor.size(), tensor.size(), (from, to) -> {

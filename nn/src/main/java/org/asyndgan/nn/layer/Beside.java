@@ -19,6 +19,11 @@ public record Beside(Layer inner, int passing) implements Layer {
         return new Bound(workspace, input, own, inner.bind(workspace, own), passing);
     }
 
+    @Override
+    public boolean couplesRows() {
+        return inner.couplesRows();
+    }
+
     private static final class Bound implements Stage {
 
         private final Signal input;
@@ -87,6 +92,11 @@ public record Beside(Layer inner, int passing) implements Layer {
                     dx[row * given + taken + source(i)] += dy[row * whole + made + i];
                 }
             }
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            inner.addRowGradients(row);
         }
 
         /** The element of a row's passing maps that element i of them in the output repeats. */

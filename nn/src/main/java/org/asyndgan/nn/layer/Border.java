@@ -39,27 +39,32 @@ record Border(Padding kind, int padding, FeatureMaps padded) {
         });
     }
 
-    /** Writes map p of x into the scratch. */
+    /** Writes map p of x into map p of the scratch. */
     void pad(FeatureMaps x, int p) {
+        pad(x, p, p);
+    }
+
+    /** Writes map p of x into map q of the scratch. */
+    void pad(FeatureMaps x, int p, int q) {
         if (kind == Padding.REFLECT) {
-            mirrorOut(x, p);
+            mirrorOut(x, p, q);
             return;
         }
         int plane = padded.plane();
-        Arrays.fill(padded.values(), p * plane, (p + 1) * plane, 0);
+        Arrays.fill(padded.values(), q * plane, (q + 1) * plane, 0);
         for (int row = 0; row < x.height(); row++) {
-            System.arraycopy(x.values(), p * x.plane() + row * x.width(), padded.values(), inner(p, row), x.width());
+            System.arraycopy(x.values(), p * x.plane() + row * x.width(), padded.values(), inner(q, row), x.width());
         }
     }
 
-    private void mirrorOut(FeatureMaps x, int p) {
+    private void mirrorOut(FeatureMaps x, int p, int q) {
         int width = x.width();
         int paddedWidth = padded.width();
         float[] source = x.values();
         float[] target = padded.values();
         for (int row = 0; row < padded.height(); row++) {
             int from = p * x.plane() + mirror(row - padding, x.height()) * width;
-            int to = p * padded.plane() + row * paddedWidth + padding;
+            int to = q * padded.plane() + row * paddedWidth + padding;
             System.arraycopy(source, from, target, to, width);
             for (int i = 1; i <= padding; i++) {
                 target[to - i] = source[from + i];

@@ -27,6 +27,11 @@ public record Chain(List<Layer> layers) implements Layer {
         return new Bound(List.copyOf(stages));
     }
 
+    @Override
+    public boolean couplesRows() {
+        return layers.stream().anyMatch(Layer::couplesRows);
+    }
+
     private record Bound(List<Stage> stages) implements Stage {
 
         @Override
@@ -47,6 +52,11 @@ public record Chain(List<Layer> layers) implements Layer {
                 stages.get(i).backward(wanted.further());
             }
             stages.get(0).backward(wanted);
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            stages.forEach(stage -> stage.addRowGradients(row));
         }
     }
 }

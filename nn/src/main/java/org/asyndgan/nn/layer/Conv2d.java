@@ -131,11 +131,30 @@ public final class Conv2d implements Layer {
         });
     }
 
+    /** ∂L/∂bias[o] of one row, Σ ∂L/∂y[row, o, i, j]. */
+    static void addBiasGradient(float[] gradients, int offset, FeatureMaps dy, int row) {
+        for (int channel = 0; channel < dy.channels(); channel++) {
+            int from = (row * dy.channels() + channel) * dy.plane();
+            gradients[offset + channel] += (float) Rows.sum(dy.values(), from, dy.plane());
+        }
+    }
+
+    /** Of a stage that convolves all of its input. */
+    private RowGradient rowGradient(Workspace workspace, Signal input, Signal output) {
+        return new RowGradient(workspace, geometry, parameters, weight, input.value(), output.gradient());
+    }
+
+    private void addRowGradients(RowGradient gradient, FeatureMaps dy, int row) {
+        gradient.add(row);
+        bias.ifPresent(b -> addBiasGradient(parameters.gradients(), b.offset(), dy, row));
+    }
+
     private final class ZeroPadded implements Stage {
 
         private final Signal input;
         private final Signal output;
         private final Convolution convolution;
+        private final RowGradient rowGradient;
 
         ZeroPadded(Workspace workspace, Signal input) {
             this.input = input;
@@ -152,6 +171,7 @@ public final class Conv2d implements Layer {
             this.convolution = convolution(workspace, shape);
             this.output = Signal.allocate(
                     workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
+            this.rowGradient = rowGradient(workspace, input, output);
         }
 
         @Override
@@ -171,7 +191,7 @@ public final class Conv2d implements Layer {
             convolution.loadOutput(output.gradient());
             if (wanted.parameters()) {
                 convolution.backward();
-            } else {
+            } else if (wanted.input()) {
                 convolution.backwardInput();
             }
             if (wanted.input()) {
@@ -181,6 +201,11 @@ public final class Conv2d implements Layer {
                 addParameterGradients(convolution, output.gradient());
             }
         }
+
+        @Override
+        public void addRowGradients(int row) {
+            Conv2d.this.addRowGradients(rowGradient, output.gradient(), row);
+        }
     }
 
     private final class Reflected implements Stage {
@@ -189,6 +214,7 @@ public final class Conv2d implements Layer {
         private final Signal output;
         private final Border border;
         private final Convolution convolution;
+        private final RowGradient rowGradient;
 
         Reflected(Workspace workspace, Signal input) {
             this.input = input;
@@ -209,6 +235,7 @@ public final class Conv2d implements Layer {
             this.convolution = convolution(workspace, shape);
             this.output = Signal.allocate(
                     workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
+            this.rowGradient = rowGradient(workspace, input, output);
         }
 
         @Override
@@ -228,7 +255,7 @@ public final class Conv2d implements Layer {
             convolution.loadOutput(output.gradient());
             if (wanted.parameters()) {
                 convolution.backward();
-            } else {
+            } else if (wanted.input()) {
                 convolution.backwardInput();
             }
             if (wanted.input()) {
@@ -237,6 +264,11 @@ public final class Conv2d implements Layer {
             if (wanted.parameters()) {
                 addParameterGradients(convolution, output.gradient());
             }
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            Conv2d.this.addRowGradients(rowGradient, output.gradient(), row);
         }
     }
 }

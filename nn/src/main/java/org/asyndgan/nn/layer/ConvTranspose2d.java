@@ -62,6 +62,7 @@ public final class ConvTranspose2d implements Layer {
         private final Signal input;
         private final Signal output;
         private final Convolution adjoint;
+        private final RowGradient rowGradient;
 
         Bound(Workspace workspace, Signal input) {
             this.input = input;
@@ -81,6 +82,13 @@ public final class ConvTranspose2d implements Layer {
                     MARGIN);
             this.adjoint = new Convolution(workspace, shape, parameters, weight, Optional.empty(), false);
             this.output = Signal.allocate(workspace, x.batch(), outputs, 2 * x.height(), 2 * x.width());
+            this.rowGradient = new RowGradient(
+                    workspace,
+                    Conv2d.Geometry.strided(/* inputs= */ outputs, /* outputs= */ inputs, KERNEL, STRIDE, MARGIN),
+                    parameters,
+                    weight,
+                    output.gradient(),
+                    x);
         }
 
         @Override
@@ -122,6 +130,13 @@ public final class ConvTranspose2d implements Layer {
                 adjoint.forward();
                 adjoint.storeOutput(input.gradient());
             }
+        }
+
+        /** The adjoint's weight gradient, in which the input and the output change places. */
+        @Override
+        public void addRowGradients(int row) {
+            rowGradient.add(row);
+            bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient(), row));
         }
     }
 }

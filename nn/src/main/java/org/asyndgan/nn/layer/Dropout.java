@@ -109,6 +109,11 @@ public record Dropout(double rate, int number) implements Layer {
             }
         }
 
+        @Override
+        public void addRowGradients(int row) {
+            // has no parameters
+        }
+
         private void multiply(float[] values, int at, int length) {
             float[] factors = mask.values();
             for (int i = at; i < at + length; i++) {

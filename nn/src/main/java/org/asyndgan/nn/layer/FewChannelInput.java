@@ -29,6 +29,7 @@ final class FewChannelInput implements Stage {
     private final Border border;
     private final FeatureMaps columns;
     private final Convolution convolution;
+    private final RowGradient rowGradient;
 
     FewChannelInput(
             Workspace workspace,
@@ -62,6 +63,7 @@ final class FewChannelInput implements Stage {
         this.convolution = Convolution.folded(workspace, shape, parameters, weight, ColumnsAsChannels.INPUTS, bias);
         this.output =
                 Signal.allocate(workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
+        this.rowGradient = new RowGradient(workspace, geometry, parameters, weight, input.value(), output.gradient());
     }
 
     @Override
@@ -107,7 +109,9 @@ final class FewChannelInput implements Stage {
     @Override
     public void backward(Wanted wanted) {
         convolution.loadOutput(output.gradient());
-        convolution.backward();
+        if (wanted != Wanted.ROWS) {
+            convolution.backward();
+        }
         if (wanted.input()) {
             int size = geometry.kernel() * columns.plane();
             ParallelFor.share(input.value().planes(), columns.size(), (from, to) -> {
@@ -122,6 +126,12 @@ final class FewChannelInput implements Stage {
             convolution.addWeightGradient();
             bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient()));
         }
+    }
+
+    @Override
+    public void addRowGradients(int row) {
+        rowGradient.add(row);
+        bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient(), row));
     }
 
     private void gather(int p) {

@@ -29,6 +29,7 @@ final class FewChannelOutput implements Stage {
     private final Border border;
     private final FeatureMaps columns;
     private final Convolution convolution;
+    private final RowGradient rowGradient;
 
     FewChannelOutput(
             Workspace workspace,
@@ -62,6 +63,7 @@ final class FewChannelOutput implements Stage {
                 Convolution.folded(workspace, shape, parameters, weight, ColumnsAsChannels.OUTPUTS, Optional.empty());
         this.output =
                 Signal.allocate(workspace, x.batch(), geometry.outputs(), whole.outputHeight(), whole.outputWidth());
+        this.rowGradient = new RowGradient(workspace, geometry, parameters, weight, input.value(), output.gradient());
     }
 
     @Override
@@ -120,7 +122,9 @@ final class FewChannelOutput implements Stage {
                 }
             }
         });
-        convolution.backward();
+        if (wanted != Wanted.ROWS) {
+            convolution.backward();
+        }
         if (wanted.input()) {
             border.store(convolution, input.gradient());
         }
@@ -128,6 +132,12 @@ final class FewChannelOutput implements Stage {
             convolution.addWeightGradient();
             bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), dy));
         }
+    }
+
+    @Override
+    public void addRowGradients(int row) {
+        rowGradient.add(row);
+        bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient(), row));
     }
 
     private void shift(FeatureMaps dy, int p, int v, int at) {

@@ -19,6 +19,11 @@ public record JoinInput(Layer inner) implements Layer {
         return new Bound(workspace, input, inner.bind(workspace, input));
     }
 
+    @Override
+    public boolean couplesRows() {
+        return inner.couplesRows();
+    }
+
     private static final class Bound implements Stage {
 
         private final Signal input;
@@ -96,6 +101,11 @@ public record JoinInput(Layer inner) implements Layer {
                     }
                 });
             }
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            inner.addRowGradients(row);
         }
 
         private void addSpread(int row, float[] dy, int at) {

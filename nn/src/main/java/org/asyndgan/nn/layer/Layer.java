@@ -27,4 +27,9 @@ public sealed interface Layer
 
     /** Prepares the layer for inputs of one shape; the stage lives as long as the workspace. */
     Stage bind(Workspace workspace, Signal input);
+
+    /** Whether the result for a row of a batch depends on the other rows. */
+    default boolean couplesRows() {
+        return false;
+    }
 }

@@ -81,5 +81,10 @@ public record MaxPool() implements Layer {
                 }
             });
         }
+
+        @Override
+        public void addRowGradients(int row) {
+            // has no parameters
+        }
     }
 }

@@ -80,5 +80,10 @@ public record Noise(int maps, int number) implements Layer {
                 System.arraycopy(output.gradient().values(), row * (given + drawn), dx.values(), row * given, given);
             }
         }
+
+        @Override
+        public void addRowGradients(int row) {
+            // has no parameters
+        }
     }
 }

@@ -80,6 +80,11 @@ public final class Norm implements Layer {
         return new Bound(workspace, input);
     }
 
+    @Override
+    public boolean couplesRows() {
+        return kind == Kind.BATCH;
+    }
+
     private final class Bound implements Stage {
 
         private final Signal input;
@@ -166,8 +171,13 @@ public final class Norm implements Layer {
                 }
             });
             if (wanted.parameters()) {
-                addParameterGradients();
+                addParameterGradients(0, mean.length);
             }
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            addParameterGradients(row * channels, (row + 1) * channels);
         }
 
         private void backpropagate(int group, boolean wantsInput) {
@@ -208,9 +218,9 @@ public final class Norm implements Layer {
             }
         }
 
-        private void addParameterGradients() {
+        private void addParameterGradients(int from, int to) {
             float[] gradients = parameters.gradients();
-            for (int group = 0; group < mean.length; group++) {
+            for (int group = from; group < to; group++) {
                 int channel = group % channels;
                 gradients[scale.offset() + channel] += (float) sumProduct[group];
                 gradients[shift.offset() + channel] += (float) sumGradient[group];

@@ -37,6 +37,11 @@ public record PixelShuffle() implements Layer {
             }
         }
 
+        @Override
+        public void addRowGradients(int row) {
+            // has no parameters
+        }
+
         private void move(float[] maps, float[] shuffled, boolean forwards) {
             int plane = input.value().plane();
             int width = input.value().width();

@@ -28,5 +28,10 @@ public record Pointwise(Activation activation) implements Layer {
             ParallelFor.share(
                     y.size(), y.size(), (from, to) -> activation.backward(y.values(), gradient, from, to - from));
         }
+
+        @Override
+        public void addRowGradients(int row) {
+            // has no parameters
+        }
     }
 }

@@ -17,6 +17,11 @@ public record Residual(Layer inner) implements Layer {
         return new Bound(inner.bind(workspace, input), input);
     }
 
+    @Override
+    public boolean couplesRows() {
+        return inner.couplesRows();
+    }
+
     private record Bound(Stage inner, Signal input) implements Stage {
 
         @Override
@@ -36,6 +41,11 @@ public record Residual(Layer inner) implements Layer {
             if (wanted.input()) {
                 add(output().gradient(), input.gradient());
             }
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            inner.addRowGradients(row);
         }
 
         private static void add(FeatureMaps term, FeatureMaps sum) {

@@ -16,6 +16,11 @@ public record Skip(Layer inner) implements Layer {
         return new Bound(workspace, input, inner.bind(workspace, input));
     }
 
+    @Override
+    public boolean couplesRows() {
+        return inner.couplesRows();
+    }
+
     private static final class Bound implements Stage {
 
         private final Signal input;
@@ -75,6 +80,11 @@ public record Skip(Layer inner) implements Layer {
                     }
                 });
             }
+        }
+
+        @Override
+        public void addRowGradients(int row) {
+            inner.addRowGradients(row);
         }
 
         private static void add(float[] terms, int from, float[] sums, int at, int length) {

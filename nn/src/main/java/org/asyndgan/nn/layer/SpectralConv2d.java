@@ -100,7 +100,7 @@ public final class SpectralConv2d implements Layer {
                     inside[i] = dy.values()[i] * inverse;
                 }
             });
-            double along = wanted.parameters() ? along(dy) : 0;
+            double along = wanted.parameters() ? along(dy, 0, dy.planes()) : 0;
             inner.backward(wanted);
             if (wanted.parameters()) {
                 norm.subtractAlong(along / norm.sigma());
@@ -108,11 +108,19 @@ public final class SpectralConv2d implements Layer {
             }
         }
 
-        /** ⟨G, w/σ⟩. */
-        private double along(FeatureMaps dy) {
+        @Override
+        public void addRowGradients(int row) {
+            FeatureMaps dy = output.gradient();
+            inner.addRowGradients(row);
+            norm.subtractAlong(along(dy, row * dy.channels(), (row + 1) * dy.channels()) / norm.sigma());
+            Conv2d.addBiasGradient(parameters.gradients(), bias.offset(), dy, row);
+        }
+
+        /** ⟨G, w/σ⟩, where only some maps count. */
+        private double along(FeatureMaps dy, int from, int to) {
             float[] raw = inner.output().value().values();
             double sum = 0;
-            for (int map = 0; map < dy.planes(); map++) {
+            for (int map = from; map < to; map++) {
                 sum += Rows.centredDot(raw, 0, dy.values(), map * dy.plane(), dy.plane());
             }
             return sum / norm.sigma();

@@ -19,23 +19,32 @@ public interface Stage {
      */
     void backward(Wanted wanted);
 
+    /**
+     * Adds the parameter gradients of one row of the batch alone, after a backward pass for {@link Wanted#ROWS}; only where the layer
+     * does not couple rows.
+     */
+    void addRowGradients(int row);
+
     /** Which gradients a backward pass is for. */
     enum Wanted {
         INPUT,
         PARAMETERS,
-        BOTH;
+        BOTH,
+
+        /** Those of the parameters, row by row: the pass itself only leaves in each stage what that needs. */
+        ROWS;
 
         public boolean input() {
-            return this != PARAMETERS;
+            return this == INPUT || this == BOTH;
         }
 
         public boolean parameters() {
-            return this != INPUT;
+            return this == PARAMETERS || this == BOTH;
         }
 
         /** What stages before the last one wanted must give: their input's gradient always. */
         public Wanted further() {
-            return this == INPUT ? INPUT : BOTH;
+            return parameters() ? BOTH : INPUT;
         }
     }
 }

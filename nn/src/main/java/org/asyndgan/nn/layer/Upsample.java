@@ -53,5 +53,10 @@ public record Upsample() implements Layer {
                 }
             });
         }
+
+        @Override
+        public void addRowGradients(int row) {
+            // has no parameters
+        }
     }
 }

@@ -79,6 +79,17 @@ class LayeredNetwork implements Network {
         execution.accumulateGradients(outputGradient);
     }
 
+    @Override
+    public final void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
+        requireGradient(outputGradient);
+        if (declaration.layer().couplesRows()) {
+            throw new IllegalStateException("Batch norm makes the rows of the " + name()
+                    + "'s batches depend on each other, so that none has a gradient of its own");
+        }
+        outputShape = null;
+        execution.gradientsOfRows(outputGradient, use::accept);
+    }
+
     private void requireGradient(FloatTensor outputGradient) {
         requireOpen();
         if (outputShape == null || evaluatedAt != execution.weights().version()) {

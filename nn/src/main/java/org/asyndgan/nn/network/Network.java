@@ -29,6 +29,25 @@ public interface Network extends AutoCloseable {
     /** Adds ∂L/∂parameters from ∂L/∂output of the last forward pass to the parameter gradients. */
     void accumulateGradients(FloatTensor outputGradient);
 
+    /**
+     * ∂L/∂parameters of each row of the last forward pass, as that row alone would have it; overwrites the parameter gradients, and
+     * the next gradient needs a new forward pass.
+     *
+     * @throws IllegalStateException if the network couples the rows of a batch (batch norm)
+     */
+    void gradientsOfRows(FloatTensor outputGradient, RowUse use);
+
+    /** What is done with the gradient of a row. */
+    @FunctionalInterface
+    interface RowUse {
+
+        /**
+         * @param row from 0; they come in order
+         * @param gradient one element a parameter; only to be read, and only until this returns
+         */
+        void accept(int row, float[] gradient);
+    }
+
     Parameters parameters();
 
     /** Gives the native memory back; the network cannot be used afterwards. */
