@@ -3,7 +3,9 @@ package org.asyndgan.command;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -17,6 +19,7 @@ import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.LearnerSettings;
+import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.experiment.result.ResultFolder;
@@ -24,6 +27,7 @@ import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.nn.backend.Engine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -138,6 +142,37 @@ final class ExperimentCommand implements Callable<Integer> {
                     + " for no cap (${DEFAULT-VALUE}).")
     private double siteCap;
 
+    @ArgGroup(exclusive = false)
+    private Privacy privacy;
+
+    /** Of AsynDGAN's discriminators; there is none unless it has a budget. */
+    private static final class Privacy {
+
+        @Option(
+                names = "--privacy-epsilon",
+                paramLabel = "E",
+                required = true,
+                description =
+                        "Trains AsynDGAN's discriminators under differential privacy that costs at most E, by patient"
+                                + " where the manifest names them.")
+        private double epsilon;
+
+        @Option(names = "--privacy-delta", paramLabel = "D", description = "Of that epsilon (${DEFAULT-VALUE}).")
+        private double delta = 1e-5;
+
+        @Option(
+                names = "--privacy-batch",
+                paramLabel = "N",
+                description = "Units that a step draws on the average, or all that a site has (${DEFAULT-VALUE}).")
+        private int batch = 8;
+
+        @Option(
+                names = "--privacy-clip",
+                paramLabel = "X",
+                description = "Largest norm of what one unit adds to a step (${DEFAULT-VALUE}).")
+        private double clip = 1;
+    }
+
     @Option(
             names = "--samples",
             paramLabel = "N",
@@ -206,7 +241,7 @@ final class ExperimentCommand implements Callable<Integer> {
             LearnerSettings learner = learner(cohort);
             screen.note("U-Nets of width " + learner.width() + " and depth " + learner.depth() + ", " + learner.steps()
                     + " steps of " + learner.batchSize() + " pairs");
-            ExperimentSettings settings = settings(learner);
+            ExperimentSettings settings = settings(learner, cohort);
             ResultFolder folder = ResultFolder.open(out, provenance(settings, cohort, tuning));
             var experiment = new Experiment(settings, cohort, folder, new Shown(screen), clock);
             Table table = experiment.run(
@@ -243,9 +278,21 @@ final class ExperimentCommand implements Callable<Integer> {
                 segmentation.averageFlips());
     }
 
-    private ExperimentSettings settings(LearnerSettings learner) {
+    private ExperimentSettings settings(LearnerSettings learner, Cohort cohort) {
         return new ExperimentSettings(
-                data, sites, images.dataset(), images.views(), target, leastObject, gan(), learner, liar, siteCap);
+                data,
+                sites,
+                images.dataset(),
+                images.views(),
+                target,
+                leastObject,
+                gan(),
+                learner,
+                liar,
+                siteCap,
+                Optional.ofNullable(privacy)
+                        .map(own -> new DiscriminatorPrivacy(
+                                own.epsilon, own.delta, own.batch, own.clip, cohort.patients())));
     }
 
     private GanSettings gan() {
@@ -296,6 +343,16 @@ final class ExperimentCommand implements Callable<Integer> {
         if (settings.siteCap() > 0) {
             all.put("site-cap", Double.toString(settings.siteCap()));
         }
+        settings.privacy()
+                .ifPresent(own -> all.put(
+                        "differential privacy",
+                        String.format(
+                                Locale.ROOT,
+                                "epsilon %s, delta %s, %d units a step, clip %s",
+                                own.epsilon(),
+                                own.delta(),
+                                own.expected(),
+                                own.clip())));
         if (tuning) {
             all.put("scored on", "patients that would train");
         }

@@ -12,6 +12,7 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.Inspection;
+import org.asyndgan.imaging.dataset.PairFile;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
@@ -32,6 +33,7 @@ public final class Cohort {
     private final ClassTable classes;
     private final Map<String, SiteDataset> sites;
     private final Map<String, List<TrainingPair>> test;
+    private final Map<String, List<String>> patients;
     private final int views;
     private final long heapBytes;
 
@@ -40,12 +42,14 @@ public final class Cohort {
             ClassTable classes,
             Map<String, SiteDataset> sites,
             Map<String, List<TrainingPair>> test,
+            Map<String, List<String>> patients,
             int views,
             long heapBytes) {
         this.inspection = inspection;
         this.classes = classes;
         this.sites = sites;
         this.test = test;
+        this.patients = patients;
         this.views = views;
         this.heapBytes = heapBytes;
     }
@@ -78,6 +82,7 @@ public final class Cohort {
         long heapBytes = requireMemory(folder, wanted, settings);
         TreeMap<String, SiteDataset> sites = new TreeMap<>();
         TreeMap<String, List<TrainingPair>> test = new TreeMap<>();
+        TreeMap<String, List<String>> patients = new TreeMap<>();
         for (SiteFolder site : folder.sites()) {
             SiteDataset dataset = SiteDataset.load(site, summary.classes(), settings);
             if (dataset.testSize() > 0) {
@@ -85,6 +90,7 @@ public final class Cohort {
             }
             if (wanted.isEmpty() ? dataset.trainSize() > 0 : wanted.contains(site.name())) {
                 sites.put(site.name(), dataset);
+                patients.put(site.name(), patients(site));
             }
         }
         if (sites.isEmpty() || test.isEmpty()) {
@@ -95,7 +101,14 @@ public final class Cohort {
                             + " and " + summary.pairs(Split.TEST)
                             + ". Mark some pairs \"test\" in the manifest's column split.");
         }
-        return new Cohort(Inspection.of(folder, summary), summary.classes(), sites, test, views, heapBytes);
+        return new Cohort(Inspection.of(folder, summary), summary.classes(), sites, test, patients, views, heapBytes);
+    }
+
+    private static List<String> patients(SiteFolder site) {
+        List<PairFile> pairs = site.pairs(Split.TRAIN);
+        List<String> named =
+                pairs.stream().flatMap(pair -> pair.patient().stream()).toList();
+        return named.size() == pairs.size() ? named : List.of();
     }
 
     /** @return what is held once all images are read */
@@ -148,6 +161,11 @@ public final class Cohort {
     /** What was done to the images, the number of channels decided. */
     public DatasetSettings images() {
         return sites.values().iterator().next().settings();
+    }
+
+    /** The patient of each training pair of a site, by site; empty where not every pair has one named. */
+    public Map<String, List<String>> patients() {
+        return Collections.unmodifiableMap(patients);
     }
 
     /** Windows used of every training pair. */

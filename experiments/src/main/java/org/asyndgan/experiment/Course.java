@@ -42,7 +42,9 @@ final class Course {
 
     void stepped(long done, double generatorLoss, double discriminatorLoss) {
         generator.add(done - 1, generatorLoss);
-        discriminator.add(done - 1, discriminatorLoss);
+        if (!Double.isNaN(discriminatorLoss)) {
+            discriminator.add(done - 1, discriminatorLoss);
+        }
         step = done;
     }
 

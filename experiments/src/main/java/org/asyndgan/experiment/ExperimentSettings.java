@@ -2,6 +2,8 @@ package org.asyndgan.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -20,6 +22,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
  * @param liar what the last site by name answers instead of its gradient, in AsynDGAN's arms
  * @param siteCap of AsynDGAN's generator: times the median site's norm that a site's parameter gradient counts at most; 0
  *     for no cap
+ * @param privacy of the discriminators in AsynDGAN's arms
  */
 public record ExperimentSettings(
         Path data,
@@ -31,9 +34,10 @@ public record ExperimentSettings(
         GanSettings gan,
         LearnerSettings learner,
         Lie liar,
-        double siteCap) {
+        double siteCap,
+        Optional<DiscriminatorPrivacy> privacy) {
 
-    /** Everybody tells the truth, and there is no cap. */
+    /** Everybody tells the truth, there is no cap and no differential privacy. */
     public ExperimentSettings(
             Path data,
             List<String> sites,
@@ -43,7 +47,7 @@ public record ExperimentSettings(
             int leastObject,
             GanSettings gan,
             LearnerSettings learner) {
-        this(data, sites, images, views, target, leastObject, gan, learner, Lie.NONE, 0);
+        this(data, sites, images, views, target, leastObject, gan, learner, Lie.NONE, 0, Optional.empty());
     }
 
     public ExperimentSettings {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.Arm.Source;
+import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.FedAvgGan;
 import org.asyndgan.experiment.gan.GanObserver;
 import org.asyndgan.experiment.gan.InProcessTraining;
@@ -93,7 +95,11 @@ final class SyntheticPairs {
         SyntheticSet drawn = play(source, seed, checkpoints, course, (done, generatorLoss, discriminatorLoss) -> {
             course.stepped(done, generatorLoss, discriminatorLoss);
             observer.progressed(
-                    done, steps, String.format(Locale.ROOT, "D %.3f, G %.3f", discriminatorLoss, generatorLoss));
+                    done,
+                    steps,
+                    Double.isNaN(discriminatorLoss)
+                            ? String.format(Locale.ROOT, "G %.3f", generatorLoss)
+                            : String.format(Locale.ROOT, "D %.3f, G %.3f", discriminatorLoss, generatorLoss));
         });
         Duration time = course.time();
         forecast.took(kind(source), steps, time);
@@ -122,9 +128,28 @@ final class SyntheticPairs {
         List<SiteDataset> sites = List.copyOf(cohort.sites().values());
         int images = settings.gan().batchSize();
         return switch (source) {
-            case ASYNDGAN -> play(sites, images, seed, ReleaseChoice.LAST, tampering(sites), checkpoints, course, told);
+            case ASYNDGAN ->
+                play(
+                        sites,
+                        images,
+                        seed,
+                        ReleaseChoice.LAST,
+                        tampering(sites),
+                        checkpoints,
+                        settings.privacy(),
+                        course,
+                        told);
             case ASYNDGAN_BEST ->
-                play(sites, images, seed, ReleaseChoice.BEST, tampering(sites), checkpoints, course, told);
+                play(
+                        sites,
+                        images,
+                        seed,
+                        ReleaseChoice.BEST,
+                        tampering(sites),
+                        checkpoints,
+                        settings.privacy(),
+                        course,
+                        told);
             case SYN_ALL ->
                 play(
                         List.of(SiteDataset.pooled("all", sites)),
@@ -133,6 +158,7 @@ final class SyntheticPairs {
                         ReleaseChoice.LAST,
                         Tampering.NONE,
                         checkpoints,
+                        Optional.empty(),
                         course,
                         told);
             case FEDAVG_GAN -> {
@@ -155,10 +181,20 @@ final class SyntheticPairs {
             ReleaseChoice release,
             Tampering tampering,
             Checkpoints checkpoints,
+            Optional<DiscriminatorPrivacy> privacy,
             Course course,
             GanObserver told) {
         try (InProcessTraining gan = new InProcessTraining(
-                settings.gan(), networks(), sites, cohort.views(), images, seed, release, tampering, checkpoints)) {
+                settings.gan(),
+                networks(),
+                sites,
+                cohort.views(),
+                images,
+                seed,
+                release,
+                tampering,
+                checkpoints,
+                privacy)) {
             return gan.play(told, course.cut());
         }
     }

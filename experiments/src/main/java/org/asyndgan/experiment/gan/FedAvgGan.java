@@ -3,6 +3,7 @@ package org.asyndgan.experiment.gan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.protocol.BatchId;
@@ -62,7 +63,14 @@ public final class FedAvgGan implements AutoCloseable {
         for (SiteDataset dataset : datasets) {
             // A discriminator's learning rate goes by the batch's step, which here is the site's share of the budget.
             InProcessTraining.Site site = InProcessTraining.Site.open(
-                    settings, networks, dataset, views, seeds, settings.steps(), ImageDistanceSettings.NEVER);
+                    settings,
+                    networks,
+                    dataset,
+                    views,
+                    seeds,
+                    settings.steps(),
+                    ImageDistanceSettings.NEVER,
+                    Optional.empty());
             site.masks().all().forEach(masks::add);
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {

@@ -9,7 +9,7 @@ public interface GanObserver {
      *
      * @param done steps so far
      * @param generatorLoss mean adversarial loss over the sites
-     * @param discriminatorLoss mean over the sites
+     * @param discriminatorLoss mean over the sites; not a number where they keep theirs
      */
     void stepped(long done, double generatorLoss, double discriminatorLoss);
 }

@@ -150,6 +150,11 @@ public record GanSettings(
     }
 
     DiscriminatorSettings site(long allSteps, ImageDistanceSettings judging) {
+        return site(allSteps, judging, true);
+    }
+
+    /** @param tellsRealScores losses and scores of real images are told, which differential privacy does not cover */
+    DiscriminatorSettings site(long allSteps, ImageDistanceSettings judging, boolean tellsRealScores) {
         return new DiscriminatorSettings(
                 loss,
                 new LearningRate(discriminatorLearningRate, decayFrom),
@@ -158,6 +163,6 @@ public record GanSettings(
                 Long.MAX_VALUE,
                 judging,
                 discriminatorKind,
-                true);
+                tellsRealScores);
     }
 }

@@ -3,6 +3,7 @@ package org.asyndgan.experiment.gan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.Checkpoints;
 import org.asyndgan.core.drawing.MaskLibrary;
@@ -16,11 +17,14 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.PrivateTraining;
 import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
+import org.asyndgan.core.site.TrainingHistory;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
@@ -29,6 +33,7 @@ import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
+import org.asyndgan.privacy.secret.SecretCoins;
 
 /**
  * AsynDGAN in one process: one generator against one discriminator a site, folded in sync mode with a full quorum.
@@ -62,7 +67,7 @@ public final class InProcessTraining implements AutoCloseable {
             long seed,
             ReleaseChoice release,
             Tampering tampering) {
-        this(settings, networks, datasets, views, images, seed, release, tampering, Checkpoints.NONE);
+        this(settings, networks, datasets, views, images, seed, release, tampering, Checkpoints.NONE, Optional.empty());
     }
 
     /**
@@ -73,6 +78,7 @@ public final class InProcessTraining implements AutoCloseable {
      * @param release which weights draw the pairs; the sites judge if those are to be the best
      * @param tampering with answers, and the cap that is to hold against it
      * @param checkpoints in which a training that was stopped is found
+     * @param privacy of the discriminators, which then tell no losses of real images
      */
     public InProcessTraining(
             GanSettings settings,
@@ -83,7 +89,8 @@ public final class InProcessTraining implements AutoCloseable {
             long seed,
             ReleaseChoice release,
             Tampering tampering,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            Optional<DiscriminatorPrivacy> privacy) {
         this.settings = settings;
         this.tampering = tampering;
         GeneratorSettings central = tampering.capped(settings.central(seed, datasets.size(), images, release));
@@ -103,7 +110,7 @@ public final class InProcessTraining implements AutoCloseable {
                 checkpoints,
                 new StepObserver());
         for (SiteDataset dataset : datasets) {
-            Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps(), judging);
+            Site site = Site.open(settings, networks, dataset, views, seeds, settings.steps(), judging, privacy);
             sites.put(site.id(), site);
         }
         sites.forEach((id, site) -> run.add(
@@ -111,7 +118,7 @@ public final class InProcessTraining implements AutoCloseable {
                 site.discriminator(),
                 site.masks(),
                 site.images(),
-                settings.site(settings.steps(), judging),
+                settings.site(settings.steps(), judging, privacy.isEmpty()),
                 tampering.of(id)));
     }
 
@@ -152,7 +159,7 @@ public final class InProcessTraining implements AutoCloseable {
             double discriminator = 0;
             for (SiteReport report : reports.values()) {
                 adversarial += report.adversarialLoss() / reports.size();
-                discriminator += report.discriminatorLoss().orElseThrow() / reports.size();
+                discriminator += report.discriminatorLoss().orElse(Double.NaN) / reports.size();
             }
             if (!reports.isEmpty()) {
                 observer.stepped(record.made().step(), adversarial, discriminator);
@@ -180,7 +187,8 @@ public final class InProcessTraining implements AutoCloseable {
                 int views,
                 Seed seeds,
                 long steps,
-                ImageDistanceSettings judging) {
+                ImageDistanceSettings judging,
+                Optional<DiscriminatorPrivacy> privacy) {
             SiteId id = new SiteId(dataset.site());
             Seed own = seeds.at("site").at(dataset.site());
             // Nobody but this process sees the ids, so that the secret need not be one.
@@ -189,19 +197,60 @@ public final class InProcessTraining implements AutoCloseable {
             int channels = dataset.settings().channels();
             int size = dataset.settings().imageSize();
             Network network = networks.discriminator(own.at("weights").value());
-            var discriminator = new SiteDiscriminator(
+            Adam optimizer = new Adam(network.parameters(), AdamSettings.GAN);
+            SiteDiscriminator discriminator = privacy.isPresent()
+                    ? underPrivacy(
+                            privacy.get(),
+                            network,
+                            optimizer,
+                            id,
+                            masks,
+                            steps,
+                            own,
+                            settings.site(steps, judging, false),
+                            channels,
+                            size)
+                    : new SiteDiscriminator(
+                            network,
+                            optimizer,
+                            masks,
+                            settings.realPairs() == PairChoice.OWN
+                                    ? RealPairs.own(masks, step -> own.at("real pairs")
+                                            .at(step)
+                                            .random())
+                                    : RealPairs.namedByGenerator(masks),
+                            settings.site(steps, judging),
+                            channels,
+                            size,
+                            size);
+            return new Site(id, masks, network, discriminator, dataset.trainSize());
+        }
+
+        private static SiteDiscriminator underPrivacy(
+                DiscriminatorPrivacy privacy,
+                Network network,
+                Adam optimizer,
+                SiteId id,
+                SharedMasks masks,
+                long steps,
+                Seed seed,
+                DiscriminatorSettings settings,
+                int channels,
+                int size) {
+            String site = id.slug();
+            PrivateTraining training = privacy.training(site, masks, steps);
+            byte[] secret = ("noise of an experiment " + seed.value()).getBytes(StandardCharsets.UTF_8);
+            return SiteDiscriminator.underPrivacy(
                     network,
-                    new Adam(network.parameters(), AdamSettings.GAN),
+                    optimizer,
                     masks,
-                    settings.realPairs() == PairChoice.OWN
-                            ? RealPairs.own(
-                                    masks, step -> own.at("real pairs").at(step).random())
-                            : RealPairs.namedByGenerator(masks),
-                    settings.site(steps, judging),
+                    training,
+                    privacy.account(site, training, new SecretCoins(secret)),
+                    TrainingHistory.beginning(site),
+                    settings,
                     channels,
                     size,
                     size);
-            return new Site(id, masks, network, discriminator, dataset.trainSize());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.ExperimentSettings;
 import org.asyndgan.experiment.report.LineChart.Line;
@@ -240,9 +241,11 @@ public final class ExperimentReport {
             charts.append(LineChart.figure(
                     gan.source() + ", seed " + gan.seed(),
                     "step",
-                    List.of(
-                            Line.spread("generator", gan.generatorLosses(), gan.steps()),
-                            Line.spread("discriminators", gan.discriminatorLosses(), gan.steps()))));
+                    Stream.of(
+                                    Line.spread("generator", gan.generatorLosses(), gan.steps()),
+                                    Line.spread("discriminators", gan.discriminatorLosses(), gan.steps()))
+                            .filter(line -> !line.y().isEmpty())
+                            .toList()));
         }
         return charts.toString();
     }
