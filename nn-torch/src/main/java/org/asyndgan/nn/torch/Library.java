@@ -64,8 +64,12 @@ final class Library {
                 context.setBenchmarkCuDNN(false);
                 context.setAllowTF32CuDNN(false);
                 context.setAllowTF32CuBLAS(false);
-            } else if (!ConvolutionCheck.passes()) {
-                context.setUserEnabledMkldnn(false);
+            } else {
+                // NNPACK knows fewer processors than oneDNN, and tells so with every convolution.
+                context.setUserEnabledNNPACK(false);
+                boolean isRight = ConvolutionCheck.passes();
+                context.setUserEnabledMkldnn(isRight);
+                context.setUserEnabledNNPACK(isRight);
             }
             return new Library(device, precision);
         } catch (LinkageError broken) {
