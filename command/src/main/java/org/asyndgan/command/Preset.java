@@ -20,6 +20,12 @@ enum Preset {
     LAPTOP,
 
     /**
+     * For training under differential privacy, of which noise grows with the number of parameters: discriminators of some 3,000
+     * instead of some 170,000 (docs/privacy.md).
+     */
+    PRIVATE,
+
+    /**
      * The paper's brain images, as its public code trains them; 10 sites of some 1,130 slices seen 200 times. The
      * reference adds L1 and a perceptual loss, for which a site would have to send more than a gradient.
      */
@@ -33,16 +39,26 @@ enum Preset {
     /** @param command whose options they are; {@code experiment} waits for all sites at every step anyway */
     private List<String> options(String command) {
         List<String> options = new ArrayList<>(options());
-        if (this != LAPTOP && command.equals("train")) {
+        if (isThePapers() && command.equals("train")) {
             // The paper's steps fold a gradient of every site; an asynchronous step folds one as a rule.
             options.add("--mode=sync");
         }
         return options;
     }
 
+    private boolean isThePapers() {
+        return this == PAPER_BRAIN || this == PAPER_NUCLEI;
+    }
+
     private List<String> options() {
         return switch (this) {
             case LAPTOP -> List.of();
+            case PRIVATE ->
+                List.of(
+                        "--discriminator=patch",
+                        "--discriminator-norm-layer=instance",
+                        "--discriminator-width=8",
+                        "--discriminator-layers=1");
             case PAPER_BRAIN -> paper("--batch-size=1", "--steps=226000");
             case PAPER_NUCLEI -> paper("--batch-size=2", "--steps=6400");
         };
@@ -116,8 +132,9 @@ enum Preset {
                 names = FLAG,
                 paramLabel = "NAME",
                 converter = Chosen.Reader.class,
-                description = "Networks, image size and schedule by one word: laptop (the defaults), paper-brain,"
-                        + " paper-nuclei (the paper's, for a GPU). Options given beside it win.")
+                description = "Networks, image size and schedule by one word: laptop (the defaults), private (small"
+                        + " discriminators, for --privacy-epsilon), paper-brain, paper-nuclei (the paper's, for a GPU)."
+                        + " Options given beside it win.")
         @SuppressWarnings("UnusedVariable") // Its options were put in its place before this was read.
         private Preset preset = LAPTOP;
 

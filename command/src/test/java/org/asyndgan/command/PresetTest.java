@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,9 +55,23 @@ class PresetTest {
     }
 
     @Test
+    void forPrivacyHasSmallDiscriminatorsAndNothingElse() {
+        RunSettings.Training usual = settings().training();
+
+        RunSettings.Training small = settings("--preset=private").training();
+
+        assertThat(small.discriminatorWidth()).isEqualTo(8);
+        assertThat(small.layers()).isEqualTo(1);
+        assertThat(small.networks().discriminator()).isEqualTo(DiscriminatorKind.PATCH);
+        assertThat(small.mode()).isEqualTo(usual.mode());
+        assertThat(small.generatorWidth()).isEqualTo(usual.generatorWidth());
+    }
+
+    @Test
     void thatThereIsNotIsRefusedWithThoseThatThereAre() {
         assertThatThrownBy(() -> settings("--preset=paper"))
-                .hasMessageContaining("There is no preset 'paper'; choose one of laptop, paper-brain, paper-nuclei");
+                .hasMessageContaining(
+                        "There is no preset 'paper'; choose one of laptop, private, paper-brain, paper-nuclei");
     }
 
     private static RunSettings settings(String... options) {

@@ -12,13 +12,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
+import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -43,6 +46,7 @@ class ExperimentTest {
     private Path folder;
 
     private final List<String> begun = new ArrayList<>();
+    private Optional<DiscriminatorPrivacy> privacy = Optional.empty();
 
     @BeforeEach
     void writeImages() {
@@ -106,6 +110,29 @@ class ExperimentTest {
         assertThat(results("stopped").gan(arm, 1).orElseThrow().generatorLosses())
                 .isEqualTo(results("whole").gan(arm, 1).orElseThrow().generatorLosses());
         assertThat(results("stopped").checkpoints(arm, 1)).doesNotExist();
+    }
+
+    @Test
+    void goesOnUnderDifferentialPrivacyToTheSameBits() throws IOException {
+        runSlowly("open", "asyndgan", 6, step -> {});
+        privacy = Optional.of(new DiscriminatorPrivacy(4, 1e-5, 2, 1, Map.of()));
+        runSlowly("whole", "asyndgan", 6, step -> {});
+
+        assertThatThrownBy(() -> runSlowly("stopped", "asyndgan", 6, step -> {
+                    if (step == 4) {
+                        throw new Stopped();
+                    }
+                }))
+                .isInstanceOf(Stopped.class);
+        runSlowly("stopped", "asyndgan", 6, step -> {});
+
+        byte[] whole = Files.readAllBytes(pairs("whole", "asyndgan"));
+        assertThat(Files.readAllBytes(pairs("stopped", "asyndgan"))).isEqualTo(whole);
+        assertThat(Files.readAllBytes(pairs("open", "asyndgan"))).isNotEqualTo(whole);
+        // Losses of real images stay at the sites, and are not shown as 0.
+        assertThat(results("whole").gan("asyndgan", 1).orElseThrow().discriminatorLosses())
+                .isEmpty();
+        assertThat(Files.readString(folder.resolve("whole/report.html"))).contains("</html>");
     }
 
     @Test
@@ -285,7 +312,10 @@ class ExperimentTest {
                         PairAugmentation.STANDARD,
                         0.5,
                         Augmentation.DIHEDRAL,
-                        true));
+                        true),
+                Lie.NONE,
+                0,
+                privacy);
     }
 
     /** Writes down what was begun, without the estimate. */

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Folders of little images: a bright square on dark ground. */
-final class TestSites {
+public final class TestSites {
 
-    static final int SIDE = 16;
+    public static final int SIDE = 16;
 
     private TestSites() {}
 
-    static void write(Path root, String site, int pairs) {
+    public static void write(Path root, String site, int pairs) {
         for (int i = 0; i < pairs; i++) {
             BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
             BufferedImage label = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
