@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.discriminator.worker.DiscriminatorWorker;
 import org.asyndgan.discriminator.worker.PrivacyKind;
@@ -122,6 +123,12 @@ final class SiteCommand implements Callable<Integer> {
                                 SITE.yes(
                                         "accept-doubts",
                                         "Takes part although inspect finds something that makes a score mean little."),
+                                SITE.choice(
+                                        "mask-source",
+                                        "KIND",
+                                        MaskSource.class,
+                                        "What the masks are that it shares; morphed ones are made of its own so that none"
+                                                + " is anybody's"),
                                 SITE.flag("views-per-pair", "N", "Masks shared of every image: more for windows."),
                                 SITE.flag("steps", "N", "Steps of the generator in the whole run."),
                                 SITE.flag("width", "N", "Feature maps of the first convolution."),

@@ -12,7 +12,6 @@ import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.Inspection;
-import org.asyndgan.imaging.dataset.PairFile;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
@@ -90,7 +89,7 @@ public final class Cohort {
             }
             if (wanted.isEmpty() ? dataset.trainSize() > 0 : wanted.contains(site.name())) {
                 sites.put(site.name(), dataset);
-                patients.put(site.name(), patients(site));
+                patients.put(site.name(), site.patientOfEach(Split.TRAIN));
             }
         }
         if (sites.isEmpty() || test.isEmpty()) {
@@ -102,13 +101,6 @@ public final class Cohort {
                             + ". Mark some pairs \"test\" in the manifest's column split.");
         }
         return new Cohort(Inspection.of(folder, summary), summary.classes(), sites, test, patients, views, heapBytes);
-    }
-
-    private static List<String> patients(SiteFolder site) {
-        List<PairFile> pairs = site.pairs(Split.TRAIN);
-        List<String> named =
-                pairs.stream().flatMap(pair -> pair.patient().stream()).toList();
-        return named.size() == pairs.size() ? named : List.of();
     }
 
     /** @return what is held once all images are read */

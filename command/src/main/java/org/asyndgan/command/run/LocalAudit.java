@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.generator.SavedGenerator;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.SavedDiscriminator;
 import org.asyndgan.experiment.audit.AuditPage;
 import org.asyndgan.experiment.audit.AuditedSite;
@@ -18,6 +20,7 @@ import org.asyndgan.experiment.audit.PrivacyAudit;
 import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
@@ -57,7 +60,7 @@ public final class LocalAudit {
                 SiteDataset dataset = data.load(site);
                 List<TrainingPair> heldOut = dataset.testPairs();
                 if (dataset.trainSize() >= FEWEST_MEMBERS && heldOut.size() >= FEWEST_OTHERS) {
-                    findings.add(ofSite(site.name(), dataset, heldOut, generator));
+                    findings.add(ofSite(site, dataset, heldOut, generator));
                 }
             }
         }
@@ -65,8 +68,8 @@ public final class LocalAudit {
     }
 
     private PrivacyAudit.Findings ofSite(
-            String name, SiteDataset dataset, List<TrainingPair> heldOut, Network generator) {
-        Path state = folder.site(name);
+            SiteFolder site, SiteDataset dataset, List<TrainingPair> heldOut, Network generator) {
+        Path state = folder.site(site.name());
         NetworkCard card = NetworkCard.readFrom(state);
         try (Network discriminator = card.open()) {
             discriminator
@@ -76,14 +79,27 @@ public final class LocalAudit {
                             .orElseThrow(() -> without(state))
                             .weights());
             return PrivacyAudit.of(
-                    new AuditedSite(new SiteId(name), dataset, heldOut, discriminator, settings(card)), generator);
+                    new AuditedSite(
+                            new SiteId(site.name()),
+                            dataset,
+                            heldOut,
+                            maskSource(),
+                            site.patientOfEach(Split.TRAIN),
+                            discriminator,
+                            settings(card)),
+                    generator);
         }
+    }
+
+    private MaskSource maskSource() {
+        String word = settings.properties().getOrDefault(RunSettings.MASK_SOURCE, MaskSource.OWN.name());
+        return MaskSource.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private DiscriminatorSettings settings(NetworkCard card) {
         boolean isCoupled = "BATCH".equalsIgnoreCase(card.metadata().getOrDefault("norm-layer", ""));
         DiscriminatorKind kind = DiscriminatorKind.valueOf(
-                card.metadata().getOrDefault("discriminator", "PATCH").toUpperCase(java.util.Locale.ROOT));
+                card.metadata().getOrDefault("discriminator", "PATCH").toUpperCase(Locale.ROOT));
         return new DiscriminatorSettings(
                 settings.training().loss(),
                 new LearningRate(settings.training().learningRate(), 1),

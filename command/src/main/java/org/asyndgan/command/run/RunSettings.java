@@ -58,6 +58,9 @@ public record RunSettings(
         boolean acceptDoubts,
         Map<String, String> properties) {
 
+    /** Setting that says what the masks are that sites share. */
+    public static final String MASK_SOURCE = "asyndgan.site.mask-source";
+
     /** Setting that says whether discriminators are trained under differential privacy. */
     public static final String PRIVACY = "asyndgan.site.privacy";
 

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.Warp;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.asyndgan.core.protocol.MaskUse;
@@ -33,34 +34,50 @@ public final class SharedMasks {
 
     private final SiteId site;
     private final SiteDataset dataset;
+    private final Optional<MaskMorph> morph;
     private final Map<String, View> views = new TreeMap<>();
+
+    /** Of a site that shares its own masks. */
+    public SharedMasks(SiteId site, SiteDataset dataset, byte[] secret, int viewsPerPair, Seed seed) {
+        this(site, dataset, MaskSource.OWN, secret, viewsPerPair, seed);
+    }
 
     /**
      * @param dataset without augmentation of its own: the generator chooses the symmetry
+     * @param source what the masks are; morphed ones have other ids
      * @param secret known to this site alone, at least 16 bytes
      * @param viewsPerPair masks shared of every training pair: 1 for whole images, more for windows cut
      *     from larger ones
      * @param seed of the windows
      */
-    public SharedMasks(SiteId site, SiteDataset dataset, byte[] secret, int viewsPerPair, Seed seed) {
+    public SharedMasks(
+            SiteId site, SiteDataset dataset, MaskSource source, byte[] secret, int viewsPerPair, Seed seed) {
         this.site = site;
         this.dataset = dataset;
+        this.morph = source == MaskSource.MORPHED ? Optional.of(new MaskMorph(dataset, secret)) : Optional.empty();
+        String purpose = source == MaskSource.MORPHED ? "asyndgan morphed mask" : "asyndgan mask";
         for (int pair = 0; pair < dataset.trainSize(); pair++) {
             for (int view = 0; view < viewsPerPair; view++) {
                 int number = pair * viewsPerPair + view;
-                views.put(id(secret, number), new View(pair, seed.at(number).value()));
+                views.put(
+                        id(purpose, secret, number),
+                        new View(number, pair, seed.at(number).value()));
             }
         }
     }
 
-    private static String id(byte[] secret, int number) {
+    private static String id(String purpose, byte[] secret, int number) {
+        return HexFormat.of().formatHex(hash(purpose, secret, number), 0, ID_BYTES);
+    }
+
+    /** SHA-256: what belongs to a number, and says nothing of it to whoever lacks the secret. */
+    static byte[] hash(String purpose, byte[] secret, int number) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("asyndgan mask".getBytes(StandardCharsets.US_ASCII));
+            digest.update(purpose.getBytes(StandardCharsets.US_ASCII));
             digest.update(secret);
-            byte[] hash = digest.digest(
+            return digest.digest(
                     ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
-            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
@@ -81,7 +98,7 @@ public final class SharedMasks {
     /** All masks, in the order of their ids, which is no order of the files. */
     public List<SharedMask> all() {
         List<SharedMask> masks = new ArrayList<>(views.size());
-        views.forEach((id, view) -> masks.add(new SharedMask(site, id, dataset.mask(view.pair(), view.seed()))));
+        views.forEach((id, view) -> masks.add(new SharedMask(site, id, mask(view))));
         return masks;
     }
 
@@ -119,18 +136,27 @@ public final class SharedMasks {
     }
 
     /** A mask as it was used. */
-    LabelMap labels(MaskUse use) {
+    public LabelMap labels(MaskUse use) {
         View view = views.get(use.mask());
-        return new Dihedral(use.flip()).of(dataset.mask(view.pair(), view.seed()));
+        return new Dihedral(use.flip()).of(mask(view));
     }
 
-    /** The real pair behind a mask, as the mask was used, its image rounded to 8 bits like synthetic ones. */
+    private LabelMap mask(View view) {
+        return morph.map(own -> own.mask(view.number(), view.pair(), view.seed()))
+                .orElseGet(() -> dataset.mask(view.pair(), view.seed()));
+    }
+
+    /**
+     * The real pair behind a mask, as the mask was used, its image rounded to 8 bits like synthetic ones. Behind a morphed mask it is
+     * the pair that lent the outline, warped in a way of its own.
+     */
     public TrainingPair pair(MaskUse use) {
         View view = views.get(use.mask());
-        TrainingPair pair = dataset.pair(view.pair(), view.seed());
+        TrainingPair drawn = dataset.pair(view.pair(), view.seed());
+        TrainingPair pair = morph.map(own -> own.warped(view.number(), drawn)).orElse(drawn);
         Dihedral symmetry = new Dihedral(use.flip());
         return new TrainingPair(EightBit.rounded(symmetry.of(pair.image())), symmetry.of(pair.labels()));
     }
 
-    private record View(int pair, long seed) {}
+    private record View(int number, int pair, long seed) {}
 }

@@ -23,6 +23,7 @@ import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.core.site.SiteOutbox;
@@ -151,7 +152,7 @@ final class DryRun implements SiteInbox, SiteOutbox, SnapshotStore {
         return String.join(
                 "\n",
                 "By joining run " + run + ", site " + presented.site() + " would publish "
-                        + counted(masks.size(), "mask") + " drawn around " + counted(presented.images(), "image")
+                        + counted(masks.size(), "mask") + drawnFrom(home) + counted(presented.images(), "image")
                         + patients + ". Each mask is " + presented.height() + " x " + presented.width()
                         + " pixels of " + presented.classes()
                         + " classes, as it is in the folder masks; what is beside it there is in masks.json.",
@@ -163,9 +164,17 @@ final class DryRun implements SiteInbox, SiteOutbox, SnapshotStore {
                         + ", and now and then an event; later.txt says what each of them is.",
                 scores(home),
                 privacy(presented, home),
-                "What stays at the site: its images, the network that judges images, names of files, ids of patients, and"
+                "What stays at the site: its images, "
+                        + (home.properties().maskSource() == MaskSource.MORPHED ? "its own masks, " : "")
+                        + "the network that judges images, names of files, ids of patients, and"
                         + " which mask belongs to which image.",
                 "All this is in " + folder + ". Nothing was sent and nothing connected.");
+    }
+
+    private static String drawnFrom(Home home) {
+        return home.properties().maskSource() == MaskSource.MORPHED
+                ? ", none of them anybody's (mask-source=morphed), made of those drawn around "
+                : " drawn around ";
     }
 
     private static String scores(Home home) {

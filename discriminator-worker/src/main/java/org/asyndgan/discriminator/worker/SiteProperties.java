@@ -10,6 +10,7 @@ import org.asyndgan.core.checkpoint.TrainingIdentity;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
@@ -39,6 +40,7 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param realPairs who chooses the real pairs that a step learns from: {@code own}, or {@code named-by-generator} for the
  *     reference code's pairing, which lets the generator choose them down to one patient; not set: own, and for a run that
  *     has begun what it began with
+ * @param maskSource what the masks are: the site's own, or {@code morphed}, made of them so that none is anybody's
  * @param viewsPerPair masks lent of every training pair: 1 for whole images, more for windows
  * @param labelValues values of the label files that are the classes, 0 first, the same at all sites; empty
  *     takes those that this site's files hold
@@ -91,6 +93,7 @@ public record SiteProperties(
         @Nullable String initialWeights,
         @Nullable Long maskSeed,
         @Nullable PairChoice realPairs,
+        @Bindable(defaultValue = "OWN") MaskSource maskSource,
         @Bindable(defaultValue = "1") int viewsPerPair,
         @Nullable List<Integer> labelValues,
         @Nullable List<String> labelMap,
@@ -135,6 +138,7 @@ public record SiteProperties(
             "state",
             "initialWeights",
             "maskSeed",
+            "maskSource", // the masks' ids tell
             "realPairs", // a file of the state folder holds it
             "sendRealScores",
             // What they come to is in the identity; a budget may be extended.

@@ -17,6 +17,7 @@ import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
@@ -217,7 +218,7 @@ final class SiteSpec implements WorkerSpec {
                 patches(context, InitialWeights.lookedUpIn(state, INITIAL_WEIGHTS, properties.initialWeights()));
         TrainingIdentity identity = identity(patches, masks, privacy);
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
-        PairChoice choice = new PairChoiceFile(state).settled(Optional.ofNullable(properties.realPairs()));
+        PairChoice choice = settled(new PairChoiceFile(state));
         SiteDiscriminator discriminator = privacy.isPresent()
                 ? privately(context, patches, masks, privacy.get(), identity)
                 : discriminator(patches, masks, RealPairs.namedByGenerator(masks));
@@ -316,18 +317,29 @@ final class SiteSpec implements WorkerSpec {
         byte[] secret = properties.maskSeed() == null
                 ? SiteSecret.MASKS.keptIn(state)
                 : SiteSecret.MASKS.derivedFrom(properties.maskSeed(), site);
-        return new SharedMasks(site, dataset, secret, properties.viewsPerPair(), seed().at("windows"));
+        return new SharedMasks(
+                site, dataset, properties.maskSource(), secret, properties.viewsPerPair(), seed().at("windows"));
     }
 
     /** Who chooses the real pairs; written down before anything else of a run is. */
     private PairChoice realPairs() {
         PairChoiceFile file = new PairChoiceFile(state);
-        PairChoice choice = file.settled(Optional.ofNullable(properties.realPairs()));
+        PairChoice choice = settled(file);
         if (!file.isThere()) {
             if (choice == PairChoice.OWN && properties.maskSeed() == null) {
                 SiteSecret.PAIRS.keptIn(state);
             }
             file.keep(choice);
+        }
+        return choice;
+    }
+
+    private PairChoice settled(PairChoiceFile file) {
+        PairChoice choice = file.settled(Optional.ofNullable(properties.realPairs()));
+        if (choice == PairChoice.NAMED_BY_GENERATOR && properties.maskSource() == MaskSource.MORPHED) {
+            throw SettingsException.refused(SiteProperties.PREFIX + ".mask-source=morphed cannot be had with "
+                    + SiteProperties.PREFIX + ".real-pairs=named-by-generator: no real image belongs to a morphed mask."
+                    + " Leave one of them out");
         }
         return choice;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
@@ -14,6 +15,8 @@ import org.asyndgan.nn.network.Network;
  *
  * @param dataset whose training pairs D learnt from
  * @param heldOut pairs that nothing was trained on, of other patients
+ * @param maskSource what the masks were that the site shared
+ * @param patients of the training pairs, in their order; none where they are not all named
  * @param discriminator D with the weights it was trained to
  * @param settings that it was trained with
  */
@@ -21,6 +24,8 @@ public record AuditedSite(
         SiteId name,
         SiteDataset dataset,
         List<TrainingPair> heldOut,
+        MaskSource maskSource,
+        List<String> patients,
         Network discriminator,
         DiscriminatorSettings settings) {
 

@@ -18,13 +18,18 @@ public final class PrivacyAudit {
      * @param generator with the weights that the release was drawn with
      */
     public static Findings of(AuditedSite site, Network generator) {
-        SharedMasks masks = new SharedMasks(site.name(), site.dataset(), new byte[] {1, 2, 3}, 1, new Seed(1));
+        SharedMasks masks =
+                new SharedMasks(site.name(), site.dataset(), site.maskSource(), new byte[] {1, 2, 3}, 1, new Seed(1));
         CuriousGenerator curious = new CuriousGenerator(site, masks);
         List<Attack> attacks = new ArrayList<>();
         attacks.add(new ReleaseAttack(generator, site.members().get(0)).on(site));
         attacks.addAll(curious.membership());
         attacks.add(DiscriminatorAttack.on(site, masks));
-        return new Findings(site.name().slug(), attacks, List.of(curious.matching(), curious.pixels()));
+        MaskLinkage linkage = MaskLinkage.of(site, masks);
+        attacks.add(linkage.membership());
+        List<Hits> hits = new ArrayList<>(List.of(curious.matching(), curious.pixels(), linkage.ofTheCase()));
+        linkage.ofThePatient().ifPresent(hits::add);
+        return new Findings(site.name().slug(), attacks, hits);
     }
 
     /**

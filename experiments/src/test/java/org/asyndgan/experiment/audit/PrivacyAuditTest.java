@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
@@ -167,7 +168,8 @@ class PrivacyAuditTest {
     }
 
     private AuditedSite site() {
-        return new AuditedSite(new SiteId("mercy"), dataset(), OTHER_PAIRS, network, settings());
+        return new AuditedSite(
+                new SiteId("mercy"), dataset(), OTHER_PAIRS, MaskSource.OWN, List.of(), network, settings());
     }
 
     private SharedMasks masks() {

@@ -288,6 +288,14 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
         return patients;
     }
 
+    /** The patient of each pair of a split, in their order; none at all where not every pair has one named. */
+    public List<String> patientOfEach(Split split) {
+        List<PairFile> pairs = pairs(split);
+        List<String> named =
+                pairs.stream().flatMap(pair -> pair.patient().stream()).toList();
+        return named.size() == pairs.size() ? named : List.of();
+    }
+
     /**
      * Insists on a number of pairs.
      *

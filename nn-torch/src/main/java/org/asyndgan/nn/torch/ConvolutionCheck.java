@@ -2,6 +2,7 @@ package org.asyndgan.nn.torch;
 
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -28,11 +29,25 @@ final class ConvolutionCheck {
     private static final long[] ONE = {1, 1};
     private static final long[] NONE = {0, 0};
 
+    private static boolean isSettled;
+
     private ConvolutionCheck() {}
+
+    /** Once a process: leaves oneDNN and NNPACK out where they are wrong. */
+    static synchronized void settle(Context context) {
+        if (!isSettled) {
+            // NNPACK knows fewer processors than oneDNN, and tells so with every convolution.
+            context.setUserEnabledNNPACK(false);
+            boolean isRight = passes();
+            context.setUserEnabledMkldnn(isRight);
+            context.setUserEnabledNNPACK(isRight);
+            isSettled = true;
+        }
+    }
 
     /** Some 70 small convolutions of the kinds that the networks have, a few milliseconds. */
     @SuppressWarnings("try") // the scope frees what is made in it
-    static boolean passes() {
+    private static boolean passes() {
         try (var scope = new PointerScope()) {
             for (int kernel : KERNELS) {
                 for (int stride : STRIDES) {

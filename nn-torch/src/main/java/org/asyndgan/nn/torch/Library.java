@@ -65,11 +65,7 @@ final class Library {
                 context.setAllowTF32CuDNN(false);
                 context.setAllowTF32CuBLAS(false);
             } else {
-                // NNPACK knows fewer processors than oneDNN, and tells so with every convolution.
-                context.setUserEnabledNNPACK(false);
-                boolean isRight = ConvolutionCheck.passes();
-                context.setUserEnabledMkldnn(isRight);
-                context.setUserEnabledNNPACK(isRight);
+                ConvolutionCheck.settle(context);
             }
             return new Library(device, precision);
         } catch (LinkageError broken) {

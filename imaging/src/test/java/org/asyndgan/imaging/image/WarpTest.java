@@ -1,10 +1,9 @@
-package org.asyndgan.core.segmentation;
+package org.asyndgan.imaging.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,6 @@
-package org.asyndgan.core.segmentation;
+package org.asyndgan.imaging.image;
 
 import java.util.SplittableRandom;
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -11,7 +10,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * an elastic displacement: normal vectors on a grid of 4 × 4 over the image, in between by cubic interpolation (Ronneberger et
  * al. 2015). Images are read bilinearly, labels at the nearest pixel; beyond the border lies the mirror image.
  */
-final class Warp {
+public final class Warp {
 
     private static final int GRID = 4;
 
@@ -26,7 +25,7 @@ final class Warp {
      * @param down shift, pixels
      * @param right shift, pixels
      */
-    Warp(int height, int width, double radians, double scale, double down, double right) {
+    public Warp(int height, int width, double radians, double scale, double down, double right) {
         this.height = height;
         this.width = width;
         this.rows = new double[height * width];
@@ -49,7 +48,7 @@ final class Warp {
      *
      * @param deviation of either coordinate on the grid, pixels
      */
-    void displace(double deviation, SplittableRandom random) {
+    public void displace(double deviation, SplittableRandom random) {
         displace(rows, grid(deviation, random));
         displace(columns, grid(deviation, random));
     }
@@ -99,8 +98,12 @@ final class Warp {
                                                 + t * (1.5 * (left - right) + (after - before) / 2)));
     }
 
-    /** @param image [C, H, W] */
-    FloatTensor of(FloatTensor image) {
+    /**
+     * The image, read between pixels.
+     *
+     * @param image [C, H, W]
+     */
+    public FloatTensor of(FloatTensor image) {
         int plane = height * width;
         float[] warped = new float[image.size()];
         for (int p = 0; p < plane; p++) {
@@ -123,7 +126,8 @@ final class Warp {
         return FloatTensor.adopt(warped, image.shape());
     }
 
-    LabelMap of(LabelMap labels) {
+    /** The labels, each pixel as the nearest one was. */
+    public LabelMap of(LabelMap labels) {
         byte[] warped = new byte[labels.size()];
         for (int p = 0; p < warped.length; p++) {
             int row = mirrored((int) Math.round(rows[p]), height);
