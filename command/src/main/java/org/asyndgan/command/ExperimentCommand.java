@@ -14,6 +14,8 @@ import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.UNetSize;
+import org.asyndgan.core.site.MaskSource;
+import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.Arm;
 import org.asyndgan.experiment.Cohort;
 import org.asyndgan.experiment.Experiment;
@@ -22,6 +24,7 @@ import org.asyndgan.experiment.LearnerSettings;
 import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.Lie;
+import org.asyndgan.experiment.gan.SitePrivacy;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -142,6 +145,14 @@ final class ExperimentCommand implements Callable<Integer> {
                     + " for no cap (${DEFAULT-VALUE}).")
     private double siteCap;
 
+    @Option(
+            names = "--mask-source",
+            paramLabel = "KIND",
+            description =
+                    "What the masks are that sites share in AsynDGAN: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE});"
+                            + " morphed ones are nobody's.")
+    private MaskSource maskSource = MaskSource.OWN;
+
     @ArgGroup(exclusive = false)
     private Privacy privacy;
 
@@ -227,6 +238,11 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         segmentation.changes(); // what cannot be read is told before images are
+        if (maskSource == MaskSource.MORPHED && training.realPairs() == PairChoice.NAMED_BY_GENERATOR) {
+            throw new IllegalArgumentException(
+                    "--mask-source morphed needs --real-pairs own: no real image belongs to a"
+                            + " morphed mask, so a batch's masks cannot name real pairs");
+        }
         LogFile.at(out.resolve("experiment.log"));
         Engine.useThreads(threads);
         InstantSource clock = InstantSource.system();
@@ -290,9 +306,11 @@ final class ExperimentCommand implements Callable<Integer> {
                 learner,
                 liar,
                 siteCap,
-                Optional.ofNullable(privacy)
-                        .map(own -> new DiscriminatorPrivacy(
-                                own.epsilon, own.delta, own.batch, own.clip, cohort.patients())));
+                new SitePrivacy(
+                        maskSource,
+                        Optional.ofNullable(privacy)
+                                .map(own -> new DiscriminatorPrivacy(
+                                        own.epsilon, own.delta, own.batch, own.clip, cohort.patients()))));
     }
 
     private GanSettings gan() {
@@ -343,7 +361,11 @@ final class ExperimentCommand implements Callable<Integer> {
         if (settings.siteCap() > 0) {
             all.put("site-cap", Double.toString(settings.siteCap()));
         }
+        if (maskSource != MaskSource.OWN) {
+            all.put("mask-source", maskSource.toString());
+        }
         settings.privacy()
+                .discriminators()
                 .ifPresent(own -> all.put(
                         "differential privacy",
                         String.format(

@@ -2,10 +2,9 @@ package org.asyndgan.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.Lie;
+import org.asyndgan.experiment.gan.SitePrivacy;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 
 /**
@@ -22,7 +21,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
  * @param liar what the last site by name answers instead of its gradient, in AsynDGAN's arms
  * @param siteCap of AsynDGAN's generator: times the median site's norm that a site's parameter gradient counts at most; 0
  *     for no cap
- * @param privacy of the discriminators in AsynDGAN's arms
+ * @param privacy of the sites in AsynDGAN's arms
  */
 public record ExperimentSettings(
         Path data,
@@ -35,9 +34,9 @@ public record ExperimentSettings(
         LearnerSettings learner,
         Lie liar,
         double siteCap,
-        Optional<DiscriminatorPrivacy> privacy) {
+        SitePrivacy privacy) {
 
-    /** Everybody tells the truth, there is no cap and no differential privacy. */
+    /** Everybody tells the truth, there is no cap, and sites protect nothing. */
     public ExperimentSettings(
             Path data,
             List<String> sites,
@@ -47,7 +46,7 @@ public record ExperimentSettings(
             int leastObject,
             GanSettings gan,
             LearnerSettings learner) {
-        this(data, sites, images, views, target, leastObject, gan, learner, Lie.NONE, 0, Optional.empty());
+        this(data, sites, images, views, target, leastObject, gan, learner, Lie.NONE, 0, SitePrivacy.NONE);
     }
 
     public ExperimentSettings {

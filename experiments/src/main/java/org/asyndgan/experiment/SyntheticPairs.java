@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -17,11 +16,11 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.Arm.Source;
-import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.FedAvgGan;
 import org.asyndgan.experiment.gan.GanObserver;
 import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.Networks;
+import org.asyndgan.experiment.gan.SitePrivacy;
 import org.asyndgan.experiment.gan.SyntheticSet;
 import org.asyndgan.experiment.gan.Tampering;
 import org.asyndgan.experiment.result.Distances;
@@ -158,7 +157,7 @@ final class SyntheticPairs {
                         ReleaseChoice.LAST,
                         Tampering.NONE,
                         checkpoints,
-                        Optional.empty(),
+                        SitePrivacy.NONE,
                         course,
                         told);
             case FEDAVG_GAN -> {
@@ -181,7 +180,7 @@ final class SyntheticPairs {
             ReleaseChoice release,
             Tampering tampering,
             Checkpoints checkpoints,
-            Optional<DiscriminatorPrivacy> privacy,
+            SitePrivacy privacy,
             Course course,
             GanObserver told) {
         try (InProcessTraining gan = new InProcessTraining(

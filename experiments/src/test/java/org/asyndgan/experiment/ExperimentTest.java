@@ -18,10 +18,12 @@ import java.util.function.LongConsumer;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.Lie;
+import org.asyndgan.experiment.gan.SitePrivacy;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -46,7 +48,7 @@ class ExperimentTest {
     private Path folder;
 
     private final List<String> begun = new ArrayList<>();
-    private Optional<DiscriminatorPrivacy> privacy = Optional.empty();
+    private SitePrivacy privacy = SitePrivacy.NONE;
 
     @BeforeEach
     void writeImages() {
@@ -113,9 +115,9 @@ class ExperimentTest {
     }
 
     @Test
-    void goesOnUnderDifferentialPrivacyToTheSameBits() throws IOException {
+    void goesOnWithWhatProtectsSitesToTheSameBits() throws IOException {
         runSlowly("open", "asyndgan", 6, step -> {});
-        privacy = Optional.of(new DiscriminatorPrivacy(4, 1e-5, 2, 1, Map.of()));
+        privacy = new SitePrivacy(MaskSource.MORPHED, Optional.of(new DiscriminatorPrivacy(4, 1e-5, 2, 1, Map.of())));
         runSlowly("whole", "asyndgan", 6, step -> {});
 
         assertThatThrownBy(() -> runSlowly("stopped", "asyndgan", 6, step -> {

@@ -3,7 +3,6 @@ package org.asyndgan.experiment.gan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.protocol.BatchId;
@@ -70,7 +69,7 @@ public final class FedAvgGan implements AutoCloseable {
                     seeds,
                     settings.steps(),
                     ImageDistanceSettings.NEVER,
-                    Optional.empty());
+                    SitePrivacy.NONE);
             site.masks().all().forEach(masks::add);
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {

@@ -3,7 +3,6 @@ package org.asyndgan.experiment.gan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.Checkpoints;
 import org.asyndgan.core.drawing.MaskLibrary;
@@ -67,7 +66,7 @@ public final class InProcessTraining implements AutoCloseable {
             long seed,
             ReleaseChoice release,
             Tampering tampering) {
-        this(settings, networks, datasets, views, images, seed, release, tampering, Checkpoints.NONE, Optional.empty());
+        this(settings, networks, datasets, views, images, seed, release, tampering, Checkpoints.NONE, SitePrivacy.NONE);
     }
 
     /**
@@ -78,7 +77,7 @@ public final class InProcessTraining implements AutoCloseable {
      * @param release which weights draw the pairs; the sites judge if those are to be the best
      * @param tampering with answers, and the cap that is to hold against it
      * @param checkpoints in which a training that was stopped is found
-     * @param privacy of the discriminators, which then tell no losses of real images
+     * @param privacy of the sites
      */
     public InProcessTraining(
             GanSettings settings,
@@ -90,7 +89,7 @@ public final class InProcessTraining implements AutoCloseable {
             ReleaseChoice release,
             Tampering tampering,
             Checkpoints checkpoints,
-            Optional<DiscriminatorPrivacy> privacy) {
+            SitePrivacy privacy) {
         this.settings = settings;
         this.tampering = tampering;
         GeneratorSettings central = tampering.capped(settings.central(seed, datasets.size(), images, release));
@@ -118,7 +117,8 @@ public final class InProcessTraining implements AutoCloseable {
                 site.discriminator(),
                 site.masks(),
                 site.images(),
-                settings.site(settings.steps(), judging, privacy.isEmpty()),
+                settings.site(
+                        settings.steps(), judging, privacy.discriminators().isEmpty()),
                 tampering.of(id)));
     }
 
@@ -188,19 +188,19 @@ public final class InProcessTraining implements AutoCloseable {
                 Seed seeds,
                 long steps,
                 ImageDistanceSettings judging,
-                Optional<DiscriminatorPrivacy> privacy) {
+                SitePrivacy privacy) {
             SiteId id = new SiteId(dataset.site());
             Seed own = seeds.at("site").at(dataset.site());
             // Nobody but this process sees the ids, so that the secret need not be one.
             byte[] secret = ("in-process " + dataset.site()).getBytes(StandardCharsets.UTF_8);
-            SharedMasks masks = new SharedMasks(id, dataset, secret, views, own.at("windows"));
+            SharedMasks masks = new SharedMasks(id, dataset, privacy.masks(), secret, views, own.at("windows"));
             int channels = dataset.settings().channels();
             int size = dataset.settings().imageSize();
             Network network = networks.discriminator(own.at("weights").value());
             Adam optimizer = new Adam(network.parameters(), AdamSettings.GAN);
-            SiteDiscriminator discriminator = privacy.isPresent()
+            SiteDiscriminator discriminator = privacy.discriminators().isPresent()
                     ? underPrivacy(
-                            privacy.get(),
+                            privacy.discriminators().get(),
                             network,
                             optimizer,
                             id,
