@@ -14,8 +14,9 @@ class TrainDefaultsIT {
     Path folder;
 
     @Test
-    void fitIntoTheMemoryThatWorkersGet() throws Exception {
+    void fitIntoTheMemoryThatWorkersGetAndCanBeAudited() throws Exception {
         TinyTraining.in(folder);
+        markHeldOut();
 
         int code = TinyTraining.execute(
                 "train",
@@ -33,5 +34,23 @@ class TrainDefaultsIT {
         assertThat(Files.readString(folder.resolve("runs/defaults/logs/generator.log")))
                 .contains("image-size=128")
                 .contains("rows-per-pass=0");
+
+        int audited = TinyTraining.execute("privacy", "audit", "--run=defaults", "--runs=" + folder.resolve("runs"));
+
+        assertThat(audited).isZero();
+        // Masks leave as they are unless a site says otherwise, so each is known again.
+        assertThat(Files.readString(folder.resolve("runs/defaults/audit.json")))
+                .contains("\"release\"", "\"masks: which case\"");
+    }
+
+    /** Of the six pairs of each site the last two, which is what an audit needs at the least. */
+    private void markHeldOut() throws Exception {
+        StringBuilder manifest = new StringBuilder("file,site,split\n");
+        for (String site : new String[] {"mercy", "north"}) {
+            for (int pair = 0; pair < 6; pair++) {
+                manifest.append(pair).append(".png,").append(site).append(pair < 4 ? ",train\n" : ",test\n");
+            }
+        }
+        Files.writeString(folder.resolve("data/manifest.csv"), manifest);
     }
 }

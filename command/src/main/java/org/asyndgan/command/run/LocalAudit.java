@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.generator.SavedGenerator;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.DiscriminatorSettings;
@@ -25,6 +26,7 @@ import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.random.Seed;
 
 /** Attacks on a run of this machine, each site with the images that it trained on and those that were held out. */
 public final class LocalAudit {
@@ -51,7 +53,11 @@ public final class LocalAudit {
         return new LocalAudit(RunSettings.keptIn(folder), folder);
     }
 
-    /** What the attacks come to, of each site that has images enough on both sides. */
+    /**
+     * What the attacks come to, of each site that has images enough on both sides.
+     *
+     * @throws RunException ADG-325 if none has
+     */
     public List<PrivacyAudit.Findings> findings() {
         LocalData data = LocalData.look(settings);
         List<PrivacyAudit.Findings> findings = new ArrayList<>();
@@ -63,6 +69,14 @@ public final class LocalAudit {
                     findings.add(ofSite(site, dataset, heldOut, generator));
                 }
             }
+        }
+        if (findings.isEmpty()) {
+            throw new RunException(
+                    "ADG-325",
+                    "Nothing was attacked: no site of run " + settings.name() + " has " + FEWEST_MEMBERS
+                            + " training and " + FEWEST_OTHERS
+                            + " held-out images, without which members cannot be told from others. Mark more pairs"
+                            + " \"test\" in the manifest's column split and train again.");
         }
         return findings;
     }
@@ -87,7 +101,10 @@ public final class LocalAudit {
                             site.patientOfEach(Split.TRAIN),
                             discriminator,
                             settings(card)),
-                    generator);
+                    generator,
+                    new SiteCode(
+                            new Seed(settings.seed()),
+                            settings.training().networks().siteCode()));
         }
     }
 

@@ -44,7 +44,7 @@ public record SiteCode(Seed seed, int channels) {
      * @param oneHot [K, H, W]
      * @return [1, K(1 + E), H, W]
      */
-    FloatTensor join(FloatTensor oneHot, SiteId site) {
+    public FloatTensor join(FloatTensor oneHot, SiteId site) {
         int size = oneHot.size();
         float[] joined = new float[size * (1 + channels)];
         oneHot.copyTo(0, joined, 0, size);

@@ -2,6 +2,7 @@ package org.asyndgan.experiment.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.random.Seed;
@@ -16,13 +17,14 @@ public final class PrivacyAudit {
      *
      * @param site with at least 4 training pairs and 2 that were held out
      * @param generator with the weights that the release was drawn with
+     * @param code by which it is told whose mask it is given
      */
-    public static Findings of(AuditedSite site, Network generator) {
+    public static Findings of(AuditedSite site, Network generator, SiteCode code) {
         SharedMasks masks =
                 new SharedMasks(site.name(), site.dataset(), site.maskSource(), new byte[] {1, 2, 3}, 1, new Seed(1));
         CuriousGenerator curious = new CuriousGenerator(site, masks);
         List<Attack> attacks = new ArrayList<>();
-        attacks.add(new ReleaseAttack(generator, site.members().get(0)).on(site));
+        attacks.add(new ReleaseAttack(generator, code, site.members().get(0)).on(site));
         attacks.addAll(curious.membership());
         attacks.add(DiscriminatorAttack.on(site, masks));
         MaskLinkage linkage = MaskLinkage.of(site, masks);

@@ -3,6 +3,8 @@ package org.asyndgan.experiment.audit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.asyndgan.core.drawing.SiteCode;
+import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.metric.RandomFeatures;
 import org.asyndgan.nn.network.Network;
@@ -19,10 +21,12 @@ final class ReleaseAttack {
     private static final int DRAWS = 16;
 
     private final Network generator;
+    private final SiteCode code;
     private final RandomFeatures features;
 
-    ReleaseAttack(Network generator, TrainingPair like) {
+    ReleaseAttack(Network generator, SiteCode code, TrainingPair like) {
         this.generator = generator;
+        this.code = code;
         this.features = new RandomFeatures(like.image().dim(0), like.labels().classes());
     }
 
@@ -35,7 +39,7 @@ final class ReleaseAttack {
         double[] scores = new double[real.size()];
         for (int i = 0; i < scores.length; i++) {
             TrainingPair pair = i < members.size() ? members.get(i) : others.get(i - members.size());
-            scores[i] = median(real, i) - nearest(pair, real.get(i), i);
+            scores[i] = median(real, i) - nearest(site.name(), pair, real.get(i), i);
         }
         return Attack.of(
                 "release",
@@ -43,9 +47,8 @@ final class ReleaseAttack {
                 Arrays.copyOfRange(scores, members.size(), scores.length));
     }
 
-    private double nearest(TrainingPair pair, double[] of, int candidate) {
-        FloatTensor x = pair.labels().oneHot();
-        FloatTensor row = x.reshape(1, x.dim(0), x.dim(1), x.dim(2));
+    private double nearest(SiteId site, TrainingPair pair, double[] of, int candidate) {
+        FloatTensor row = code.join(pair.labels().oneHot(), site);
         double least = Double.POSITIVE_INFINITY;
         for (int draw = 0; draw < DRAWS; draw++) {
             FloatTensor image =
