@@ -21,7 +21,7 @@ enum Preset {
 
     /**
      * For training under differential privacy, of which noise grows with the number of parameters: discriminators of some 3,000
-     * instead of some 170,000 (docs/privacy.md).
+     * instead of some 150,000 (docs/privacy.md).
      */
     PRIVATE,
 
