@@ -29,6 +29,7 @@ import org.asyndgan.core.site.RealPairs;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.TrainingHistory;
+import org.asyndgan.experiment.gan.PlannedAccount;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -47,7 +48,6 @@ import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.privacy.accountant.SubsampledGaussian;
 import org.asyndgan.privacy.ledger.PrivacyLedger;
-import org.asyndgan.privacy.secret.GaussianNoise;
 import org.asyndgan.privacy.secret.SecretCoins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -219,19 +219,8 @@ public final class PrivacyStepCommand implements Callable<Integer> {
 
         @Override
         public Optional<Coins> charge(TrainingHistory history) {
-            byte[] bytes = history.bytes();
-            return ledger.charge("bench", bytes, STEP, OptionalDouble.of(1e6), DELTA)
-                    ? Optional.of(new Coins() {
-                        @Override
-                        public RandomGenerator sampling() {
-                            return secret.at("units", bytes);
-                        }
-
-                        @Override
-                        public void noise(int stream, double[] target, int from, int length) {
-                            GaussianNoise.fill(secret.at("noise " + stream, bytes), target, from, length);
-                        }
-                    })
+            return ledger.charge("bench", history.bytes(), STEP, OptionalDouble.of(1e6), DELTA)
+                    ? Optional.of(repeat(history))
                     : Optional.empty();
         }
 
@@ -242,7 +231,7 @@ public final class PrivacyStepCommand implements Callable<Integer> {
 
         @Override
         public Coins repeat(TrainingHistory history) {
-            return charge(history).orElseThrow();
+            return new PlannedAccount(secret, statement()).repeat(history);
         }
 
         @Override

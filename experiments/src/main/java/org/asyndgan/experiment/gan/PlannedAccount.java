@@ -13,7 +13,7 @@ import org.asyndgan.privacy.secret.SecretCoins;
  *
  * @param secret that coins and noise follow from
  */
-record PlannedAccount(SecretCoins secret, PrivacyStatement statement) implements PrivacyAccount {
+public record PlannedAccount(SecretCoins secret, PrivacyStatement statement) implements PrivacyAccount {
 
     @Override
     public Optional<Coins> charge(TrainingHistory history) {

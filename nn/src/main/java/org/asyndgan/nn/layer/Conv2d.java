@@ -71,6 +71,12 @@ public final class Conv2d implements Layer {
             return new Geometry(inputs, outputs, kernel, 1, kernel / 2, Padding.REFLECT);
         }
 
+        /** The convolution of maps that already have their border. */
+        ConvolutionShape over(FeatureMaps padded) {
+            return new ConvolutionShape(
+                    padded.batch(), inputs, outputs, padded.height(), padded.width(), kernel, stride, 0);
+        }
+
         /** Zeros at the border. */
         public static Geometry strided(int inputs, int outputs, int kernel, int stride, int margin) {
             return new Geometry(inputs, outputs, kernel, stride, margin, Padding.ZERO);
@@ -223,15 +229,7 @@ public final class Conv2d implements Layer {
             FeatureMaps padded =
                     workspace.scratch(x.batch(), geometry.inputs(), x.height() + 2 * margin, x.width() + 2 * margin);
             this.border = new Border(Padding.REFLECT, margin, padded);
-            var shape = new ConvolutionShape(
-                    x.batch(),
-                    geometry.inputs(),
-                    geometry.outputs(),
-                    padded.height(),
-                    padded.width(),
-                    geometry.kernel(),
-                    geometry.stride(),
-                    0);
+            ConvolutionShape shape = geometry.over(padded);
             this.convolution = convolution(workspace, shape);
             this.output = Signal.allocate(
                     workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());

@@ -47,8 +47,7 @@ final class FewChannelInput implements Stage {
         FeatureMaps padded = workspace.scratch(
                 x.batch(), x.channels(), x.height() + 2 * geometry.margin(), x.width() + 2 * geometry.margin());
         // Refuses maps that are smaller than the kernel.
-        var whole = new ConvolutionShape(
-                x.batch(), x.channels(), geometry.outputs(), padded.height(), padded.width(), k, geometry.stride(), 0);
+        ConvolutionShape whole = geometry.over(padded);
         this.border = new Border(geometry.padding(), geometry.margin(), padded);
         this.columns = workspace.scratch(x.batch(), k * x.channels(), padded.height(), whole.outputWidth());
         var shape = new ConvolutionShape(

@@ -46,8 +46,7 @@ final class FewChannelOutput implements Stage {
         FeatureMaps padded = workspace.scratch(
                 x.batch(), x.channels(), x.height() + 2 * geometry.margin(), x.width() + 2 * geometry.margin());
         // Refuses maps that are smaller than the kernel.
-        var whole = new ConvolutionShape(
-                x.batch(), x.channels(), geometry.outputs(), padded.height(), padded.width(), kernel, 1, 0);
+        ConvolutionShape whole = geometry.over(padded);
         this.border = new Border(geometry.padding(), geometry.margin(), padded);
         var shape = new ConvolutionShape(
                 x.batch(),

@@ -1,6 +1,5 @@
 package org.asyndgan.nn.layer;
 
-import org.asyndgan.nn.kernel.ConvolutionShape;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Parameter;
@@ -57,15 +56,6 @@ final class RowGradient {
         int margin = geometry.margin();
         FeatureMaps padded = workspace.scratch(1, x.channels(), x.height() + 2 * margin, x.width() + 2 * margin);
         border = new Border(geometry.padding(), margin, padded);
-        var shape = new ConvolutionShape(
-                1,
-                geometry.inputs(),
-                geometry.outputs(),
-                padded.height(),
-                padded.width(),
-                geometry.kernel(),
-                geometry.stride(),
-                0);
-        product = new WeightGradientOfRow(workspace, shape, parameters, weight);
+        product = new WeightGradientOfRow(workspace, geometry.over(padded), parameters, weight);
     }
 }
