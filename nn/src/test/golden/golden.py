@@ -54,11 +54,18 @@ def segmentation_loss(logits, classes):
     return F.cross_entropy(logits, classes) + 1 - dice
 
 
-def segmenting_generator_loss(logits, classes):
-    """Cross-entropy to the mask's classes, weighted for 600, 300 and 100 pixels of each; least squares of a fifth map."""
-    weights = torch.tensor([1000 / (3 * count) for count in (600, 300, 100)] + [1.0])
-    pixels = F.cross_entropy(logits[:, :4], classes, reduction="none") * weights[classes]
-    return pixels.mean() + (0 if logits.shape[1] == 4 else ((logits[:, 4] - 1) ** 2).mean())
+def segmenting_generator_loss(logits, classes, classwise):
+    """Weighted for 600, 300 and 100 pixels of each class: cross-entropy to the mask's classes, or class by class the log share
+    of real ones; least squares of one map more."""
+    weights = torch.tensor([1000 / (3 * count) for count in (600, 300, 100)])
+    maps = 6 if classwise else 4
+    if classwise:
+        gap = (logits[:, :3] - logits[:, 3:6]).gather(1, classes[:, None])[:, 0]
+        pixels = -F.logsigmoid(gap)
+    else:
+        pixels = F.cross_entropy(logits[:, :4], classes, reduction="none")
+    pixels = (pixels * weights[classes]).mean()
+    return pixels + (0 if logits.shape[1] == maps else ((logits[:, maps] - 1) ** 2).mean())
 
 
 def record(name, network, x, loss, betas):
@@ -104,12 +111,13 @@ def main():
         target = uniform(2, 1, 2, 1, 16, 16)
         record("generator-" + decoder.lower(), networks.Generator(2, 1, 4, 1, "INSTANCE", decoder=decoder), x,
                lambda y: (y * target).mean(), (0.5, 0.999))
-    for patches in (False, True):
-        x = uniform(2, 0, 2, 1, 16, 16)
-        target = ((uniform(2, 1, 2, 16, 16) + 1) * 1.5).floor().long()
-        record("segmenting" + ("-patches" if patches else ""),
-               networks.SegmentingDiscriminator(1, 3, 4, patches), x,
-               lambda z: segmenting_generator_loss(z, target), (0.5, 0.999))
+    for classwise in (False, True):
+        for patches in (False, True):
+            x = uniform(2, 0, 2, 1, 16, 16)
+            target = ((uniform(2, 1, 2, 16, 16) + 1) * 1.5).floor().long()
+            record(("classwise" if classwise else "segmenting") + ("_patch" if patches else ""),
+                   networks.SegmentingDiscriminator(1, 6 if classwise else 4, 4, patches), x,
+                   lambda z: segmenting_generator_loss(z, target, classwise), (0.5, 0.999))
     classes = ((uniform(2, 1, 2, 16, 16) + 1) * 1.5).floor().long()
     for blocks in ("PLAIN", "LEAKY", "RESIDUAL"):
         x = uniform(2, 0, 2, 1, 16, 16)

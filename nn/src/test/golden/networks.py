@@ -85,7 +85,7 @@ def conv3(inputs, outputs, biased=True):
 
 
 class SegmentingDiscriminator(nn.Module):
-    def __init__(self, inputs, classes, width, patches):
+    def __init__(self, inputs, maps, width, patches):
         super().__init__()
         wide = 3 * width // 2
         self.down = nn.ModuleList([SpectralConv(a, b, 4, 2, 1) for a, b in (
@@ -93,7 +93,7 @@ class SegmentingDiscriminator(nn.Module):
         self.patches = nn.Conv2d(4 * width, 1, 3, padding=1) if patches else None
         self.up = nn.ModuleList([nn.Conv2d(a, b, 3, padding=1) for a, b in (
             (6 * width, wide), (width + wide, width))])
-        self.logits = nn.Conv2d(width, 4 * (classes + 1), 1)
+        self.logits = nn.Conv2d(width, 4 * maps, 1)
 
     def forward(self, x):
         leaky = nn.functional.leaky_relu

@@ -191,8 +191,7 @@ public final class NetworkCard {
         DiscriminatorKind kind =
                 DiscriminatorKind.valueOf(entries.getOrDefault(DISCRIMINATOR, DiscriminatorKind.PATCH.name()));
         return kind.segments()
-                ? new SegmentingSettings(
-                        number(INPUTS), number(CLASSES), number(WIDTH), kind == DiscriminatorKind.SEGMENTING_PATCH)
+                ? new SegmentingSettings(number(INPUTS), number(CLASSES), number(WIDTH), kind)
                 : new PatchSettings(number(INPUTS), number(WIDTH), number(DEPTH), NormLayer.valueOf(entry(NORM_LAYER)));
     }
 

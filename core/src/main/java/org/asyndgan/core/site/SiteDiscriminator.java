@@ -17,7 +17,6 @@ import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.loss.DiscriminatorLoss;
-import org.asyndgan.nn.loss.PatchLoss;
 import org.asyndgan.nn.loss.SegmentingLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;
@@ -82,7 +81,7 @@ public final class SiteDiscriminator {
         this.masks = masks;
         this.realPairs = realPairs;
         this.settings = settings;
-        this.loss = loss(settings, masks);
+        this.loss = settings.kind().loss(settings.loss(), masks.pixels());
         this.imageShape = imageShape.clone();
         this.distance = new ImageDistance(masks, settings.distance());
         this.privacy = privacy;
@@ -125,14 +124,6 @@ public final class SiteDiscriminator {
                 imageShape);
         discriminator.history = beginning;
         return discriminator;
-    }
-
-    private static DiscriminatorLoss loss(DiscriminatorSettings settings, SharedMasks masks) {
-        return switch (settings.kind()) {
-            case PATCH -> new PatchLoss(settings.loss());
-            case SEGMENTING -> new SegmentingLoss(masks.pixels(), Optional.empty());
-            case SEGMENTING_PATCH -> new SegmentingLoss(masks.pixels(), Optional.of(settings.loss()));
-        };
     }
 
     /** What makes it impossible to answer a batch, completing "the batch …"; nothing if it is sound. */

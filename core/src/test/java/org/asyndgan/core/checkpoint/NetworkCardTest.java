@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
@@ -17,7 +18,7 @@ import org.asyndgan.nn.network.SegmentingSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworkCardTest {
 
@@ -37,9 +38,9 @@ class NetworkCardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void opensADiscriminatorThatSegments(boolean judgesPatches) {
-        var settings = new SegmentingSettings(1, 3, 4, judgesPatches);
+    @EnumSource(value = DiscriminatorKind.class, mode = EnumSource.Mode.EXCLUDE, names = "PATCH")
+    void opensADiscriminatorThatSegments(DiscriminatorKind kind) {
+        var settings = new SegmentingSettings(1, 3, 4, kind);
         NetworkCard.of(settings).writeTo(folder);
 
         NetworkCard card = NetworkCard.readFrom(folder);

@@ -1,12 +1,9 @@
 package org.asyndgan.experiment.audit;
 
 import java.util.List;
-import java.util.Optional;
 import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.nn.loss.DiscriminatorLoss;
-import org.asyndgan.nn.loss.PatchLoss;
-import org.asyndgan.nn.loss.SegmentingLoss;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -18,14 +15,7 @@ final class DiscriminatorAttack {
     private DiscriminatorAttack() {}
 
     static Attack on(AuditedSite site, SharedMasks masks) {
-        DiscriminatorLoss loss =
-                switch (site.settings().kind()) {
-                    case PATCH -> new PatchLoss(site.settings().loss());
-                    case SEGMENTING -> new SegmentingLoss(masks.pixels(), Optional.empty());
-                    case SEGMENTING_PATCH ->
-                        new SegmentingLoss(
-                                masks.pixels(), Optional.of(site.settings().loss()));
-                };
+        DiscriminatorLoss loss = site.settings().kind().loss(site.settings().loss(), masks.pixels());
         return Attack.of("discriminator", scores(site, loss, site.members()), scores(site, loss, site.others()));
     }
 

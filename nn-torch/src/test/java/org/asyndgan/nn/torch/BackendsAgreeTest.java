@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.kernel.CounterRandom;
+import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.Parameters;
@@ -72,7 +73,8 @@ class BackendsAgreeTest {
                 new Kind(
                         "segmenting discriminator",
                         1,
-                        () -> new SegmentingDiscriminator(new SegmentingSettings(1, 3, 8, true), 3)),
+                        () -> new SegmentingDiscriminator(
+                                new SegmentingSettings(1, 3, 8, DiscriminatorKind.CLASSWISE_PATCH), 3)),
                 new Kind("U-Net", 1, () -> new UNet(new UNetSettings(1, 3, 8, 2), 4)),
                 new Kind(
                         "U-Net of residual blocks",

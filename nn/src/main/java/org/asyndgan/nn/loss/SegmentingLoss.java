@@ -2,24 +2,51 @@ package org.asyndgan.nn.loss;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * The loss of a discriminator that segments (Schönfeld et al. 2021, equations 1 and 2), with p = softmax over K + 1 classes, the last
- * of which is "synthetic", and t the mask's class of a pixel.
+ * The loss of a discriminator that segments. With t the mask's class of a pixel and w the classes' weights, it descends −w(t) log p(t)
+ * on real pixels. There are two kinds of it:
  *
  * <ul>
- *   <li>Discriminator on real pixels: −w(t) log p(t); on synthetic ones: −log p(K).
- *   <li>Generator: −w(t) log p(t).
+ *   <li>{@link Synthetic#ONE_CLASS} (Schönfeld et al. 2021, equations 1 and 2): p = softmax over K + 1 classes, the last of which is
+ *       "synthetic". Discriminator on synthetic pixels: −log p(K). Generator: −w(t) log p(t).
+ *   <li>{@link Synthetic#CLASS_BY_CLASS} (Hou et al. 2022, ADC-GAN, here of pixels): p = softmax over 2 K classes, each of the mask's
+ *       once real and once synthetic. Discriminator on synthetic pixels: −w(t) log p(K + t). Generator: −w(t) log r(t) with
+ *       r(t) = p(t) / (p(t) + p(K + t)).
  * </ul>
  *
- * Means over all pixels. Where one map more is there, an adversarial loss of it is added in equal part.
+ * <p>What the best discriminator teaches differs. With one class for all that is synthetic log p(t) grows with how sure a real image is
+ * to have class t there, so that a generator is rewarded for drawing each class plainer than it is. r(t) is the share of real ones
+ * among the real and the synthetic images with class t there: it is ½ where the generator draws as faintly as real images do.
+ *
+ * <p>Means over all pixels. Where one map more is there, an adversarial loss of it is added in equal part.
  */
 public final class SegmentingLoss implements DiscriminatorLoss {
 
+    /** Which classes synthetic pixels have. */
+    public enum Synthetic {
+        /** One for all. */
+        ONE_CLASS,
+        /** One for each class of the mask. */
+        CLASS_BY_CLASS;
+
+        /**
+         * Classes in all.
+         *
+         * @param classes K of the masks
+         */
+        public int maps(int classes) {
+            return this == ONE_CLASS ? classes + 1 : 2 * classes;
+        }
+    }
+
     private static final double MOST = 20;
 
+    private final Synthetic synthetic;
     private final double[] weights;
+    private final int maps;
     private final Optional<AdversarialLoss> patches;
 
     /**
@@ -28,7 +55,9 @@ public final class SegmentingLoss implements DiscriminatorLoss {
      * @param pixels of each of the K classes in all masks; a class without any has weight 1
      * @param patches the loss of the last map; empty if there is none
      */
-    public SegmentingLoss(long[] pixels, Optional<AdversarialLoss> patches) {
+    public SegmentingLoss(Synthetic synthetic, long[] pixels, Optional<AdversarialLoss> patches) {
+        this.synthetic = synthetic;
+        this.maps = synthetic.maps(pixels.length);
         this.patches = patches;
         double all = Arrays.stream(pixels).sum();
         long present = Arrays.stream(pixels).filter(count -> count > 0).count();
@@ -45,70 +74,115 @@ public final class SegmentingLoss implements DiscriminatorLoss {
 
     @Override
     public Result ofDiscriminator(FloatTensor logits, FloatTensor masks, boolean real) {
-        return evaluate(logits, masks, !real, patches.map(loss -> {
+        PixelLoss ofPixels = real ? this::ofReal : this::ofSynthetic;
+        return evaluate(logits, masks, ofPixels, loss -> {
             FloatTensor map = patchMap(logits);
             return new Result(loss.value(map, real), loss.gradient(map, real));
-        }));
+        });
     }
 
     @Override
     public Result ofGenerator(FloatTensor logits, FloatTensor masks) {
-        return evaluate(logits, masks, false, patches.map(loss -> {
+        PixelLoss ofPixels = synthetic == Synthetic.ONE_CLASS ? this::ofReal : this::ofShareOfReal;
+        return evaluate(logits, masks, ofPixels, loss -> {
             FloatTensor map = patchMap(logits);
             return new Result(loss.generatorValue(map), loss.generatorGradient(map));
-        }));
+        });
     }
 
     @Override
     public double realness(FloatTensor logits) {
         requireMaps(logits);
-        int classes = weights.length + 1;
         int plane = logits.dim(2) * logits.dim(3);
         int pixels = logits.dim(0) * plane;
-        double[] probabilities = new double[classes];
+        double[] probabilities = new double[maps];
         double sum = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
             softmax(logits, first(logits, pixel), plane, probabilities);
-            sum += 1 - probabilities[classes - 1];
+            sum += 1 - Arrays.stream(probabilities, weights.length, maps).sum();
         }
         return sum / pixels;
     }
 
-    private Result evaluate(FloatTensor logits, FloatTensor masks, boolean toSynthetic, Optional<Result> ofPatches) {
+    /** The loss of one pixel. */
+    @FunctionalInterface
+    private interface PixelLoss {
+        /**
+         * @param target class of the mask
+         * @param probabilities of all classes; becomes the gradient with respect to their logits
+         */
+        double evaluate(int target, double[] probabilities);
+    }
+
+    private double ofReal(int target, double[] probabilities) {
+        return crossEntropy(target, weights[target], probabilities);
+    }
+
+    private double ofSynthetic(int target, double[] probabilities) {
+        return synthetic == Synthetic.ONE_CLASS
+                ? crossEntropy(weights.length, 1, probabilities)
+                : crossEntropy(weights.length + target, weights[target], probabilities);
+    }
+
+    private static double crossEntropy(int target, double weight, double[] probabilities) {
+        double value = -weight * log(probabilities[target]);
+        for (int k = 0; k < probabilities.length; k++) {
+            probabilities[k] = weight * (probabilities[k] - (k == target ? 1 : 0));
+        }
+        return value;
+    }
+
+    private double ofShareOfReal(int target, double[] probabilities) {
+        int opposite = weights.length + target;
+        double weight = weights[target];
+        double real = Math.max(Double.MIN_NORMAL, probabilities[target]);
+        double share = real / (real + probabilities[opposite]);
+        Arrays.fill(probabilities, 0);
+        probabilities[target] = weight * (share - 1);
+        probabilities[opposite] = weight * (1 - share);
+        return -weight * log(share);
+    }
+
+    private static double log(double probability) {
+        return Math.log(Math.max(Double.MIN_NORMAL, probability));
+    }
+
+    private Result evaluate(
+            FloatTensor logits, FloatTensor masks, PixelLoss ofPixels, Function<AdversarialLoss, Result> ofPatches) {
         requireMaps(logits);
-        int classes = weights.length + 1;
         int plane = logits.dim(2) * logits.dim(3);
         int pixels = logits.dim(0) * plane;
         float[] gradient = new float[logits.size()];
-        double[] probabilities = new double[classes];
+        double[] probabilities = new double[maps];
         double value = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
             int first = first(logits, pixel);
             softmax(logits, first, plane, probabilities);
-            int target = toSynthetic ? classes - 1 : classAt(masks, pixel);
-            double weight = toSynthetic ? 1 : weights[target];
-            value -= weight * Math.log(Math.max(Double.MIN_NORMAL, probabilities[target]));
-            for (int k = 0; k < classes; k++) {
-                double miss = probabilities[k] - (k == target ? 1 : 0);
-                gradient[first + k * plane] = (float) (weight * miss / pixels);
+            value += ofPixels.evaluate(classAt(masks, pixel), probabilities);
+            for (int k = 0; k < maps; k++) {
+                gradient[first + k * plane] = (float) (probabilities[k] / pixels);
             }
         }
-        ofPatches.ifPresent(result -> {
+        value /= pixels;
+        if (patches.isPresent()) {
+            Result result = ofPatches.apply(patches.get());
+            value += result.value();
             for (int pixel = 0; pixel < pixels; pixel++) {
-                gradient[first(logits, pixel) + classes * plane] =
+                gradient[first(logits, pixel) + maps * plane] =
                         result.gradient().at(pixel);
             }
-        });
-        return new Result(
-                value / pixels + ofPatches.map(Result::value).orElse(0.0), FloatTensor.adopt(gradient, logits.shape()));
+        }
+        return new Result(value, FloatTensor.adopt(gradient, logits.shape()));
     }
 
     private void requireMaps(FloatTensor logits) {
-        int maps = weights.length + 1 + (patches.isPresent() ? 1 : 0);
-        if (logits.rank() != 4 || logits.dim(1) != maps) {
-            throw new IllegalArgumentException("Logits " + logits + " must be [B, " + maps + ", H, W]: one map each of "
-                    + weights.length + " classes and of being synthetic"
-                    + (patches.isPresent() ? ", and one of patches" : ""));
+        int expected = maps + (patches.isPresent() ? 1 : 0);
+        if (logits.rank() != 4 || logits.dim(1) != expected) {
+            throw new IllegalArgumentException(
+                    "Logits " + logits + " must be [B, " + expected + ", H, W]: one map each of "
+                            + weights.length + " classes and of being synthetic"
+                            + (synthetic == Synthetic.ONE_CLASS ? "" : " in each")
+                            + (patches.isPresent() ? ", and one of patches" : ""));
         }
     }
 

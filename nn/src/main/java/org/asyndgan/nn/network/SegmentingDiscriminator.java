@@ -15,13 +15,14 @@ import org.asyndgan.nn.layer.SpectralConv2d;
 import org.asyndgan.nn.layer.Upsample;
 
 /**
- * A discriminator that segments: images [B, C, H, W] to logits [B, K + 1, H, W] of the masks' classes and, last, of being synthetic;
- * H and W divisible by 8 (Schönfeld et al. 2021, OASIS, in a light form).
+ * A discriminator that segments: images [B, C, H, W] to logits of the masks' classes and of being synthetic, which are
+ * [B, K + 1, H, W] where one class is for all synthetic pixels (Schönfeld et al. 2021, OASIS, in a light form) and [B, 2 K, H, W]
+ * where each class is there once real and once synthetic (Hou et al. 2022, ADC-GAN, of pixels); H and W divisible by 8.
  *
  * <p>Three 4 × 4 convolutions of stride 2 down, two upsampled joins up to half the image's side, a 1 × 1 convolution whose maps are
  * shuffled to the whole; spectral norm, leaky ReLU, no norm of the maps. It is not given the mask: that it must find.
  *
- * <p>Where it judges patches too, one map more follows, [B, K + 2, H, W]: a 3 × 3 convolution of the coarsest maps, each of its logits
+ * <p>Where it judges patches too, one map more follows: a 3 × 3 convolution of the coarsest maps, each of its logits
  * repeated over the 8 × 8 pixels it lies on. Structures are then judged with their classes and texture as a PatchGAN does, for the
  * price of one trunk.
  */
@@ -55,7 +56,7 @@ public final class SegmentingDiscriminator extends LayeredNetwork {
         Layer first = down(vector, "down.0", settings.inputChannels(), width);
         Layer second = down(vector, "down.1", width, wider);
         Layer third = down(vector, "down.2", wider, widest);
-        Layer coarsest = settings.judgesPatches()
+        Layer coarsest = settings.kind().judgesPatches()
                 ? Chain.of(
                         third,
                         new Skip(conv(vector, "patches", Geometry.same(widest, 1, SMALL_KERNEL))),
@@ -67,14 +68,17 @@ public final class SegmentingDiscriminator extends LayeredNetwork {
                 settings,
                 Chain.of(
                         up(vector, "up.1", width + middle, width),
-                        conv(vector, "logits", Geometry.same(width, SHUFFLED * (settings.classes() + 1), 1)),
+                        conv(
+                                vector,
+                                "logits",
+                                Geometry.same(width, SHUFFLED * settings.kind().classMaps(settings.classes()), 1)),
                         new PixelShuffle()));
         return Chain.of(first, lower, logits);
     }
 
     /** The map of patches, once it is there, is the last and passes by. */
     private static Layer beside(SegmentingSettings settings, Layer layer) {
-        return settings.judgesPatches() ? new Beside(layer, 1) : layer;
+        return settings.kind().judgesPatches() ? new Beside(layer, 1) : layer;
     }
 
     private static Layer down(ParameterVector vector, String name, int inputs, int outputs) {

@@ -4,11 +4,11 @@ package org.asyndgan.nn.network;
  * What a discriminator that segments looks like.
  *
  * @param inputChannels channels of the image alone, C
- * @param classes of the masks, K; the network knows one more, that of synthetic pixels
+ * @param classes of the masks, K
  * @param width feature maps of the first convolution, doubled twice below
- * @param judgesPatches says whether one map more tells how real each patch looks, from the coarsest maps
+ * @param kind what it is asked; not {@link DiscriminatorKind#PATCH}
  */
-public record SegmentingSettings(int inputChannels, int classes, int width, boolean judgesPatches)
+public record SegmentingSettings(int inputChannels, int classes, int width, DiscriminatorKind kind)
         implements DiscriminatorNetwork {
 
     public SegmentingSettings {
@@ -17,11 +17,9 @@ public record SegmentingSettings(int inputChannels, int classes, int width, bool
                     "A segmenting discriminator needs at least 1 channel, 2 classes and width" + " 1, but has "
                             + inputChannels + ", " + classes + " and " + width);
         }
-    }
-
-    @Override
-    public DiscriminatorKind kind() {
-        return judgesPatches ? DiscriminatorKind.SEGMENTING_PATCH : DiscriminatorKind.SEGMENTING;
+        if (!kind.segments()) {
+            throw new IllegalArgumentException("A discriminator of kind " + kind + " does not segment");
+        }
     }
 
     @Override

@@ -9,21 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
 import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.loss.AdversarialLoss;
+import org.asyndgan.nn.loss.DiscriminatorLoss;
 import org.asyndgan.nn.loss.SegmentationLoss;
-import org.asyndgan.nn.loss.SegmentingLoss;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole networks against PyTorch: src/test/golden/golden.py made the numbers. */
 class GoldenTest {
@@ -54,8 +52,8 @@ class GoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theSegmentingDiscriminator(boolean judgesPatches) throws Exception {
+    @EnumSource(value = DiscriminatorKind.class, mode = EnumSource.Mode.EXCLUDE, names = "PATCH")
+    void theSegmentingDiscriminator(DiscriminatorKind kind) throws Exception {
         FloatTensor draws = uniform(2, 1, 2, 16, 16);
         float[] oneHot = new float[3 * draws.size()];
         for (int i = 0; i < draws.size(); i++) {
@@ -63,19 +61,12 @@ class GoldenTest {
             oneHot[(i / 256 * 3 + k) * 256 + i % 256] = 1;
         }
         FloatTensor masks = FloatTensor.adopt(oneHot, 2, 3, 16, 16);
-        var judge = new SegmentingLoss(
-                new long[] {600, 300, 100},
-                judgesPatches ? Optional.of(AdversarialLoss.LEAST_SQUARES) : Optional.empty());
+        DiscriminatorLoss judge = kind.loss(AdversarialLoss.LEAST_SQUARES, new long[] {600, 300, 100});
         var loss = new Loss(z -> judge.ofGenerator(z, masks).value(), z -> judge.ofGenerator(z, masks)
                 .gradient());
 
-        try (var network = new SegmentingDiscriminator(new SegmentingSettings(1, 3, 4, judgesPatches), 1)) {
-            compare(
-                    judgesPatches ? "segmenting-patches" : "segmenting",
-                    network,
-                    uniform(2, 0, 2, 1, 16, 16),
-                    loss,
-                    AdamSettings.GAN);
+        try (var network = new SegmentingDiscriminator(new SegmentingSettings(1, 3, 4, kind), 1)) {
+            compare(lower(kind), network, uniform(2, 0, 2, 1, 16, 16), loss, AdamSettings.GAN);
         }
     }
 

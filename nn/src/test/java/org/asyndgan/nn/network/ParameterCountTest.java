@@ -19,7 +19,8 @@ class ParameterCountTest {
     void theLightNetworksHave349553And152788() {
         var light = new ResnetSettings(3, 1, 16, 4, NormLayer.INSTANCE, 0, ResnetSettings.Decoder.NEAREST_MASK, 0);
         try (var generator = new ResnetGenerator(light, 1);
-                var discriminator = new SegmentingDiscriminator(new SegmentingSettings(1, 3, 24, false), 1)) {
+                var discriminator = new SegmentingDiscriminator(
+                        new SegmentingSettings(1, 3, 24, DiscriminatorKind.SEGMENTING), 1)) {
             assertThat(generator.parameters().count()).isEqualTo(349_553);
             assertThat(discriminator.parameters().count()).isEqualTo(152_788);
         }

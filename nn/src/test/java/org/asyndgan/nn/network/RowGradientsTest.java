@@ -26,10 +26,14 @@ class RowGradientsTest {
         return Stream.of(
                 network("patch, instance norm", () -> patch(NormLayer.INSTANCE)),
                 network("patch, spectral norm", () -> patch(NormLayer.SPECTRAL)),
-                network("segmenting", () -> new SegmentingDiscriminator(new SegmentingSettings(2, 8, 2, false), 1)),
                 network(
-                        "segmenting and patches",
-                        () -> new SegmentingDiscriminator(new SegmentingSettings(2, 8, 2, true), 1)),
+                        "segmenting",
+                        () -> new SegmentingDiscriminator(
+                                new SegmentingSettings(2, 8, 2, DiscriminatorKind.SEGMENTING), 1)),
+                network(
+                        "segmenting class by class, and patches",
+                        () -> new SegmentingDiscriminator(
+                                new SegmentingSettings(2, 8, 2, DiscriminatorKind.CLASSWISE_PATCH), 1)),
                 network("generator, transposed", () -> generator(ResnetSettings.Decoder.TRANSPOSED)),
                 network("generator, nearest, mask again", () -> generator(ResnetSettings.Decoder.NEAREST_MASK)));
     }

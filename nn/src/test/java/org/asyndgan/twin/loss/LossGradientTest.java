@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every loss against central differences, in the engine's double-precision twin. */
 class LossGradientTest {
@@ -47,11 +46,13 @@ class LossGradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void ofADiscriminatorThatSegments(boolean judgesPatches) {
+    @CsvSource({"ONE_CLASS,true", "ONE_CLASS,false", "CLASS_BY_CLASS,true", "CLASS_BY_CLASS,false"})
+    void ofADiscriminatorThatSegments(SegmentingLoss.Synthetic synthetic, boolean judgesPatches) {
         var loss = new SegmentingLoss(
-                new long[] {6, 3, 1}, judgesPatches ? Optional.of(AdversarialLoss.LEAST_SQUARES) : Optional.empty());
-        DoubleTensor logits = logits(2, judgesPatches ? 5 : 4, 2, 2);
+                synthetic,
+                new long[] {6, 3, 1},
+                judgesPatches ? Optional.of(AdversarialLoss.LEAST_SQUARES) : Optional.empty());
+        DoubleTensor logits = logits(2, synthetic.maps(3) + (judgesPatches ? 1 : 0), 2, 2);
         double[] oneHot = new double[2 * 3 * 4];
         int[] classes = {0, 1, 2, 2, 1, 0, 1, 1};
         for (int pixel = 0; pixel < classes.length; pixel++) {
@@ -70,7 +71,7 @@ class LossGradientTest {
 
     @Test
     void rareClassesWeighMoreButAtMostTwenty() {
-        var loss = new SegmentingLoss(new long[] {960, 39, 1, 0}, Optional.empty());
+        var loss = new SegmentingLoss(SegmentingLoss.Synthetic.ONE_CLASS, new long[] {960, 39, 1, 0}, Optional.empty());
 
         // 1000 / (3 · count): 0.347, 8.547, 333 cut to 20; nobody has seen the last.
         assertThat(loss.weights()).containsExactly(new double[] {1000 / 2880.0, 1000 / 117.0, 20, 1}, within(1e-12));
@@ -78,11 +79,32 @@ class LossGradientTest {
 
     @Test
     void realnessIsTheProbabilityOfNotBeingSynthetic() {
-        var loss = new SegmentingLoss(new long[] {1, 1}, Optional.empty());
-        DoubleTensor logits = DoubleTensor.of(new double[] {0, 0, Math.log(2)}, 1, 3, 1, 1);
+        var ofOneClass = new SegmentingLoss(SegmentingLoss.Synthetic.ONE_CLASS, new long[] {1, 1}, Optional.empty());
+        var ofEach = new SegmentingLoss(SegmentingLoss.Synthetic.CLASS_BY_CLASS, new long[] {1, 1}, Optional.empty());
 
-        // Odds 1 : 1 : 2.
-        assertThat(loss.realness(logits)).isCloseTo(0.5, within(1e-12));
+        // Odds 1 : 1 : 2, and 1 : 1 : 2 : 4.
+        assertThat(ofOneClass.realness(DoubleTensor.of(new double[] {0, 0, Math.log(2)}, 1, 3, 1, 1)))
+                .isCloseTo(0.5, within(1e-12));
+        assertThat(ofEach.realness(DoubleTensor.of(new double[] {0, 0, Math.log(2), Math.log(4)}, 1, 4, 1, 1)))
+                .isCloseTo(0.25, within(1e-12));
+    }
+
+    /** The best discriminator of a class that synthetic images draw as real ones do has equal logits for both. */
+    @Test
+    void classByClassAsksForNoMoreThanRealImagesHave() {
+        var loss = new SegmentingLoss(SegmentingLoss.Synthetic.CLASS_BY_CLASS, new long[] {1, 3}, Optional.empty());
+        DoubleTensor second = DoubleTensor.of(new double[] {0, 1}, 1, 2, 1, 1);
+
+        // Classes 1 real and 1 synthetic have odds 1 : 1 however sure the class is; the weight of the second is 4 / (2
+        // · 3).
+        for (double sureness : new double[] {-3, 0, 5}) {
+            DoubleTensor logits = DoubleTensor.of(new double[] {0.3, sureness, -0.7, sureness}, 1, 4, 1, 1);
+            DiscriminatorLoss.Result result = loss.ofGenerator(logits, second);
+
+            assertThat(result.value()).isCloseTo(2 / 3.0 * Math.log(2), within(1e-12));
+            assertThat(result.gradient().toArray())
+                    .containsExactly(new double[] {0, -1 / 3.0, 0, 1 / 3.0}, within(1e-12));
+        }
     }
 
     @Test

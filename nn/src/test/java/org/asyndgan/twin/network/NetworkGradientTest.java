@@ -3,7 +3,6 @@ package org.asyndgan.twin.network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole networks, tiny, against central differences, in the engine's double-precision twin. */
 class NetworkGradientTest {
@@ -21,9 +20,9 @@ class NetworkGradientTest {
 
     /** Spectral norm is checked as a layer, with the rounds that central differences ask for. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theSegmentingDiscriminatorsPathToTheImage(boolean judgesPatches) {
-        try (var network = new SegmentingDiscriminator(new SegmentingSettings(1, 2, 4, judgesPatches), 1)) {
+    @EnumSource(value = DiscriminatorKind.class, mode = EnumSource.Mode.EXCLUDE, names = "PATCH")
+    void theSegmentingDiscriminatorsPathToTheImage(DiscriminatorKind kind) {
+        try (var network = new SegmentingDiscriminator(new SegmentingSettings(1, 2, 4, kind), 1)) {
             CentralDifferences.checkInput(network, NO_DROPOUT, 2, 1, 16, 16);
         }
     }
