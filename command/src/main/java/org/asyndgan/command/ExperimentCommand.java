@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.UNetSize;
 import org.asyndgan.core.site.MaskSource;
@@ -191,6 +192,15 @@ final class ExperimentCommand implements Callable<Integer> {
     private int samples;
 
     @Option(
+            names = "--release-masks",
+            paramLabel = "KIND",
+            description =
+                    "What the pairs of AsynDGAN beyond one a mask are drawn from: SHARED masks again in the looks of"
+                            + " the other sites, or RECOMBINED, what one shows in the outline of another of its site, warped"
+                            + " (${DEFAULT-VALUE}).")
+    private ReleaseMasks releaseMasks = ReleaseMasks.SHARED;
+
+    @Option(
             names = "--segmentation-samples",
             paramLabel = "N",
             description = "Pairs shown to every U-Net in all (${DEFAULT-VALUE}).")
@@ -332,6 +342,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 symmetry,
                 training.realPairs(),
                 samples,
+                releaseMasks,
                 kinds.decoder(),
                 kinds.noise(),
                 kinds.siteCode(),

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import picocli.CommandLine.IModelTransformer;
@@ -47,6 +48,12 @@ final class GeneratorFlags implements IModelTransformer {
                                     "X",
                                     "Times the median site's norm that a site's gradient counts at most; 0 for no cap."),
                             GENERATOR.flag("release-samples", "N", "Synthetic pairs of a release; 0 for one a mask."),
+                            GENERATOR.choice(
+                                    "release-masks",
+                                    "KIND",
+                                    ReleaseMasks.class,
+                                    "What pairs beyond one a mask are drawn from: shared masks again in the looks of the"
+                                            + " other sites, or recombined ones"),
                             GENERATOR.flag(
                                     "release-every",
                                     "N",

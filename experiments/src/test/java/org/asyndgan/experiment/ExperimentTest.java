@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.site.MaskSource;
@@ -298,6 +299,7 @@ class ExperimentTest {
                         Augmentation.MIRROR,
                         PairChoice.OWN,
                         0,
+                        ReleaseMasks.SHARED,
                         ResnetSettings.Decoder.NEAREST_MASK,
                         1,
                         2,

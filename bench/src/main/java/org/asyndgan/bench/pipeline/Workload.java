@@ -20,6 +20,7 @@ import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -111,7 +112,7 @@ record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) 
                 0.99,
                 Augmentation.DIHEDRAL,
                 32,
-                ReleaseSettings.once(0, ReleaseChoice.LAST),
+                ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
                 SNAPSHOT_EVERY,
                 patient(folding()));
     }

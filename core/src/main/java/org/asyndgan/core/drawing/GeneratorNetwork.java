@@ -12,10 +12,10 @@ import org.asyndgan.core.folding.FoldStep;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Fold;
-import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.optimizer.Optimizer;
@@ -89,11 +89,11 @@ public final class GeneratorNetwork {
         return drawn;
     }
 
-    /** The images of masks of one site that belong to no batch, in the look of a site, in [-1, 1], [B, C, H, W]. */
-    public FloatTensor draw(float[] with, SiteId site, List<MaskUse> uses, SiteId look, long[] seeds) {
+    /** The images of masks that belong to no batch, in the look of a site, in [-1, 1], [B, C, H, W]. */
+    public FloatTensor draw(float[] with, List<LabelMap> shown, SiteId look, long[] seeds) {
         network.parameters().assign(with);
         lastPass = List.of();
-        return network.forward(masks.inputs(site, uses, look), seeds);
+        return network.forward(masks.inputs(shown, look), seeds);
     }
 
     /**

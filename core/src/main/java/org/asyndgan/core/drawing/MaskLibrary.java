@@ -94,20 +94,17 @@ public final class MaskLibrary {
 
     /** x of some masks of one site: one-hot in {0, 1}, and the same times each number of its code, [B, K(1 + E), H, W]. */
     public FloatTensor inputs(SiteId site, List<MaskUse> uses) {
-        return inputs(site, uses, site);
+        return inputs(uses.stream().map(use -> labels(site, use)).toList(), site);
     }
 
     /**
-     * The same, to be drawn in the look of another site.
+     * The same of any masks, to be drawn in the look of a site.
      *
      * @param look the site whose code stands beside the masks
      */
-    public FloatTensor inputs(SiteId site, List<MaskUse> uses, SiteId look) {
-        List<FloatTensor> rows = new ArrayList<>(uses.size());
-        for (MaskUse use : uses) {
-            rows.add(code.join(labels(site, use).oneHot(), look));
-        }
-        return FloatTensor.concatRows(rows);
+    public FloatTensor inputs(List<LabelMap> shown, SiteId look) {
+        return FloatTensor.concatRows(
+                shown.stream().map(mask -> code.join(mask.oneHot(), look)).toList());
     }
 
     /** One mask as it is used. */

@@ -28,6 +28,7 @@ import org.asyndgan.core.release.GeneratorScore;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseSource;
 import org.asyndgan.core.release.ReleaseWeights;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.random.Seed;
@@ -140,8 +141,8 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     }
 
     @Override
-    public FloatTensor release(SiteId site, List<MaskUse> uses, SiteId look, long[] noise, ReleaseChoice choice) {
-        return network.draw(released.of(choice), site, uses, look, noise);
+    public FloatTensor release(List<LabelMap> masks, SiteId look, long[] noise, ReleaseChoice choice) {
+        return network.draw(released.of(choice), masks, look, noise);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -81,15 +82,17 @@ public final class Previews {
         long[] noise = ofSite.stream()
                 .mapToLong(probe -> seed.at("noise").at(probe.number()).value())
                 .toArray();
-        List<MaskUse> uses = ofSite.stream().map(Probe::use).toList();
-        FloatTensor images = generator.release(site, uses, site, noise, ReleaseChoice.LAST);
+        List<LabelMap> masks = ofSite.stream()
+                .map(probe -> generator.masks().labels(site, probe.use()))
+                .toList();
+        FloatTensor images = generator.release(masks, site, noise, ReleaseChoice.LAST);
         List<Preview> drawn = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             drawn.add(new Preview(
                     generator.released(ReleaseChoice.LAST),
                     ofSite.get(i).number(),
                     site,
-                    generator.masks().labels(site, uses.get(i)),
+                    masks.get(i),
                     images.rows(i, i + 1).reshape(images.dim(1), images.dim(2), images.dim(3))));
         }
         return drawn;

@@ -8,6 +8,8 @@ import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.image.MaskRecombination;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
@@ -15,8 +17,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * The synthetic pairs that a run hands on to segmentation training.
  *
  * <p>Drawn from the masks of all members, each site's in turn, every mask once before any is used
- * again. The first time a mask is drawn in the look of its own site, and from then on in those of the others in turn, for
- * a generator that is told. A function of the generator's state and the release's number, so that it can be repeated.
+ * again. The first time a mask is drawn in the look of its own site. From then on it is drawn in those of the others in turn, for
+ * a generator that is told, or put together anew with another of its site ({@link ReleaseMasks}). A function of the generator's state and the release's number, so that it can be repeated.
  */
 public final class Release {
 
@@ -68,25 +70,53 @@ public final class Release {
             int own = after - before;
             for (int from = 0, to; from < share; from = to) {
                 to = Math.min(Math.min(share, from + batchSize), (from / own + 1) * own);
-                parts.add(new Part(site, uses.subList(from, to), look(site, from / own)));
+                parts.add(new Part(site, uses.subList(from, to), from / own));
             }
             before = after;
         }
         return parts;
     }
 
-    private SiteId look(SiteId site, int round) {
+    private SiteId look(Part part) {
+        if (isRecombined(part)) {
+            return part.site();
+        }
         List<SiteId> sites = List.copyOf(generator.membership().sites().keySet());
-        return sites.get((sites.indexOf(site) + round) % sites.size());
+        return sites.get((sites.indexOf(part.site()) + part.round()) % sites.size());
+    }
+
+    private boolean isRecombined(Part part) {
+        return settings.masks() == ReleaseMasks.RECOMBINED && part.round() > 0;
+    }
+
+    private List<LabelMap> masks(Part part, int firstIndex) {
+        List<LabelMap> masks = new ArrayList<>(part.uses().size());
+        for (MaskUse use : part.uses()) {
+            LabelMap mask = generator.masks().labels(part.site(), use);
+            masks.add(isRecombined(part) ? recombined(mask, part.site(), firstIndex + masks.size()) : mask);
+        }
+        return masks;
+    }
+
+    private LabelMap recombined(LabelMap outline, SiteId site, int index) {
+        SplittableRandom random = seed.at("mask").at(index).random();
+        LabelMap mask = outline;
+        if (MaskRecombination.canJoin(outline)) {
+            int count = generator.masks().count(site);
+            MaskUse found = generator.masks().chooseForRelease(site, count).get(random.nextInt(count));
+            mask = MaskRecombination.joined(outline, generator.masks().labels(site, found));
+        }
+        return MaskRecombination.warp(mask, random).of(mask);
     }
 
     private List<SyntheticSample> draw(Part part, int firstIndex, int count) {
+        List<LabelMap> masks = masks(part, firstIndex);
         long[] noise = new long[part.uses().size()];
         for (int i = 0; i < noise.length; i++) {
             noise[i] = seed.at("noise").at(firstIndex + i).value();
         }
         ReleaseChoice choice = number == releases ? settings.choice() : ReleaseChoice.LAST;
-        FloatTensor images = generator.release(part.site(), part.uses(), part.look(), noise, choice);
+        FloatTensor images = generator.release(masks, look(part), noise, choice);
         List<SyntheticSample> samples = new ArrayList<>();
         for (int i = 0; i < noise.length; i++) {
             SplittableRandom id = seed.at("id").at(firstIndex + i).random();
@@ -97,11 +127,12 @@ public final class Release {
                     String.format("%016x%016x", id.nextLong(), id.nextLong()),
                     firstIndex + i,
                     count,
-                    generator.masks().labels(part.site(), part.uses().get(i)),
+                    masks.get(i),
                     images.rows(i, i + 1).reshape(images.dim(1), images.dim(2), images.dim(3))));
         }
         return samples;
     }
 
-    private record Part(SiteId site, List<MaskUse> uses, SiteId look) {}
+    /** @param round how often each mask of the site was used before */
+    private record Part(SiteId site, List<MaskUse> uses, int round) {}
 }

@@ -6,10 +6,11 @@ import java.util.OptionalInt;
  * When a run releases, how much, and with which weights.
  *
  * @param samples pairs of a release; 0 releases one a mask
+ * @param masks what is drawn where there are more samples than masks
  * @param every steps between releases while the generator learns; 0 releases once, at the end
  * @param choice which weights draw the last release; those before it are drawn with the last weights
  */
-public record ReleaseSettings(int samples, long every, ReleaseChoice choice) {
+public record ReleaseSettings(int samples, ReleaseMasks masks, long every, ReleaseChoice choice) {
 
     public ReleaseSettings {
         if (samples < 0 || every < 0) {
@@ -19,8 +20,8 @@ public record ReleaseSettings(int samples, long every, ReleaseChoice choice) {
     }
 
     /** One release at the end of the run. */
-    public static ReleaseSettings once(int samples, ReleaseChoice choice) {
-        return new ReleaseSettings(samples, 0, choice);
+    public static ReleaseSettings once(int samples, ReleaseMasks masks, ReleaseChoice choice) {
+        return new ReleaseSettings(samples, masks, 0, choice);
     }
 
     /** Releases of a run of so many steps; the last one comes at its end, whether or not that is a multiple of the steps between. */

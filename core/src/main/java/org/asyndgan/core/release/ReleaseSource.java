@@ -4,8 +4,8 @@ import java.util.List;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.Membership;
 import org.asyndgan.core.protocol.GeneratorVersion;
-import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** A generator as releases and previews see it. */
@@ -19,10 +19,11 @@ public interface ReleaseSource {
     GeneratorVersion released(ReleaseChoice choice);
 
     /**
-     * The images of masks of one site under the released weights, in [-1, 1], [B, C, H, W].
+     * The images of masks under the released weights, in [-1, 1], [B, C, H, W].
      *
+     * @param masks all of one shape
      * @param look the site whose images they are to look like, where the generator is told
      * @param noise seed of each image's dropout
      */
-    FloatTensor release(SiteId site, List<MaskUse> uses, SiteId look, long[] noise, ReleaseChoice choice);
+    FloatTensor release(List<LabelMap> masks, SiteId look, long[] noise, ReleaseChoice choice);
 }

@@ -5,24 +5,16 @@ import java.util.SplittableRandom;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.image.MaskRecombination;
 import org.asyndgan.imaging.image.Warp;
 
 /**
- * Masks made of a site's own so that none is anybody's: what is to be found in one case, put into the outline of another, then turned,
- * scaled, shifted and smoothly displaced.
- *
- * <p>What is moved is the last class where there are three or more; it lands where it lay beside the middle of its own outline, as
- * far as there is outline. With two classes there is nothing to put into anything, and masks are only warped. Real pairs are warped
- * as far, so that D cannot tell real from synthetic by traces of the warp.
+ * Masks made of a site's own so that none is anybody's ({@link MaskRecombination}). Real pairs are warped as far, so that D cannot tell
+ * real from synthetic by traces of the warp.
  *
  * <p>All of it follows from the site's secret. It makes shapes hard to recognise; it is no differential privacy.
  */
 final class MaskMorph {
-
-    private static final double DEGREES = 10;
-    private static final double SCALE = 0.1;
-    private static final double SHIFT = 0.05;
-    private static final double ELASTIC = 0.03;
 
     private final SiteDataset dataset;
     private final byte[] secret;
@@ -42,85 +34,21 @@ final class MaskMorph {
     LabelMap mask(int number, int pair, long seed) {
         SplittableRandom random = random("mask", number);
         LabelMap outline = dataset.mask(pair, seed);
-        LabelMap mask = outline.classes() < 3 || dataset.trainSize() < 2
-                ? outline
-                : joined(outline, dataset.mask(other(pair, random), random.nextLong()));
-        return warp(mask, random).of(mask);
+        LabelMap mask = MaskRecombination.canJoin(outline) && dataset.trainSize() > 1
+                ? MaskRecombination.joined(outline, dataset.mask(other(pair, random), random.nextLong()))
+                : outline;
+        return MaskRecombination.warp(mask, random).of(mask);
     }
 
     /** A real pair, warped by chances of its own. */
     TrainingPair warped(int number, TrainingPair pair) {
-        Warp warp = warp(pair.labels(), random("pair", number));
+        Warp warp = MaskRecombination.warp(pair.labels(), random("pair", number));
         return new TrainingPair(warp.of(pair.image()), warp.of(pair.labels()));
     }
 
     private int other(int pair, SplittableRandom random) {
         int other = random.nextInt(dataset.trainSize() - 1);
         return other < pair ? other : other + 1;
-    }
-
-    /** The outline of one mask with the last class of another. */
-    static LabelMap joined(LabelMap outline, LabelMap found) {
-        int last = outline.classes() - 1;
-        byte surrounding = commonest(outline, last);
-        int shift = middle(outline, true) - middle(found, true);
-        int aside = middle(outline, false) - middle(found, false);
-        byte[] joined = new byte[outline.size()];
-        for (int p = 0; p < joined.length; p++) {
-            int at = outline.at(p);
-            joined[p] = at == last ? surrounding : (byte) at;
-        }
-        int width = outline.width();
-        for (int p = 0; p < joined.length; p++) {
-            int row = p / width - shift;
-            int column = p % width - aside;
-            boolean isInside = row >= 0 && row < found.height() && column >= 0 && column < width;
-            if (isInside && found.at(row * width + column) == last && outline.at(p) > 0) {
-                joined[p] = (byte) last;
-            }
-        }
-        return LabelMap.adopt(outline.height(), width, outline.classes(), joined);
-    }
-
-    /** The class with the most pixels between the ground and the last one; the ground where there is none. */
-    private static byte commonest(LabelMap mask, int last) {
-        int[] pixels = mask.histogram();
-        int most = 0;
-        for (int k = 1; k < last; k++) {
-            most = pixels[k] > 0 && (most == 0 || pixels[k] > pixels[most]) ? k : most;
-        }
-        return (byte) most;
-    }
-
-    /** The mean row or column of all that is not ground; the middle of the image where that is nothing. */
-    private static int middle(LabelMap mask, boolean ofRows) {
-        long sum = 0;
-        long count = 0;
-        for (int p = 0; p < mask.size(); p++) {
-            if (mask.at(p) > 0) {
-                sum += ofRows ? p / mask.width() : p % mask.width();
-                count++;
-            }
-        }
-        int half = (ofRows ? mask.height() : mask.width()) / 2;
-        return count == 0 ? half : (int) (sum / count);
-    }
-
-    private static Warp warp(LabelMap mask, SplittableRandom random) {
-        Warp warp = new Warp(
-                mask.height(),
-                mask.width(),
-                Math.toRadians(around(DEGREES, random)),
-                Math.exp(around(SCALE, random)),
-                mask.height() * around(SHIFT, random),
-                mask.width() * around(SHIFT, random));
-        warp.displace(mask.width() * ELASTIC, random);
-        return warp;
-    }
-
-    /** Evenly from minus to plus. */
-    private static double around(double most, SplittableRandom random) {
-        return most * (2 * random.nextDouble() - 1);
     }
 
     private SplittableRandom random(String purpose, int number) {

@@ -25,6 +25,7 @@ import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.Momentum;
@@ -448,7 +449,7 @@ class FoldPlannerTest {
                     0,
                     Augmentation.NONE,
                     1,
-                    ReleaseSettings.once(0, ReleaseChoice.LAST),
+                    ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
                     5,
                     folding);
             planner = new FoldPlanner(folding, settings.schedule(), new RunShape(1, 1, 1, 2), () -> now);

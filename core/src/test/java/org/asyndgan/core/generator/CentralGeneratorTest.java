@@ -30,6 +30,7 @@ import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.MemorySnapshots;
@@ -55,7 +56,7 @@ class CentralGeneratorTest {
             0.5,
             Augmentation.NONE,
             1,
-            ReleaseSettings.once(0, ReleaseChoice.BEST),
+            ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.BEST),
             5,
             FoldSettings.ASYNC);
     final LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
@@ -201,7 +202,11 @@ class CentralGeneratorTest {
         assertThat(generator.released(ReleaseChoice.LAST)).isEqualTo(new GeneratorVersion(1, 3));
         // With the mask's class 1 the image is the second weight times 1 or 2, the noise.
         float image = generator
-                .release(MERCY, List.of(new MaskUse("m", 0)), MERCY, new long[] {2}, ReleaseChoice.BEST)
+                .release(
+                        List.of(generator.masks().labels(MERCY, new MaskUse("m", 0))),
+                        MERCY,
+                        new long[] {2},
+                        ReleaseChoice.BEST)
                 .at(0);
         assertThat(image).isEqualTo(average[1]);
     }

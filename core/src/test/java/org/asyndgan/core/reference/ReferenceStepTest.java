@@ -33,6 +33,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.simulation.TinySites;
 import org.asyndgan.core.site.DiscriminatorSettings;
@@ -83,7 +84,7 @@ class ReferenceStepTest {
             0,
             Augmentation.NONE,
             2,
-            ReleaseSettings.once(0, ReleaseChoice.LAST),
+            ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
             100,
             new FoldSettings(
                     FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5));

@@ -3,14 +3,16 @@ package org.asyndgan.core.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.Membership;
 import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
-import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -26,6 +28,7 @@ class ReleaseTest {
     private static final SiteId MERCY = new SiteId("mercy");
     private static final SiteId NORTH = new SiteId("north");
     private static final int BATCH = 2;
+    private static final int SIDE = 16;
 
     private final Drawings drawings = new Drawings();
 
@@ -47,11 +50,28 @@ class ReleaseTest {
         assertThat(drawings.drawn.subList(9, 12)).containsExactly("d as north", "d as mercy", "d as north");
     }
 
+    /** Beyond one a mask every mask is new, drawn in its own site's look, and of what that site has shared. */
+    @Test
+    void drawsMasksOfASitesOwnPutTogetherAnew() {
+        List<SyntheticSample> samples = release(12, ReleaseMasks.RECOMBINED);
+
+        assertThat(drawings.looks.subList(0, 9)).containsOnly("mercy");
+        assertThat(drawings.looks.subList(9, 12)).containsOnly("north");
+        List<LabelMap> masks = samples.stream().map(SyntheticSample::labels).toList();
+        assertThat(masks.subList(0, 3)).allMatch(drawings::isShared);
+        assertThat(masks.subList(3, 9)).noneMatch(drawings::isShared).doesNotHaveDuplicates();
+        assertThat(release(12, ReleaseMasks.RECOMBINED)).isEqualTo(samples);
+    }
+
     private List<SyntheticSample> release(int count) {
+        return release(count, ReleaseMasks.SHARED);
+    }
+
+    private List<SyntheticSample> release(int count, ReleaseMasks masks) {
         List<SyntheticSample> samples = new ArrayList<>();
         new Release(
                         drawings,
-                        ReleaseSettings.once(count, ReleaseChoice.LAST),
+                        ReleaseSettings.once(count, masks, ReleaseChoice.LAST),
                         new Schedule(2, 10, BATCH, new LearningRate(1e-3, 0.5)),
                         1,
                         new Seed(1))
@@ -63,15 +83,33 @@ class ReleaseTest {
     private static final class Drawings implements ReleaseSource {
 
         final List<String> drawn = new ArrayList<>();
+        final List<String> looks = new ArrayList<>();
+        private final Map<LabelMap, String> ids = new HashMap<>();
         private final MaskLibrary masks = new MaskLibrary(new Seed(1), Augmentation.NONE);
         private final Membership membership = Membership.EMPTY.changedBy(
                 List.of(new MemberChange(MERCY, Status.JOINED, 3), new MemberChange(NORTH, Status.JOINED, 1)));
 
         Drawings() {
             for (String id : List.of("a", "b", "c")) {
-                masks.add(new SharedMask(MERCY, id, LabelMap.of(2, 2, 2, new byte[4])));
+                add(MERCY, id);
             }
-            masks.add(new SharedMask(NORTH, "d", LabelMap.of(2, 2, 2, new byte[4])));
+            add(NORTH, "d");
+        }
+
+        /** A square whose place and size tell its id. */
+        private void add(SiteId site, String id) {
+            int number = ids.size();
+            byte[] labels = new byte[SIDE * SIDE];
+            for (int row = 4; row < 8 + number; row++) {
+                Arrays.fill(labels, row * SIDE + 3 + number, row * SIDE + 10, (byte) 1);
+            }
+            LabelMap mask = LabelMap.of(SIDE, SIDE, 2, labels);
+            ids.put(mask, id);
+            masks.add(new SharedMask(site, id, mask));
+        }
+
+        boolean isShared(LabelMap mask) {
+            return ids.containsKey(mask);
         }
 
         @Override
@@ -90,9 +128,12 @@ class ReleaseTest {
         }
 
         @Override
-        public FloatTensor release(SiteId site, List<MaskUse> uses, SiteId look, long[] noise, ReleaseChoice choice) {
-            uses.forEach(use -> drawn.add(use.mask() + " as " + look.slug()));
-            return FloatTensor.of(new float[uses.size() * 4], uses.size(), 1, 2, 2);
+        public FloatTensor release(List<LabelMap> shown, SiteId look, long[] noise, ReleaseChoice choice) {
+            shown.forEach(mask -> {
+                drawn.add(ids.getOrDefault(mask, "none") + " as " + look.slug());
+                looks.add(look.slug());
+            });
+            return FloatTensor.of(new float[shown.size() * SIDE * SIDE], shown.size(), 1, SIDE, SIDE);
         }
     }
 }

@@ -23,6 +23,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
@@ -104,7 +105,7 @@ public final class Federation {
                 0.9,
                 Augmentation.DIHEDRAL,
                 4,
-                new ReleaseSettings(0, releaseEvery, ReleaseChoice.BEST),
+                new ReleaseSettings(0, ReleaseMasks.SHARED, releaseEvery, ReleaseChoice.BEST),
                 5,
                 folding);
     }

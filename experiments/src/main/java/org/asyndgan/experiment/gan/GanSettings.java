@@ -8,6 +8,7 @@ import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
@@ -43,6 +44,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param symmetry in which masks and real pairs are used
  * @param realPairs who chooses the real pairs that a discriminator learns from
  * @param samples synthetic pairs to draw; 0 for one a mask
+ * @param releaseMasks what is drawn where there are more samples than masks
  * @param decoder of the generator
  * @param noise maps of noise that the generator is given with a mask
  * @param siteCode numbers that tell the generator whose mask it is given; 0 for none
@@ -66,6 +68,7 @@ public record GanSettings(
         Augmentation symmetry,
         PairChoice realPairs,
         int samples,
+        ReleaseMasks releaseMasks,
         Decoder decoder,
         int noise,
         int siteCode,
@@ -144,7 +147,7 @@ public record GanSettings(
                 averaging,
                 symmetry,
                 sites * images,
-                ReleaseSettings.once(samples, release),
+                ReleaseSettings.once(samples, releaseMasks, release),
                 Long.MAX_VALUE,
                 folding);
     }

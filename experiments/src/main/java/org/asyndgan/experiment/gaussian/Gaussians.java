@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.gan.GanSettings;
@@ -139,6 +140,7 @@ public final class Gaussians {
                 Augmentation.NONE,
                 PairChoice.NAMED_BY_GENERATOR,
                 DRAWN,
+                ReleaseMasks.SHARED,
                 Decoder.TRANSPOSED,
                 0,
                 0,

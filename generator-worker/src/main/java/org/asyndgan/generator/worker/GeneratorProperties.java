@@ -19,6 +19,7 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.network.NormLayer;
@@ -47,6 +48,7 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param rowsPerPass images the network evaluates at once at most; 0 takes as many as it may, at most 32 of 64 x 64 pixels or
  *     as many pixels of larger ones
  * @param releaseSamples pairs of a release; 0 releases one a mask
+ * @param releaseMasks what a release draws where it has more pairs than there are masks
  * @param releaseEvery steps between releases while the generator learns, for segmentation trainers that learn beside it;
  *     0 releases once, at the end
  * @param release whether the last release is drawn with the weights of the last step or of the one whose images the sites
@@ -95,6 +97,7 @@ public record GeneratorProperties(
         @Bindable(defaultValue = "DIHEDRAL") Augmentation maskAugmentation,
         @Bindable(defaultValue = "0") int rowsPerPass,
         @Bindable(defaultValue = "0") int releaseSamples,
+        @Bindable(defaultValue = "SHARED") ReleaseMasks releaseMasks,
         @Bindable(defaultValue = "0") long releaseEvery,
         @Bindable(defaultValue = "LAST") ReleaseChoice release,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
@@ -236,7 +239,7 @@ public record GeneratorProperties(
                         averaging,
                         maskAugmentation,
                         effectiveRowsPerPass(),
-                        new ReleaseSettings(releaseSamples, releaseEvery, release),
+                        new ReleaseSettings(releaseSamples, releaseMasks, releaseEvery, release),
                         snapshotEvery,
                         folding));
     }
