@@ -303,7 +303,7 @@ class ExperimentTest {
                         ResnetSettings.Decoder.NEAREST_MASK,
                         1,
                         2,
-                        DiscriminatorKind.SEGMENTING_PATCH,
+                        DiscriminatorKind.CLASSWISE_PATCH,
                         NormLayer.INSTANCE),
                 new LearnerSettings(
                         4,

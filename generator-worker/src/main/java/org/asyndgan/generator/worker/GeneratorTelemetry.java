@@ -16,6 +16,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.release.ReleaseChoice;
+import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.worker.telemetry.Events;
 import org.asyndgan.worker.telemetry.Pace;
 import org.asyndgan.worker.telemetry.Progress;
@@ -43,6 +44,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
     private final long logEvery;
     private final int batchSize;
     private final boolean isBestWanted;
+    private final ReleaseMasks releaseMasks;
     private final Pace pace;
     private long step;
     private boolean isWithoutSnapshot;
@@ -64,6 +66,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
         this.provenance = Map.copyOf(provenance);
         this.logEvery = properties.logEvery();
         this.batchSize = properties.batchSize();
+        this.releaseMasks = properties.releaseMasks();
         this.isBestWanted = properties.release() == ReleaseChoice.BEST;
         this.pace = new Pace(clock);
     }
@@ -293,10 +296,11 @@ final class GeneratorTelemetry implements GeneratorObserver {
                 Map.of());
         if (isWhole) {
             LOG.info(
-                    "Released release={} releases={} samples={} step={}",
+                    "Released release={} releases={} samples={} masks={} step={}",
                     newest.release(),
                     newest.releases(),
                     samples,
+                    releaseMasks,
                     at);
         }
     }
