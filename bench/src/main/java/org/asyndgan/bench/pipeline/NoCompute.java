@@ -1,6 +1,7 @@
 package org.asyndgan.bench.pipeline;
 
 import java.util.List;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.nn.optimizer.AdamState;

@@ -5,12 +5,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.asyndgan.core.checkpoint.FolderTree;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.PatchDiscriminator;
@@ -89,7 +88,7 @@ public final class PipelineCommand implements Callable<Integer> {
             }
             report(inProcess, processes, crowds, out);
         } finally {
-            delete(folder);
+            FolderTree.remove(folder);
         }
         return 0;
     }
@@ -118,14 +117,6 @@ public final class PipelineCommand implements Callable<Integer> {
                 PatchDiscriminator discriminator =
                         new PatchDiscriminator(Workload.Size.DEMO.discriminator(), Workload.SEED)) {
             return generator.parameters().count() + discriminator.parameters().count();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +26,7 @@ import org.asyndgan.command.Asyndgan;
 import org.asyndgan.command.run.ManagedWorkers;
 import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.core.checkpoint.FolderTree;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunAudit;
@@ -428,10 +428,8 @@ class PrivateSiteIT {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FolderTree.remove(folder);
         } catch (IOException busy) {
             throw new UncheckedIOException(busy);
         }

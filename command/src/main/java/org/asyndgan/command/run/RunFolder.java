@@ -7,11 +7,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.asyndgan.core.checkpoint.FolderTree;
 import org.asyndgan.failure.FileTrouble;
 
 /**
@@ -48,7 +47,7 @@ public record RunFolder(Path path) {
         }
         try {
             if (folder.isLeftOver()) {
-                folder.remove();
+                FolderTree.remove(folder.path);
             }
             Files.createDirectories(folder.path.getParent());
             Files.createDirectory(folder.path);
@@ -157,16 +156,6 @@ public record RunFolder(Path path) {
             return file.tryLock() == null;
         } catch (OverlappingFileLockException heldByThisProcess) {
             return true;
-        }
-    }
-
-    private void remove() throws IOException {
-        List<Path> inside;
-        try (Stream<Path> all = Files.walk(path)) {
-            inside = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : inside) {
-            Files.delete(file);
         }
     }
 

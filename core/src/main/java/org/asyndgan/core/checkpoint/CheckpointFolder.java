@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,13 @@ public final class CheckpointFolder implements Checkpoints {
         Path whole = folder.resolve(String.format("%012d", step));
         Path partial = folder.resolve(whole.getFileName() + PARTIAL);
         try {
-            remove(partial);
+            FolderTree.remove(partial);
             workers.forEach((worker, content) -> store(partial, worker).save(step, content));
-            remove(whole);
+            FolderTree.remove(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path other : entries()) {
                 if (!other.equals(whole)) {
-                    remove(other);
+                    FolderTree.remove(other);
                 }
             }
         } catch (IOException refused) {
@@ -80,7 +79,7 @@ public final class CheckpointFolder implements Checkpoints {
     @Override
     public void forget() {
         try {
-            remove(folder);
+            FolderTree.remove(folder);
         } catch (IOException refused) {
             warnings.accept("Checkpoints in " + folder + " cannot be removed (" + FileTrouble.reason(refused) + ")");
         }
@@ -96,19 +95,6 @@ public final class CheckpointFolder implements Checkpoints {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList();
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> inside;
-        try (Stream<Path> all = Files.walk(folder)) {
-            inside = new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList());
-        }
-        for (Path file : inside) {
-            Files.delete(file);
         }
     }
 }

@@ -9,6 +9,7 @@ import org.asyndgan.core.simulation.Momentum;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;

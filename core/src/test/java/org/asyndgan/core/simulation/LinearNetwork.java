@@ -1,6 +1,7 @@
 package org.asyndgan.core.simulation;
 
 import java.util.List;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.nn.tensor.FloatTensor;

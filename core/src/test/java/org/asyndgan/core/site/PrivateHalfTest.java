@@ -25,6 +25,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.loss.DiscriminatorLoss;
 import org.asyndgan.nn.loss.PatchLoss;

@@ -30,6 +30,7 @@ import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;

@@ -3,10 +3,10 @@ package org.asyndgan.nn.torch;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.asyndgan.nn.backend.Declaration;
 import org.asyndgan.nn.backend.Execution;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.backend.Weights;
 import org.asyndgan.nn.layer.Stage.Wanted;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -66,7 +66,7 @@ final class TorchExecution implements Execution {
     }
 
     @Override
-    public void gradientsOfRows(FloatTensor outputGradient, BiConsumer<Integer, float[]> use) {
+    public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
         FloatTensor input = evaluated;
         long[] seeds = evaluatedWith;
         for (int row = 0; row < input.dim(0); row++) {

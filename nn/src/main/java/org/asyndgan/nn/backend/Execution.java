@@ -1,6 +1,5 @@
 package org.asyndgan.nn.backend;
 
-import java.util.function.BiConsumer;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -21,7 +20,7 @@ public interface Execution extends AutoCloseable {
     void accumulateGradients(FloatTensor outputGradient);
 
     /** ∂L/∂weights of each row alone, by its number; overwrites the gradient, and the forward pass is over. */
-    void gradientsOfRows(FloatTensor outputGradient, BiConsumer<Integer, float[]> use);
+    void gradientsOfRows(FloatTensor outputGradient, RowUse use);
 
     Weights weights();
 

@@ -3,7 +3,6 @@ package org.asyndgan.nn.backend;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.Workspace;
@@ -81,7 +80,7 @@ final class HeapExecution implements Execution {
     }
 
     @Override
-    public void gradientsOfRows(FloatTensor outputGradient, BiConsumer<Integer, float[]> use) {
+    public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
         backward(outputGradient, Wanted.ROWS);
         for (int row = 0; row < outputGradient.dim(0); row++) {
             vector.zeroGradients();

@@ -5,6 +5,7 @@ import org.asyndgan.nn.backend.Backend;
 import org.asyndgan.nn.backend.Declaration;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.backend.Execution;
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.kernel.EngineException;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.Workspace;
@@ -87,7 +88,7 @@ class LayeredNetwork implements Network {
                     + "'s batches depend on each other, so that none has a gradient of its own");
         }
         outputShape = null;
-        execution.gradientsOfRows(outputGradient, use::accept);
+        execution.gradientsOfRows(outputGradient, use);
     }
 
     private void requireGradient(FloatTensor outputGradient) {

@@ -1,5 +1,6 @@
 package org.asyndgan.nn.network;
 
+import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
@@ -36,17 +37,6 @@ public interface Network extends AutoCloseable {
      * @throws IllegalStateException if the network couples the rows of a batch (batch norm)
      */
     void gradientsOfRows(FloatTensor outputGradient, RowUse use);
-
-    /** What is done with the gradient of a row. */
-    @FunctionalInterface
-    interface RowUse {
-
-        /**
-         * @param row from 0; they come in order
-         * @param gradient one element a parameter; only to be read, and only until this returns
-         */
-        void accept(int row, float[] gradient);
-    }
 
     Parameters parameters();
 
