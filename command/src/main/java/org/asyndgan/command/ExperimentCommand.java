@@ -195,9 +195,9 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--release-masks",
             paramLabel = "KIND",
             description =
-                    "What the pairs of AsynDGAN beyond one a mask are drawn from: SHARED masks again in the looks of"
-                            + " the other sites, or RECOMBINED, what one shows in the outline of another of its site, warped"
-                            + " (${DEFAULT-VALUE}).")
+                    "What pairs beyond one a mask (--samples) are drawn from, but for fedavg-gan: SHARED masks again in"
+                            + " the looks of the other sites, or RECOMBINED, what one shows in the outline of another of"
+                            + " its site, warped (${DEFAULT-VALUE}).")
     private ReleaseMasks releaseMasks = ReleaseMasks.SHARED;
 
     @Option(
@@ -252,6 +252,11 @@ final class ExperimentCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--mask-source morphed needs --real-pairs own: no real image belongs to a"
                             + " morphed mask, so a batch's masks cannot name real pairs");
+        }
+        if (releaseMasks == ReleaseMasks.RECOMBINED && samples == 0) {
+            throw new IllegalArgumentException(
+                    "--release-masks recombined is for the pairs beyond one a mask, and --samples 0"
+                            + " draws none; give it more pairs than the sites have masks");
         }
         LogFile.at(out.resolve("experiment.log"));
         Engine.useThreads(threads);

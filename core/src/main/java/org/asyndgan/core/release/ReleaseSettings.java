@@ -17,6 +17,10 @@ public record ReleaseSettings(int samples, ReleaseMasks masks, long every, Relea
             throw new IllegalArgumentException(
                     "release-samples " + samples + " and release-every " + every + " must be at least 0");
         }
+        if (masks == ReleaseMasks.RECOMBINED && samples == 0) {
+            throw new IllegalArgumentException("release-masks recombined is for the pairs beyond one a mask, and"
+                    + " release-samples 0 releases none; set it to more pairs than the sites have masks");
+        }
     }
 
     /** One release at the end of the run. */

@@ -1,6 +1,7 @@
 package org.asyndgan.core.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +62,13 @@ class ReleaseTest {
         assertThat(masks.subList(0, 3)).allMatch(drawings::isShared);
         assertThat(masks.subList(3, 9)).noneMatch(drawings::isShared).doesNotHaveDuplicates();
         assertThat(release(12, ReleaseMasks.RECOMBINED)).isEqualTo(samples);
+    }
+
+    @Test
+    void refusesToPutTogetherWhatIsNotReleased() {
+        assertThatThrownBy(() -> ReleaseSettings.once(0, ReleaseMasks.RECOMBINED, ReleaseChoice.LAST))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("release-samples 0");
     }
 
     private List<SyntheticSample> release(int count) {
