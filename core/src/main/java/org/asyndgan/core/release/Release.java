@@ -16,9 +16,10 @@ import org.asyndgan.nn.tensor.FloatTensor;
 /**
  * The synthetic pairs that a run hands on to segmentation training.
  *
- * <p>Drawn from the masks of all members, each site's in turn, every mask once before any is used
- * again. The first time a mask is drawn in the look of its own site. From then on it is drawn in those of the others in turn, for
- * a generator that is told, or put together anew with another of its site ({@link ReleaseMasks}). A function of the generator's state and the release's number, so that it can be repeated.
+ * <p>Drawn from the masks of all members, each site's in turn, every mask once before any is used again. The first time a mask is
+ * drawn in the look of its own site. From then on it is drawn in those of the others in turn, for a generator that is told, or put
+ * together anew with another of its site ({@link ReleaseMasks}). A function of the generator's state and the release's number, so
+ * that it can be repeated.
  */
 public final class Release {
 
@@ -70,7 +71,8 @@ public final class Release {
             int own = after - before;
             for (int from = 0, to; from < share; from = to) {
                 to = Math.min(Math.min(share, from + batchSize), (from / own + 1) * own);
-                parts.add(new Part(site, uses.subList(from, to), from / own));
+                List<MaskUse> every = uses.subList(0, Math.min(own, share));
+                parts.add(new Part(site, uses.subList(from, to), from / own, every));
             }
             before = after;
         }
@@ -93,20 +95,16 @@ public final class Release {
         List<LabelMap> masks = new ArrayList<>(part.uses().size());
         for (MaskUse use : part.uses()) {
             LabelMap mask = generator.masks().labels(part.site(), use);
-            masks.add(isRecombined(part) ? recombined(mask, part.site(), firstIndex + masks.size()) : mask);
+            masks.add(isRecombined(part) ? recombined(mask, part, firstIndex + masks.size()) : mask);
         }
         return masks;
     }
 
-    private LabelMap recombined(LabelMap outline, SiteId site, int index) {
+    private LabelMap recombined(LabelMap outline, Part part, int index) {
         SplittableRandom random = seed.at("mask").at(index).random();
-        LabelMap mask = outline;
-        if (MaskRecombination.canJoin(outline)) {
-            int count = generator.masks().count(site);
-            MaskUse found = generator.masks().chooseForRelease(site, count).get(random.nextInt(count));
-            mask = MaskRecombination.joined(outline, generator.masks().labels(site, found));
-        }
-        return MaskRecombination.warp(mask, random).of(mask);
+        List<MaskUse> every = part.every();
+        return MaskRecombination.of(
+                outline, () -> generator.masks().labels(part.site(), every.get(random.nextInt(every.size()))), random);
     }
 
     private List<SyntheticSample> draw(Part part, int firstIndex, int count) {
@@ -133,6 +131,9 @@ public final class Release {
         return samples;
     }
 
-    /** @param round how often each mask of the site was used before */
-    private record Part(SiteId site, List<MaskUse> uses, int round) {}
+    /**
+     * @param round how often each mask of the site was used before
+     * @param every mask of the site, in its first use
+     */
+    private record Part(SiteId site, List<MaskUse> uses, int round, List<MaskUse> every) {}
 }

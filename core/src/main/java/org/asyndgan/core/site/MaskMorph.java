@@ -34,10 +34,10 @@ final class MaskMorph {
     LabelMap mask(int number, int pair, long seed) {
         SplittableRandom random = random("mask", number);
         LabelMap outline = dataset.mask(pair, seed);
-        LabelMap mask = MaskRecombination.canJoin(outline) && dataset.trainSize() > 1
-                ? MaskRecombination.joined(outline, dataset.mask(other(pair, random), random.nextLong()))
-                : outline;
-        return MaskRecombination.warp(mask, random).of(mask);
+        return MaskRecombination.of(
+                outline,
+                () -> dataset.trainSize() < 2 ? outline : dataset.mask(other(pair, random), random.nextLong()),
+                random);
     }
 
     /** A real pair, warped by chances of its own. */

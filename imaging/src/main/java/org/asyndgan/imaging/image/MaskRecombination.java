@@ -1,6 +1,7 @@
 package org.asyndgan.imaging.image;
 
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Masks made of others: what is to be found in one case, put into the outline of another, then turned, scaled, shifted and smoothly
@@ -19,13 +20,19 @@ public final class MaskRecombination {
 
     private MaskRecombination() {}
 
-    /** Says whether masks have something to be put into the outline of another. */
-    public static boolean canJoin(LabelMap mask) {
-        return mask.classes() >= FEWEST_CLASSES;
+    /**
+     * A mask that is neither of two.
+     *
+     * @param outline whose outline it has
+     * @param found whose last class it has; asked only where there are three classes or more
+     */
+    public static LabelMap of(LabelMap outline, Supplier<LabelMap> found, SplittableRandom random) {
+        LabelMap mask = outline.classes() < FEWEST_CLASSES ? outline : joined(outline, found.get());
+        return warp(mask, random).of(mask);
     }
 
     /** The outline of one mask with the last class of another. */
-    public static LabelMap joined(LabelMap outline, LabelMap found) {
+    static LabelMap joined(LabelMap outline, LabelMap found) {
         int last = outline.classes() - 1;
         byte surrounding = commonest(outline, last);
         int shift = middle(outline, true) - middle(found, true);

@@ -99,7 +99,11 @@ public final class SegmentingLoss implements DiscriminatorLoss {
         double sum = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
             softmax(logits, first(logits, pixel), plane, probabilities);
-            sum += 1 - Arrays.stream(probabilities, weights.length, maps).sum();
+            double real = 1;
+            for (int k = weights.length; k < maps; k++) {
+                real -= probabilities[k];
+            }
+            sum += real;
         }
         return sum / pixels;
     }

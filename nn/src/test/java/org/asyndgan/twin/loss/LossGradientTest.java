@@ -95,8 +95,7 @@ class LossGradientTest {
         var loss = new SegmentingLoss(SegmentingLoss.Synthetic.CLASS_BY_CLASS, new long[] {1, 3}, Optional.empty());
         DoubleTensor second = DoubleTensor.of(new double[] {0, 1}, 1, 2, 1, 1);
 
-        // Classes 1 real and 1 synthetic have odds 1 : 1 however sure the class is; the weight of the second is 4 / (2
-        // · 3).
+        // Real and synthetic have odds 1 : 1 however sure the class is; the second's weight is 4 / (2 · 3).
         for (double sureness : new double[] {-3, 0, 5}) {
             DoubleTensor logits = DoubleTensor.of(new double[] {0.3, sureness, -0.7, sureness}, 1, 4, 1, 1);
             DiscriminatorLoss.Result result = loss.ofGenerator(logits, second);
