@@ -352,7 +352,8 @@ final class ExperimentCommand implements Callable<Integer> {
                 kinds.noise(),
                 kinds.siteCode(),
                 kinds.discriminator(),
-                kinds.discriminatorNormLayer());
+                kinds.discriminatorNormLayer(),
+                training.until());
     }
 
     /** All that numbers depend on, apart from arm and seed. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.nn.network.NormLayer;
@@ -20,7 +21,8 @@ final class GeneratorFlags implements IModelTransformer {
                             GENERATOR.flag("state", "DIR", "Folder of its snapshots."),
                             GENERATOR.list("sites", "sites", "SITE,...", "Sites that may take part, by name."),
                             GENERATOR.flag("min-sites", "N", "Sites that must be ready before the first step."),
-                            GENERATOR.flag("steps", "N", "Steps of the whole run."),
+                            GENERATOR.flag("steps", "N", "Steps of the whole run; the most with --until=converged."),
+                            GENERATOR.choice("until", "WHAT", Until.class, TrainingOptions.UNTIL),
                             GENERATOR.choice(
                                     "mode",
                                     "MODE",

@@ -82,7 +82,8 @@ enum Preset {
                 "--loss=cross_entropy",
                 "--learning-rate=0.0002",
                 "--discriminator-learning-rate=0.0002",
-                "--averaging=0"));
+                "--averaging=0",
+                "--until=steps"));
         all.addAll(Arrays.asList(schedule));
         return all;
     }

@@ -1,5 +1,6 @@
 package org.asyndgan.command;
 
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Option;
@@ -9,6 +10,8 @@ final class TrainingOptions {
 
     static final String STEPS = "Steps of the generator; train takes 0 for as many as fit into --hours, up to 4000, or"
             + " 10000 in async mode";
+    static final String UNTIL =
+            "What the generator is trained until: --steps, or images that no longer get better if that" + " is sooner";
     static final String LOSS = "Adversarial loss, the same at all sites";
     static final String REAL_PAIRS =
             "Who chooses the real pairs that a discriminator learns from: its site, or the generator as in the reference"
@@ -16,6 +19,12 @@ final class TrainingOptions {
 
     @Option(names = "--steps", paramLabel = "N", description = STEPS + " (${DEFAULT-VALUE}).")
     private long steps;
+
+    @Option(
+            names = "--until",
+            paramLabel = "WHAT",
+            description = UNTIL + ": ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Until until = Until.CONVERGED;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a site and step (${DEFAULT-VALUE}).")
     private int batchSize = 1;
@@ -55,6 +64,7 @@ final class TrainingOptions {
     static TrainingOptions ofDemo() {
         TrainingOptions options = new TrainingOptions();
         options.steps = 1000;
+        options.until = Until.STEPS;
         options.batchSize = 4;
         return options;
     }
@@ -63,12 +73,17 @@ final class TrainingOptions {
     static TrainingOptions ofExperiment() {
         TrainingOptions options = new TrainingOptions();
         options.steps = 4000;
+        options.until = Until.STEPS;
         options.realPairs = PairChoice.NAMED_BY_GENERATOR;
         return options;
     }
 
     long steps() {
         return steps;
+    }
+
+    Until until() {
+        return until;
     }
 
     int batchSize() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class PresetTest {
                         0,
                         training.realPairs(),
                         RunSettings.Networks.USUAL,
-                        0.0002));
+                        0.0002,
+                        Until.STEPS));
     }
 
     @Test

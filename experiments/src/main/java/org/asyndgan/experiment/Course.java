@@ -48,6 +48,11 @@ final class Course {
         step = done;
     }
 
+    /** Steps taken so far. */
+    long steps() {
+        return step;
+    }
+
     /** Each minute: a paper-size step takes seconds, a checkpoint much less than a second. */
     InProcessRun.Cut cut() {
         return new InProcessRun.Cut(this::isDue, Map.of(NAME, this::write));

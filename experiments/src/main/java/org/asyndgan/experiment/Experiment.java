@@ -105,7 +105,7 @@ public final class Experiment {
                         pairs,
                         (done, loss) ->
                                 observer.progressed(done, steps, String.format(Locale.ROOT, "loss %.3f", loss)));
-        forecast.took(Forecast.Kind.U_NET, steps, Duration.ofMillis(Math.round(1000 * result.seconds())));
+        forecast.took(Forecast.Kind.U_NET, steps, steps, Duration.ofMillis(Math.round(1000 * result.seconds())));
         observer.found(String.format(
                 Locale.ROOT, "%s, seed %d: Dice %.4f, HD95 %.1f px", arm, seed, result.dice(), result.hd95()));
         return result;

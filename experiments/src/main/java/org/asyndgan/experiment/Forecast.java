@@ -22,9 +22,9 @@ final class Forecast {
         left.merge(kind, steps, Long::sum);
     }
 
-    /** Steps were taken; a plan of as many is fulfilled. */
-    void took(Kind kind, long steps, Duration time) {
-        left.merge(kind, -steps, Long::sum);
+    /** Steps were taken; a plan is fulfilled, which may have been of more. */
+    void took(Kind kind, long planned, long steps, Duration time) {
+        left.merge(kind, -planned, Long::sum);
         taken.merge(kind, steps, Long::sum);
         seconds.merge(kind, time.toMillis() / 1000.0, Double::sum);
     }

@@ -91,23 +91,23 @@ final class SyntheticPairs {
         if (before > 0) {
             observer.found(source.slug() + ", seed " + seed + ": goes on at step " + before);
         }
-        SyntheticSet drawn = play(source, seed, checkpoints, course, (done, generatorLoss, discriminatorLoss) -> {
+        SyntheticSet drawn = play(source, seed, checkpoints, course, (done, of, generatorLoss, discriminatorLoss) -> {
             course.stepped(done, generatorLoss, discriminatorLoss);
             observer.progressed(
                     done,
-                    steps,
+                    of,
                     Double.isNaN(discriminatorLoss)
                             ? String.format(Locale.ROOT, "G %.3f", generatorLoss)
                             : String.format(Locale.ROOT, "D %.3f, G %.3f", discriminatorLoss, generatorLoss));
         });
         Duration time = course.time();
-        forecast.took(kind(source), steps, time);
+        forecast.took(kind(source), steps, course.steps(), time);
         Distances distances = Distances.of(cohort.sites().keySet(), site -> cohort.real(site, new Seed(seed)), drawn);
         folder.keep(new GanResult(
                 source.slug(),
                 seed,
                 drawn.pairs().size(),
-                steps,
+                course.steps(),
                 course.generator(),
                 course.discriminator(),
                 distances.frechet(),

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.PairAugmentation;
@@ -304,7 +305,8 @@ class ExperimentTest {
                         1,
                         2,
                         DiscriminatorKind.CLASSWISE_PATCH,
-                        NormLayer.INSTANCE),
+                        NormLayer.INSTANCE,
+                        Until.STEPS),
                 new LearnerSettings(
                         4,
                         2,

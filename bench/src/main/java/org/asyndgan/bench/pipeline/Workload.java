@@ -17,6 +17,7 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.Schedule;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.release.ReleaseChoice;
@@ -153,7 +154,8 @@ record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) 
                         size.batch(),
                         PairChoice.NAMED_BY_GENERATOR,
                         RunSettings.Networks.USUAL,
-                        /* discriminatorLearningRate= */ 0),
+                        /* discriminatorLearningRate= */ 0,
+                        Until.STEPS),
                 new RunSettings.Segmentation(1, size.batch(), 4, 2, 0.001, 0.5, 0),
                 false,
                 List.of(),

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
@@ -73,7 +74,8 @@ record TinyRun(Path folder, long seed) {
                         0,
                         PairChoice.OWN,
                         RunSettings.Networks.USUAL,
-                        /* discriminatorLearningRate= */ 0),
+                        /* discriminatorLearningRate= */ 0,
+                        Until.STEPS),
                 new RunSettings.Segmentation(SEGMENTATION_STEPS, BATCH, 4, 2, 0.001, 0.5, 0.1),
                 false,
                 List.of(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.asyndgan.core.convergence.DiscriminatorBalance;
 import org.asyndgan.core.convergence.Look;
@@ -37,6 +38,7 @@ public final class TrainingWatch {
     private double stepsPerSecond;
     private final Map<String, DiscriminatorBalance> balances = new TreeMap<>();
     private final Looks looks = new Looks();
+    private OptionalLong convergedAt = OptionalLong.empty();
     private RunEvent score;
 
     /** Takes one event in. */
@@ -67,6 +69,11 @@ public final class TrainingWatch {
     private void seeGenerator(RunEvent event) {
         step = Math.max(step, event.step());
         stepsPerSecond = event.values().getOrDefault("stepsPerSecond", stepsPerSecond);
+        if (event.type().equals("converged")) {
+            convergedAt = OptionalLong.of(event.step());
+        } else if (event.type().equals("reincarnated")) {
+            convergedAt = OptionalLong.empty();
+        }
         if (!event.type().equals("stepped")) {
             return;
         }
@@ -107,6 +114,18 @@ public final class TrainingWatch {
     /** Steps of the generator so far. */
     public long step() {
         return step;
+    }
+
+    /** Steps of the whole run, as the generator knows them. */
+    public OptionalLong steps() {
+        return value(GENERATOR, "steps")
+                .map(steps -> OptionalLong.of(Math.round(steps)))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The step after which the images were found to get no better; nothing where the run takes all its steps. */
+    public OptionalLong convergedAt() {
+        return convergedAt;
     }
 
     /** As the generator measured it last; 0 before that. */

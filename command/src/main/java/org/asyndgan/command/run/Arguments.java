@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.asyndgan.core.folding.Until;
 
 /** The command lines of a run's child processes. */
 final class Arguments {
 
     /** Previews of a whole run; more tell a person no more. */
     private static final long PREVIEWS = 50;
+
+    /** Enough for a run that ends once it has converged to be told from them. */
+    private static final long PREVIEWS_TO_DECIDE = 100;
 
     private final RunSettings settings;
     private final LocalData data;
@@ -47,6 +51,7 @@ final class Arguments {
                 .set("sites", String.join(",", data.siteNames()))
                 .set("seed", settings.seed())
                 .set("steps", training.steps())
+                .set("until", training.until())
                 .set("mode", training.mode())
                 .set("batch-size", training.batchSize())
                 .set("image-size", settings.images().size())
@@ -61,8 +66,9 @@ final class Arguments {
                 .set("learning-rate", training.learningRate())
                 .set("averaging", training.averaging())
                 .set("release-samples", training.releaseSamples());
-        if (isShown) {
-            flags.set("preview-every", Math.max(1, training.steps() / PREVIEWS));
+        if (isShown || training.until() == Until.CONVERGED) {
+            long previews = training.until() == Until.CONVERGED ? PREVIEWS_TO_DECIDE : PREVIEWS;
+            flags.set("preview-every", Math.max(1, training.steps() / previews));
         }
         return flags.list();
     }

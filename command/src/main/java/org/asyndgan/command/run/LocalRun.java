@@ -15,6 +15,7 @@ import org.asyndgan.command.report.ReportFiles;
 import org.asyndgan.command.report.RunReport;
 import org.asyndgan.command.report.Verdict;
 import org.asyndgan.core.convergence.Convergence;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.transport.link.EventInbox;
 import org.asyndgan.transport.link.PreviewInbox;
 import org.asyndgan.worker.StopSignal;
@@ -47,6 +48,7 @@ public final class LocalRun {
     private PreviewInbox previews;
     private WorkerProcess generator;
     private WorkerProcess segmenter;
+    private boolean isConvergenceTold;
 
     public LocalRun(
             RunSettings settings,
@@ -135,21 +137,33 @@ public final class LocalRun {
     /** @param startOthers starts whoever is not needed for a step, once the others no longer need the cores to start */
     private boolean train(
             EventInbox events, WorkerProcesses processes, LivePage page, Runnable startOthers, StopSignal stop) {
-        long steps = settings.training().steps();
+        long most = settings.training().steps();
         boolean begun = follow(events, processes, stop, () -> watch.step() > 0 || generator.isDone());
         if (begun) {
             folder.markBegun();
             startOthers.run();
-            screen.stage("Training the generator: " + steps + " steps of "
+            screen.stage("Training the generator: "
+                    + (settings.training().until() == Until.CONVERGED ? "at most " : "") + most + " steps of "
                     + settings.training().batchSize() + " images a site, "
                     + settings.training().mode().name().toLowerCase(Locale.ROOT));
         }
         return begun
                 && follow(events, processes, stop, () -> {
                     page.tell(screen);
+                    long steps = watch.steps().orElse(most);
+                    tellOfConvergence(steps);
                     screen.progress("steps", watch.step(), steps, losses() + "  images: " + state(steps));
                     return watch.step() >= steps || generator.isDone();
                 });
+    }
+
+    private void tellOfConvergence(long steps) {
+        if (watch.convergedAt().isPresent() && !isConvergenceTold) {
+            isConvergenceTold = true;
+            screen.note("The images get no better since about step "
+                    + watch.convergedAt().getAsLong() * 2 / 3 + ": the run ends at step " + steps + " instead of "
+                    + settings.training().steps() + ", and until then the learning rate falls");
+        }
     }
 
     private String state(long steps) {

@@ -51,7 +51,7 @@ final class ReportOfRun {
         return new RunReport(
                 settings.name(),
                 settings.seed(),
-                settings.training().steps(),
+                steps(),
                 sites(cluster),
                 new RunReport.Generator(
                         Math.round(watch.value(GENERATOR, "parameters").orElse(0.0)), watch.stepsPerSecond()),
@@ -68,6 +68,11 @@ final class ReportOfRun {
                 training(real));
     }
 
+    /** As many as were taken, which a generator that has found it has converged has told. */
+    private long steps() {
+        return watch.steps().orElse(settings.training().steps());
+    }
+
     private RunReport.Training training(Map<String, Double> real) {
         List<Look> looks = watch.looks();
         Map<String, List<Double>> contrast = new TreeMap<>();
@@ -79,7 +84,9 @@ final class ReportOfRun {
                             .toList());
         }
         return new RunReport.Training(
-                Convergence.of(looks, real, true, settings.training().steps()),
+                steps() < settings.training().steps()
+                        ? Convergence.ofConverged(looks, real, steps())
+                        : Convergence.of(looks, real, true, steps()),
                 data.siteNames().stream()
                         .map(site -> {
                             DiscriminatorBalance balance = watch.balanceOf(site);

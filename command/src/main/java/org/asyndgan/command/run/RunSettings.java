@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.failure.FileTrouble;
@@ -211,7 +212,7 @@ public record RunSettings(
     /**
      * The training of generator and discriminators.
      *
-     * @param steps of the generator; 0 until they are chosen
+     * @param steps of the generator, or the most of a run that ends once it has converged; 0 until they are chosen
      * @param generatorWidth feature maps of the generator's first convolution
      * @param blocks residual blocks of the generator
      * @param discriminatorWidth feature maps of a discriminator's first convolution
@@ -225,6 +226,7 @@ public record RunSettings(
      * @param networks kinds of both networks; missing in files of before there was a choice
      * @param discriminatorLearningRate of the discriminators; 0, as in files of before there was a choice, for the
      *     generator's
+     * @param until what the run is trained until; missing in files of before there was a choice, when it took all its steps
      */
     public record Training(
             long steps,
@@ -240,12 +242,14 @@ public record RunSettings(
             int releaseSamples,
             PairChoice realPairs,
             Networks networks,
-            double discriminatorLearningRate) {
+            double discriminatorLearningRate,
+            Until until) {
 
         public Training {
             realPairs = realPairs == null ? PairChoice.NAMED_BY_GENERATOR : realPairs;
             networks = networks == null ? Networks.USUAL : networks;
             discriminatorLearningRate = discriminatorLearningRate == 0 ? learningRate : discriminatorLearningRate;
+            until = until == null ? Until.STEPS : until;
         }
 
         Training withSteps(long other) {
@@ -263,7 +267,8 @@ public record RunSettings(
                     releaseSamples,
                     realPairs,
                     networks,
-                    discriminatorLearningRate);
+                    discriminatorLearningRate,
+                    until);
         }
     }
 

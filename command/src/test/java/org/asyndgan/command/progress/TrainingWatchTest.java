@@ -36,6 +36,26 @@ class TrainingWatchTest {
         assertThat(watch.folds("mercy")).isZero();
     }
 
+    @Test
+    void knowsTheStepsOfARunThatEndsOnceItHasConverged() {
+        assertThat(watch.steps()).isEmpty();
+        watch.see(event(1, Map.of("steps", 4000.0)));
+        assertThat(watch.steps()).hasValue(4000);
+        assertThat(watch.convergedAt()).isEmpty();
+
+        watch.see(new RunEvent("generator", Instant.EPOCH, "converged", 601, Map.of("steps", 1200.0), Map.of()));
+
+        assertThat(watch.steps()).hasValue(1200);
+        assertThat(watch.convergedAt()).hasValue(601);
+
+        // Back at a snapshot of before.
+        watch.see(new RunEvent("generator", Instant.EPOCH, "reincarnated", 500, Map.of(), Map.of()));
+        watch.see(event(501, Map.of("steps", 4000.0)));
+
+        assertThat(watch.steps()).hasValue(4000);
+        assertThat(watch.convergedAt()).isEmpty();
+    }
+
     private void stepped(long step, int folds, double loss) {
         watch.see(event(
                 step,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
@@ -112,7 +113,8 @@ class RunPlanTest {
                         0,
                         PairChoice.OWN,
                         RunSettings.Networks.USUAL,
-                        1e-3),
+                        1e-3,
+                        Until.STEPS),
                 new RunSettings.Segmentation(300, 8, 12, 3, 0.002, 0.3, 0.25),
                 true,
                 List.of(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
@@ -112,7 +113,8 @@ class RunSettingsTest {
                         0,
                         PairChoice.OWN,
                         RunSettings.Networks.USUAL,
-                        /* discriminatorLearningRate= */ 0),
+                        /* discriminatorLearningRate= */ 0,
+                        Until.STEPS),
                 new RunSettings.Segmentation(3, 2, 4, 1, 0.001, 0.5, 0),
                 false,
                 List.of("255=1"),

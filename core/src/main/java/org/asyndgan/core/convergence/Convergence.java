@@ -66,6 +66,19 @@ public record Convergence(State state, String sentence, String advice, String br
      * @param steps of the whole training, for the advice
      */
     public static Convergence of(List<Look> looks, Map<String, Double> real, boolean isFinished, long steps) {
+        return of(looks, real, isFinished, new Length(steps, false));
+    }
+
+    /**
+     * Judges a training that ended before its steps were taken, because its images were found to get no better.
+     *
+     * @param steps that it took
+     */
+    public static Convergence ofConverged(List<Look> looks, Map<String, Double> real, long steps) {
+        return of(looks, real, true, new Length(steps, true));
+    }
+
+    private static Convergence of(List<Look> looks, Map<String, Double> real, boolean isFinished, Length length) {
         if (looks.size() < LEAST_LOOKS) {
             return new Convergence(
                     State.UNKNOWN,
@@ -80,7 +93,7 @@ public record Convergence(State state, String sentence, String advice, String br
                 .min(Comparator.comparingDouble(site -> newest.contrast().get(site) / enough(site, real)));
         if (faintest.filter(site -> newest.contrast().get(site) < enough(site, real))
                 .isPresent()) {
-            return notDrawn(faintest.get(), newest.contrast().get(faintest.get()), real, isFinished, steps);
+            return notDrawn(faintest.get(), newest.contrast().get(faintest.get()), real, isFinished, length);
         }
         OptionalDouble growth = growth(window.get(0), newest);
         double change = window.stream()
@@ -91,9 +104,9 @@ public record Convergence(State state, String sentence, String advice, String br
                 && growth.getAsDouble() > GROWS
                 && rises(window) >= STEADY
                 && !isLikeReal(newest, real)) {
-            return better(growth.getAsDouble(), window.get(0).step(), isFinished, steps);
+            return better(growth.getAsDouble(), window.get(0).step(), isFinished, length);
         }
-        return change < STILL ? settled(change, isFinished) : changing(change, isFinished, steps);
+        return change < STILL ? settled(change, isFinished) : changing(change, isFinished, length);
     }
 
     private static double enough(String site, Map<String, Double> real) {
@@ -128,7 +141,7 @@ public record Convergence(State state, String sentence, String advice, String br
     }
 
     private static Convergence notDrawn(
-            String site, double contrast, Map<String, Double> real, boolean isFinished, long steps) {
+            String site, double contrast, Map<String, Double> real, boolean isFinished, Length length) {
         String seen = "what the masks outline " + (contrast < NOT_DRAWN ? "cannot be seen" : "can hardly be seen")
                 + " in the images of site " + site + " (contrast " + two(contrast) + "; "
                 + (real.containsKey(site)
@@ -141,35 +154,33 @@ public record Convergence(State state, String sentence, String advice, String br
                         ? "The training stopped far too early: " + seen + "."
                         : "The images are not there yet: " + seen + ".",
                 isFinished
-                        ? "Train longer: --steps=" + 5 * steps + " instead of " + steps + ", or more."
+                        ? "Train longer: " + length.times(5) + ", or more."
                         : "If it stays so for long, give the generator more feature maps (--width) or a higher learning"
                                 + " rate.",
                 "masks not drawn yet",
                 real.containsKey(site) ? BASIS_WITH_REAL : BASIS);
     }
 
-    private static Convergence better(double growth, long since, boolean isFinished, long steps) {
+    private static Convergence better(double growth, long since, boolean isFinished, Length length) {
         String seen = "what the masks outline stands out " + percent(growth) + " more than at step " + since;
         return new Convergence(
                 State.GETTING_BETTER,
                 isFinished
                         ? "The training stopped while the images were still getting better: " + seen + "."
                         : "The images are getting better: " + seen + ".",
-                isFinished ? "Train longer: --steps=" + 2 * steps + " instead of " + steps + ", or more." : "",
+                isFinished ? "Train longer: " + length.times(2) + ", or more." : "",
                 "getting better",
                 BASIS);
     }
 
-    private static Convergence changing(double change, boolean isFinished, long steps) {
+    private static Convergence changing(double change, boolean isFinished, Length length) {
         String seen = "from preview to preview by " + percent(change);
         return new Convergence(
                 State.CHANGING,
                 isFinished
                         ? "The images were still changing when the training ended, " + seen + "."
                         : "The images still change, " + seen + ".",
-                isFinished
-                        ? "More steps (--steps=" + 2 * steps + " instead of " + steps + ") may make them better."
-                        : "",
+                isFinished ? "More steps (" + length.times(2) + ") may make them better." : "",
                 "still changing",
                 BASIS);
     }
@@ -197,5 +208,13 @@ public record Convergence(State state, String sentence, String advice, String br
     /** Says whether the training ended before the images were what it could have made of them. */
     public boolean isUnfinished() {
         return state == State.NOT_DRAWN || state == State.GETTING_BETTER;
+    }
+
+    /** @param isShortened whether the training took fewer steps than it was allowed to, because it was found to have converged */
+    private record Length(long steps, boolean isShortened) {
+
+        String times(int factor) {
+            return "--steps=" + factor * steps + (isShortened ? " --until=steps" : "") + " instead of " + steps;
+        }
     }
 }

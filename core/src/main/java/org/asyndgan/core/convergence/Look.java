@@ -1,9 +1,14 @@
 package org.asyndgan.core.convergence;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.imaging.metric.MaskContrast;
 
 /**
  * What the previews of one step say.
@@ -16,7 +21,29 @@ import java.util.TreeMap;
  */
 public record Look(long step, OptionalDouble change, Map<String, Double> contrast) {
 
+    /** Looks that are kept of a run. */
+    static final int MOST = 512;
+
     public Look {
         contrast = Collections.unmodifiableMap(new TreeMap<>(contrast));
+    }
+
+    /** What all previews of one step show by themselves, without those before. */
+    public static Look of(long step, List<Preview> previews) {
+        Map<String, Double> contrast = previews.stream()
+                .filter(preview ->
+                        MaskContrast.of(preview.image(), preview.labels()).isPresent())
+                .collect(Collectors.groupingBy(
+                        preview -> preview.site().slug(),
+                        Collectors.averagingDouble(preview -> MaskContrast.of(preview.image(), preview.labels())
+                                .getAsDouble())));
+        return new Look(step, OptionalDouble.empty(), contrast);
+    }
+
+    /** The looks with one more at the end, the oldest given up where there are too many. */
+    public static List<Look> appended(List<Look> looks, Look newest) {
+        List<Look> all = new ArrayList<>(looks.subList(looks.size() < MOST ? 0 : 1, looks.size()));
+        all.add(newest);
+        return List.copyOf(all);
     }
 }

@@ -15,13 +15,11 @@ import org.asyndgan.imaging.metric.RandomFeatures;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * Turns previews into {@link Look}s, one a step, and keeps the newest {@value #MOST}.
+ * Turns previews into {@link Look}s, one a step, and keeps the newest {@value Look#MOST}.
  *
  * <p>Previews of a step that is past are left out: a generator that went back draws them again. Not thread-safe.
  */
 public final class Looks {
-
-    static final int MOST = 512;
 
     private final ArrayDeque<Look> closed = new ArrayDeque<>();
     private final TreeMap<Integer, double[]> features = new TreeMap<>();
@@ -60,7 +58,7 @@ public final class Looks {
 
     private void keep(Look look) {
         closed.addLast(look);
-        if (closed.size() > MOST) {
+        if (closed.size() > Look.MOST) {
             closed.removeFirst();
         }
     }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.asyndgan.core.convergence.StoppingRule;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.FoldRecord.Drop;
@@ -229,7 +230,9 @@ public final class FoldPlanner {
         repeated.removeIf(drop -> !waiting.containsKey(drop.batch()) && drops.add(drop));
         GeneratorVersion made =
                 folds.isEmpty() ? state.version() : state.version().next();
-        boolean isFinished = made.step() >= schedule.steps();
+        long decided = folds.isEmpty() ? state.length() : length(state);
+        long length = decided == 0 ? schedule.steps() : decided;
+        boolean isFinished = made.step() >= length;
         FoldRecord record = new FoldRecord(
                 made,
                 folds,
@@ -239,13 +242,24 @@ public final class FoldPlanner {
                         ? List.of()
                         : batches(state.membership().changedBy(changes), site -> stillOpen(state, site, gradients)),
                 positions(),
-                folds.isEmpty() ? 0 : schedule.rateAfter(state.version().step()),
+                folds.isEmpty() ? 0 : schedule.rateAfter(state.version().step(), length),
                 0,
                 isFinished,
-                folds.isEmpty() || state.beganWithoutCap() ? 0 : settings.siteCap());
+                folds.isEmpty() || state.beganWithoutCap() ? 0 : settings.siteCap(),
+                decided);
         drops.clear();
         stepSince = clock.instant();
         return new FoldStep(record, gradients);
+    }
+
+    /** What was decided stays so. A run that would come out as long as it was begun goes on without a decision. */
+    private long length(FoldState state) {
+        long step = state.version().step();
+        if (state.length() > 0 || !schedule.mayEndAfter(step) || !StoppingRule.isConverged(state.looks())) {
+            return state.length();
+        }
+        long length = Math.max(step + 1, schedule.lengthAt(step));
+        return length < schedule.steps() ? length : 0;
     }
 
     /** Answers that wait for a step and whose site has no share in it any more. */
@@ -332,7 +346,9 @@ public final class FoldPlanner {
                 positions,
                 0,
                 0,
-                state.isFinished()));
+                state.isFinished(),
+                0,
+                state.length()));
     }
 
     /** What became of an offered gradient. */

@@ -2,6 +2,7 @@ package org.asyndgan.core.folding;
 
 import java.util.List;
 import java.util.Optional;
+import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SiteId;
@@ -24,6 +25,12 @@ public interface FoldState {
 
     /** Says whether the run's first steps had no cap: it goes on without one, whatever the settings are today. */
     boolean beganWithoutCap();
+
+    /** Steps of the whole run, once it has been decided that it takes fewer than it was begun with; 0 before. */
+    long length();
+
+    /** What the previews have shown so far, the oldest first; empty where nobody asked for them. */
+    List<Look> looks();
 
     /** Number of masks that a site has shared so far. */
     int masksOf(SiteId site);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.drawing.Contribution;
 import org.asyndgan.core.drawing.GeneratorNetwork;
 import org.asyndgan.core.drawing.MaskLibrary;
@@ -22,6 +23,7 @@ import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.release.GeneratorScore;
@@ -55,6 +57,8 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     private final ReleaseWeights released;
     private GeneratorVersion version = GeneratorVersion.INITIAL;
     private boolean finished;
+    private RunLength length = RunLength.UNDECIDED;
+    private List<Look> looks = List.of();
     private Membership membership = Membership.EMPTY;
     private Map<SiteId, Contribution> contributions = Map.of();
 
@@ -100,6 +104,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
             membership = membership.inIncarnation(record.made().incarnation());
         }
         version = record.made();
+        length = length.after(record);
         score().take(step, membership, released.today());
         for (BatchId id : record.batches()) {
             List<MaskUse> uses = masks.choose(id, settings.schedule().batchSize());
@@ -137,7 +142,29 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
 
     /** Draws the images of pending batches of one version with the weights that they belong to. */
     public List<SyntheticBatch> draw(List<BatchId> ids) {
-        return network.draw(ids, open);
+        return network.draw(ids, open).stream()
+                .map(batch -> batch.ofLength(length.knownTo(batch.drawnBy())))
+                .toList();
+    }
+
+    /** Takes note of what the previews of today's weights show, for the decision when the run has converged. */
+    public void see(List<Preview> previews) {
+        looks = Look.appended(looks, Look.of(version.step(), previews));
+    }
+
+    @Override
+    public List<Look> looks() {
+        return looks;
+    }
+
+    @Override
+    public long length() {
+        return length.steps();
+    }
+
+    /** Steps of the whole run, as far as they are known today. */
+    public long steps() {
+        return length() == 0 ? settings.schedule().steps() : length();
     }
 
     @Override
@@ -218,12 +245,16 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
                 positions,
                 score().distances(),
                 score().best(),
-                network.norms());
+                network.norms(),
+                length,
+                looks);
     }
 
     void restore(GeneratorState state) {
         version = state.version();
         finished = state.finished();
+        length = state.length();
+        looks = state.looks();
         membership = state.membership();
         network.restore(state.weights(), state.optimizer(), state.norms());
         open.restore(state.pending(), state.retainedWeights());

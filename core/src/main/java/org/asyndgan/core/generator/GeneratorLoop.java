@@ -11,13 +11,16 @@ import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.folding.FoldStep;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.EndOfRun;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.release.Release;
 import org.asyndgan.nn.random.Seed;
 
@@ -37,6 +40,7 @@ public final class GeneratorLoop {
     private final SnapshotStore snapshots;
     private final SnapshotCadence cadence;
     private final GeneratorSettings settings;
+    private final Previews previews;
     private final GeneratorObserver observer;
     private long journalPosition;
 
@@ -57,6 +61,8 @@ public final class GeneratorLoop {
         this.snapshots = snapshots;
         this.cadence = new SnapshotCadence(snapshots, settings.snapshotEvery(), 0, observer);
         this.settings = settings;
+        this.previews =
+                new Previews(generator, settings.seed(), settings.previews().most());
         this.observer = observer;
     }
 
@@ -80,6 +86,9 @@ public final class GeneratorLoop {
             journalPosition = log.replay(journalPosition, record -> {
                 repetition.repeat(record);
                 requireRecorded(record);
+                if (isLookDue(record) && settings.schedule().until() == Until.CONVERGED) {
+                    generator.see(previews.draw());
+                }
                 // Whether it came out before the crash is not known: a snapshot would have said so.
                 releaseIfDue(record);
             });
@@ -172,6 +181,11 @@ public final class GeneratorLoop {
         step.gradients().values().forEach(gradient -> reports.put(gradient.site(), gradient.report()));
         record.members().forEach(change -> muteIfSuspended(change.site(), change.status()));
         observer.recorded(record, reports, generator);
+        if (isLookDue(record)) {
+            List<Preview> drawn = previews.draw();
+            generator.see(drawn);
+            observer.previewed(drawn);
+        }
         boolean isReleased = releaseIfDue(record);
         if (cadence.isDue(generator.version().step()) || record.finished() || isReleased) {
             snapshot();
@@ -182,10 +196,14 @@ public final class GeneratorLoop {
     private boolean releaseIfDue(FoldRecord record) {
         OptionalInt number = record.folds().isEmpty()
                 ? OptionalInt.empty()
-                : settings.release()
-                        .dueAt(record.made().step(), settings.schedule().steps());
+                : settings.release().dueAt(record.made().step(), generator.steps());
         number.ifPresent(this::release);
         return number.isPresent();
+    }
+
+    private boolean isLookDue(FoldRecord record) {
+        return !record.folds().isEmpty()
+                && settings.previews().isDue(record.made().step());
     }
 
     private List<EndOfRun> endOfRun() {
@@ -197,11 +215,17 @@ public final class GeneratorLoop {
 
     /** Publishes the last release of a finished run; may be repeated after a crash. */
     public void release() {
-        release(settings.release().releases(settings.schedule().steps()));
+        release(settings.release().releases(generator.steps()));
     }
 
     private void release(int number) {
-        new Release(generator, settings.release(), settings.schedule(), number, new Seed(settings.seed()))
+        new Release(
+                        generator,
+                        settings.release(),
+                        settings.schedule().batchSize(),
+                        number,
+                        settings.release().releases(generator.steps()),
+                        new Seed(settings.seed()))
                 .drawTo(samples -> {
                     outbox.release(samples);
                     observer.released(samples.get(samples.size() - 1));

@@ -1,9 +1,11 @@
 package org.asyndgan.core.generator;
 
+import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.checkpoint.SnapshotCadence;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
@@ -24,6 +26,9 @@ public interface GeneratorObserver extends SnapshotCadence.Observer {
      * @param reports of the sites whose gradients were folded
      */
     default void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {}
+
+    /** Previews of today's weights were drawn. */
+    default void previewed(List<Preview> previews) {}
 
     /** Something came in that is no gradient of this run. */
     default void invalid(Arrival.Invalid record) {}

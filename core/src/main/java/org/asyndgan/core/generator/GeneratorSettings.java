@@ -2,6 +2,8 @@ package org.asyndgan.core.generator;
 
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.Schedule;
+import org.asyndgan.core.folding.Until;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 
@@ -15,6 +17,7 @@ import org.asyndgan.imaging.dataset.Augmentation;
  * @param rowsPerPass images the network evaluates at once at most; with BatchNorm it must be the batch
  *     size, because a pass would couple the sites
  * @param snapshotEvery steps between snapshots
+ * @param previews that are drawn on the way
  */
 public record GeneratorSettings(
         long seed,
@@ -24,16 +27,47 @@ public record GeneratorSettings(
         int rowsPerPass,
         ReleaseSettings release,
         long snapshotEvery,
-        FoldSettings folding) {
+        FoldSettings folding,
+        PreviewSettings previews) {
 
     private static final int MOST_ROWS_PER_PASS = 32;
 
     /** What a pass of the largest number of rows may hold: larger images fill the cores in fewer rows, and memory too. */
     private static final int MOST_PIXELS_PER_PASS = MOST_ROWS_PER_PASS * 64 * 64;
 
+    /** A run that draws no previews. */
+    public GeneratorSettings(
+            long seed,
+            Schedule schedule,
+            double averaging,
+            Augmentation maskAugmentation,
+            int rowsPerPass,
+            ReleaseSettings release,
+            long snapshotEvery,
+            FoldSettings folding) {
+        this(
+                seed,
+                schedule,
+                averaging,
+                maskAugmentation,
+                rowsPerPass,
+                release,
+                snapshotEvery,
+                folding,
+                PreviewSettings.NONE);
+    }
+
     public GeneratorSettings {
         if (snapshotEvery < 1) {
             throw new IllegalArgumentException("snapshot-every " + snapshotEvery + " must be at least 1");
+        }
+        if (schedule.until() == Until.CONVERGED && previews.every() == 0) {
+            throw new IllegalArgumentException("until converged looks at previews, and preview-every 0 draws none; set"
+                    + " preview-every to a hundredth of steps, or until to steps");
+        }
+        if (schedule.until() == Until.CONVERGED && release.every() > 0) {
+            throw new IllegalArgumentException("until converged leaves open how many releases of release-every "
+                    + release.every() + " there will be; set release-every to 0, or until to steps");
         }
         if (!(averaging >= 0 && averaging < 1)) {
             throw new IllegalArgumentException("averaging " + averaging + " must be in [0, 1); 0 turns it off");

@@ -8,10 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
+import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.drawing.PendingBatch;
 import org.asyndgan.core.folding.Member;
 import org.asyndgan.core.folding.Membership;
@@ -33,6 +35,8 @@ import org.asyndgan.nn.optimizer.AdamState;
  * @param distances newest smoothed distance of each site that has measured one
  * @param best the weights with the smallest distances so far
  * @param norms of each site's last parameter gradients, the oldest first
+ * @param length of the run, as far as it has been decided
+ * @param looks what the previews have shown so far, the oldest first
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole between machine and snapshot, never compared
 record GeneratorState(
@@ -47,7 +51,9 @@ record GeneratorState(
         Map<SiteId, Long> positions,
         Map<SiteId, Double> distances,
         Optional<BestWeights> best,
-        Map<SiteId, List<Double>> norms) {
+        Map<SiteId, List<Double>> norms,
+        RunLength length,
+        List<Look> looks) {
 
     void write(SnapshotOutput out) throws IOException {
         out.section("version", part -> {
@@ -69,6 +75,11 @@ record GeneratorState(
             }
         });
         out.section("site norms", this::writeNorms);
+        out.section("length", part -> {
+            part.writeLong(length.steps());
+            part.writeLong(length.since());
+        });
+        out.section("looks", this::writeLooks);
     }
 
     private void writeRetainedWeights(DataOutputStream out) throws IOException {
@@ -130,6 +141,18 @@ record GeneratorState(
         }
     }
 
+    private void writeLooks(DataOutputStream out) throws IOException {
+        out.writeInt(looks.size());
+        for (Look look : looks) {
+            out.writeLong(look.step());
+            out.writeInt(look.contrast().size());
+            for (var ofSite : look.contrast().entrySet()) {
+                out.writeUTF(ofSite.getKey());
+                out.writeDouble(ofSite.getValue());
+            }
+        }
+    }
+
     static GeneratorState read(SnapshotInput in) throws IOException {
         Progress progress = in.section("version", part -> new Progress(readVersion(part), part.readBoolean()));
         return new GeneratorState(
@@ -144,7 +167,10 @@ record GeneratorState(
                 in.section("positions", GeneratorState::readPositions),
                 in.addedSection("distances", GeneratorState::readDistances).orElse(Map.of()),
                 in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty()),
-                in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of()));
+                in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of()),
+                in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
+                        .orElse(RunLength.UNDECIDED),
+                in.addedSection("looks", GeneratorState::readLooks).orElse(List.of()));
     }
 
     private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
@@ -205,6 +231,19 @@ record GeneratorState(
             norms.put(site, kept);
         }
         return norms;
+    }
+
+    private static List<Look> readLooks(DataInputStream in) throws IOException {
+        List<Look> looks = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            long step = in.readLong();
+            Map<String, Double> contrast = new TreeMap<>();
+            for (int sites = in.readInt(); sites > 0; sites--) {
+                contrast.put(in.readUTF(), in.readDouble());
+            }
+            looks.add(new Look(step, OptionalDouble.empty(), contrast));
+        }
+        return looks;
     }
 
     private static Optional<BestWeights> readBest(DataInputStream in) throws IOException {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param finished says that the run ended with this record
  * @param siteCap of this step: times the median site's norm that a site's parameter gradient counted at most; 0 where there
  *     was no cap and sites were not told apart
+ * @param length steps of the whole run, once it has been decided that it takes fewer than it was begun with; 0 before
  */
 public record FoldRecord(
         GeneratorVersion made,
@@ -33,9 +34,10 @@ public record FoldRecord(
         double learningRate,
         long checksum,
         boolean finished,
-        double siteCap) {
+        double siteCap,
+        long length) {
 
-    /** Of a step without a cap. */
+    /** Of a step without a cap, in a run of which nothing was decided. */
     public FoldRecord(
             GeneratorVersion made,
             List<Fold> folds,
@@ -46,7 +48,7 @@ public record FoldRecord(
             double learningRate,
             long checksum,
             boolean finished) {
-        this(made, folds, drops, members, batches, positions, learningRate, checksum, finished, 0);
+        this(made, folds, drops, members, batches, positions, learningRate, checksum, finished, 0, 0);
     }
 
     public FoldRecord {
@@ -60,7 +62,7 @@ public record FoldRecord(
     /** The record with the checksum of the weights it led to. */
     public FoldRecord withChecksum(long weights) {
         return new FoldRecord(
-                made, folds, drops, members, batches, positions, learningRate, weights, finished, siteCap);
+                made, folds, drops, members, batches, positions, learningRate, weights, finished, siteCap, length);
     }
 
     /**

@@ -24,35 +24,18 @@ public final class Previews {
 
     private final ReleaseSource generator;
     private final Seed seed;
-    private final long every;
     private final int most;
     private final Map<SiteId, List<Probe>> probes = new TreeMap<>();
     private int chosen;
 
     /**
      * @param seed of the run
-     * @param every steps between two previews; 0 for none
-     * @param most probes of the run, 1 … {@link Preview#MOST}
+     * @param most probes of the run
      */
-    public Previews(ReleaseSource generator, long seed, long every, int most) {
-        requirePossible(every, most);
+    public Previews(ReleaseSource generator, long seed, int most) {
         this.generator = generator;
         this.seed = new Seed(seed).at("preview");
-        this.every = every;
         this.most = most;
-    }
-
-    /** Refuses numbers that cannot be, as the constructor does. */
-    public static void requirePossible(long every, int most) {
-        if (every < 0 || most < 1 || most > Preview.MOST) {
-            throw new IllegalArgumentException(
-                    "preview-every " + every + " must be at least 0, and previews " + most + " in 1 … " + Preview.MOST);
-        }
-    }
-
-    /** Says whether previews belong to a step: the first one, and every so many. */
-    public boolean isDue(long step) {
-        return every > 0 && (step == 1 || step % every == 0);
     }
 
     /** The probes as today's weights draw them; empty before a site has joined. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
@@ -31,15 +30,18 @@ public final class Release {
     private final Seed seed;
 
     /**
+     * @param batchSize images that the generator draws at once
      * @param number of the release, from 1
+     * @param releases of the whole run
      * @param seed of the run
      */
-    public Release(ReleaseSource generator, ReleaseSettings settings, Schedule schedule, int number, Seed seed) {
+    public Release(
+            ReleaseSource generator, ReleaseSettings settings, int batchSize, int number, int releases, Seed seed) {
         this.generator = generator;
         this.settings = settings;
-        this.batchSize = schedule.batchSize();
+        this.batchSize = batchSize;
         this.number = number;
-        this.releases = settings.releases(schedule.steps());
+        this.releases = releases;
         this.seed = seed.at("release").at(number);
     }
 

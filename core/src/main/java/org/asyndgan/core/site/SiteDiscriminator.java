@@ -189,8 +189,8 @@ public final class SiteDiscriminator {
         Half fake = new Half(x, given(x, batch.images()));
 
         Step step = privacy.isPresent() ? descendPrivately(batch, fake) : descend(batch, fake);
-        optimizer.step(
-                settings.learningRate().at(Math.min(batch.drawnBy().step(), settings.steps() - 1), settings.steps()));
+        long length = batch.length() > 0 ? batch.length() : settings.steps();
+        optimizer.step(settings.learningRate().at(Math.min(batch.drawnBy().step(), length - 1), length));
         steps++;
 
         FloatTensor logits = network.forward(fake.input());

@@ -53,6 +53,17 @@ class ConvergenceTest {
         }
     }
 
+    /** Whoever wants more has to say both: a run that looks for its own end would find it again. */
+    @Test
+    void advisesARunThatEndedByItselfToTakeAllItsSteps() {
+        List<Look> growing = looks(20, step -> 2.0 + step * 0.1, 0.01);
+
+        assertThat(Convergence.of(growing, Map.of(), true, 1000).advice())
+                .isEqualTo("Train longer: --steps=2000 instead of 1000, or more.");
+        assertThat(Convergence.ofConverged(growing, Map.of(), 1000).advice())
+                .isEqualTo("Train longer: --steps=2000 --until=steps instead of 1000, or more.");
+    }
+
     @Test
     void takesImagesThatStandStillForSettled() {
         Convergence settled = Convergence.of(looks(20, step -> 2.0 + step % 2 * 0.1, 0.01), Map.of(), true, 1000);

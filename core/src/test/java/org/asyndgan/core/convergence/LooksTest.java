@@ -59,11 +59,11 @@ class LooksTest {
 
     @Test
     void keepsWithinItsBound() {
-        for (int step = 0; step < 2 * Looks.MOST; step++) {
+        for (int step = 0; step < 2 * Look.MOST; step++) {
             add(step, 0, "mercy", 0.1);
         }
 
-        assertThat(looks.newest()).hasSizeLessThanOrEqualTo(Looks.MOST + 1);
+        assertThat(looks.newest()).hasSizeLessThanOrEqualTo(Look.MOST + 1);
     }
 
     private java.util.Optional<Look> add(long step, int probe, String site, double brightness) {

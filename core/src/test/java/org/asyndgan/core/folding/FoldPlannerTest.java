@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.asyndgan.core.drawing.MaskLibrary;
@@ -16,6 +18,7 @@ import org.asyndgan.core.protocol.FoldRecord.Drop;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.Rejection.Kind;
 import org.asyndgan.core.protocol.SharedMask;
@@ -24,6 +27,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SiteReport;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
@@ -66,6 +70,74 @@ class FoldPlannerTest {
             assertThat(record.batches()).containsExactly(id(MERCY, 0), id(MERCY, 1), id(ST_MARY, 0), id(ST_MARY, 1));
             assertThat(record.made()).isEqualTo(GeneratorVersion.INITIAL);
         });
+    }
+
+    @Nested
+    class UntilConverged {
+
+        /** As a run that was begun with so many steps: the learning rate falls in the second half. */
+        @Test
+        void endsAsARunOfTwiceTheStepsAfterWhichTheImagesStoodStill() {
+            Bench bench = new Bench(FoldSettings.ASYNC, 100, Until.CONVERGED);
+            bench.start();
+            List<FoldRecord> records = new ArrayList<>();
+            LearningRate rate = bench.settings.schedule().learningRate();
+            while (!bench.generator.isFinished()) {
+                records.add(bench.step());
+                bench.show(4);
+            }
+
+            assertThat(records).hasSize(20);
+            assertThat(records.subList(0, 10)).allMatch(record -> record.length() == 0);
+            assertThat(records.subList(10, 20)).allMatch(record -> record.length() == 20);
+            for (int step = 0; step < 20; step++) {
+                assertThat(records.get(step).learningRate()).isEqualTo(rate.at(step, 20));
+            }
+            assertThat(records.get(19).finished()).isTrue();
+        }
+
+        @Test
+        void takesAllItsStepsWhereTheImagesGetBetterToTheEnd() {
+            Bench bench = new Bench(FoldSettings.ASYNC, 30, Until.CONVERGED);
+            bench.start();
+            List<FoldRecord> records = new ArrayList<>();
+            while (!bench.generator.isFinished()) {
+                records.add(bench.step());
+                bench.show(4 + records.size());
+            }
+
+            assertThat(records).hasSize(30).allMatch(record -> record.length() == 0);
+        }
+
+        /** A tenth of the steps is the least that a run takes at its full rate. */
+        @Test
+        void decidesNothingInTheFirstTenthOfTheSteps() {
+            Bench bench = new Bench(FoldSettings.ASYNC, 1000, Until.CONVERGED);
+            bench.start();
+            long steps = 0;
+            while (bench.generator.length() == 0) {
+                bench.step();
+                bench.show(4);
+                steps++;
+            }
+
+            assertThat(steps).isEqualTo(101);
+            assertThat(bench.generator.length()).isEqualTo(200);
+        }
+
+        @Test
+        void staysWithWhatWasDecided() {
+            Bench bench = new Bench(FoldSettings.ASYNC, 100, Until.CONVERGED);
+            bench.start();
+            while (bench.generator.length() == 0) {
+                bench.step();
+                bench.show(4);
+            }
+            for (int better = 5; !bench.generator.isFinished(); better++) {
+                assertThat(bench.step().length()).isEqualTo(20);
+                bench.show(better);
+            }
+        }
     }
 
     @Nested
@@ -442,16 +514,30 @@ class FoldPlannerTest {
         final FoldPlanner planner;
         final CentralGenerator generator;
 
+        private long answers;
+
         Bench(FoldSettings folding) {
+            this(folding, new Schedule(2, 100, 1, new LearningRate(0.1, 1)), PreviewSettings.NONE);
+        }
+
+        Bench(FoldSettings folding, long steps, Until until) {
+            this(
+                    folding,
+                    new Schedule(2, steps, 1, new LearningRate(0.1, 0.5), until),
+                    new PreviewSettings(1, Preview.MOST));
+        }
+
+        private Bench(FoldSettings folding, Schedule schedule, PreviewSettings previews) {
             settings = new GeneratorSettings(
                     1,
-                    new Schedule(2, 100, 1, new LearningRate(0.1, 1)),
+                    schedule,
                     0,
                     Augmentation.NONE,
                     1,
                     ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
                     5,
-                    folding);
+                    folding,
+                    previews);
             planner = new FoldPlanner(folding, settings.schedule(), new RunShape(1, 1, 1, 2), () -> now);
             LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
             generator = new CentralGenerator(
@@ -479,6 +565,33 @@ class FoldPlannerTest {
 
         FoldPlanner.Offered offer(SiteGradient gradient, long offset) {
             return planner.offer(generator, gradient, offset);
+        }
+
+        /** One more step, of an answer of St. Mary. */
+        FoldRecord step() {
+            long sequence = answers++;
+            offer(
+                    ST_MARY,
+                    sequence,
+                    generator.drawnBy(id(ST_MARY, sequence)).orElseThrow().step(),
+                    sequence);
+            return plan().orElseThrow();
+        }
+
+        /** Previews whose masks stand out so clearly: two grey values, a little apart within each. */
+        void show(double contrast) {
+            float[] pixels = new float[100];
+            byte[] labels = new byte[100];
+            for (int p = 0; p < pixels.length; p++) {
+                labels[p] = (byte) (p < 50 ? 0 : 1);
+                pixels[p] = (float) (0.01 * (p % 2 == 0 ? 1 : -1) + 0.01 * contrast * labels[p]);
+            }
+            generator.see(List.of(new Preview(
+                    generator.version(),
+                    0,
+                    ST_MARY,
+                    LabelMap.of(10, 10, 2, labels),
+                    FloatTensor.adopt(pixels, 1, 10, 10))));
         }
 
         Optional<FoldRecord> plan() {

@@ -28,6 +28,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.Previews;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
@@ -96,7 +97,7 @@ class CentralGeneratorTest {
     @Test
     void takesTheSameStepsWhetherPreviewsAreDrawnOrNot() {
         CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
-        Previews previews = new Previews(other, 1, 1, 8);
+        Previews previews = new Previews(other, 1, 8);
         for (CentralGenerator each : List.of(generator, other)) {
             each.apply(FoldStep.of(start()));
             each.draw(List.of(FIRST, SECOND));
@@ -112,9 +113,9 @@ class CentralGeneratorTest {
     @Test
     void drawsTheSameMaskWithTheSameNoiseInEveryPreview() {
         generator.apply(FoldStep.of(start()));
-        Previews previews = new Previews(generator, 1, 5, 8);
+        Previews previews = new Previews(generator, 1, 8);
         List<Preview> first = previews.draw();
-        List<Preview> again = new Previews(generator, 1, 5, 8).draw();
+        List<Preview> again = new Previews(generator, 1, 8).draw();
 
         assertThat(first).hasSize(1);
         assertThat(first.get(0).drawnBy()).isEqualTo(GeneratorVersion.INITIAL);
@@ -122,9 +123,9 @@ class CentralGeneratorTest {
                 .isEqualTo(again.get(0).image().at(0))
                 .isIn(4f, 8f);
         assertThat(first.get(0).labels()).isEqualTo(LabelMap.of(1, 1, 2, new byte[] {1}));
-        assertThat(List.of(0L, 1L, 4L, 5L, 10L).stream().filter(previews::isDue))
+        assertThat(List.of(0L, 1L, 4L, 5L, 10L).stream().filter(new PreviewSettings(5, 8)::isDue))
                 .containsExactly(0L, 1L, 5L, 10L);
-        assertThat(new Previews(generator, 1, 0, 8).isDue(1)).isFalse();
+        assertThat(PreviewSettings.NONE.isDue(1)).isFalse();
     }
 
     @Test
@@ -253,7 +254,8 @@ class CentralGeneratorTest {
                         before.learningRate(),
                         before.checksum(),
                         before.finished(),
-                        2),
+                        2,
+                        0),
                 Map.of(FIRST, gradient(FIRST, 0, 1)));
         CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
         other.apply(FoldStep.of(start()));

@@ -70,7 +70,9 @@ class LargeSnapshotTest {
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                RunLength.UNDECIDED,
+                List.of());
         SnapshotFolder snapshots = new SnapshotFolder(folder, 1, warning -> {});
 
         snapshots.save(1, new GeneratorSnapshot(42, state)::write);
@@ -98,6 +100,9 @@ class LargeSnapshotTest {
         }
         assertThat(in.section("best weights", DataInputStream::readBoolean)).isFalse();
         assertThat(in.section("site norms", DataInputStream::readInt)).isZero();
+        long length = in.section("length", part -> part.readLong() + part.readLong());
+        assertThat(length).isZero();
+        assertThat(in.section("looks", DataInputStream::readInt)).isZero();
         return versions;
     }
 }

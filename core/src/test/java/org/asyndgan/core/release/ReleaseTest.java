@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.drawing.MaskLibrary;
 import org.asyndgan.core.folding.Membership;
-import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -19,7 +18,6 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
@@ -77,12 +75,7 @@ class ReleaseTest {
 
     private List<SyntheticSample> release(int count, ReleaseMasks masks) {
         List<SyntheticSample> samples = new ArrayList<>();
-        new Release(
-                        drawings,
-                        ReleaseSettings.once(count, masks, ReleaseChoice.LAST),
-                        new Schedule(2, 10, BATCH, new LearningRate(1e-3, 0.5)),
-                        1,
-                        new Seed(1))
+        new Release(drawings, ReleaseSettings.once(count, masks, ReleaseChoice.LAST), BATCH, 1, 1, new Seed(1))
                 .drawTo(samples::addAll);
         return samples;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.asyndgan.core.folding.FoldSettings;
+import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -51,6 +52,23 @@ class CrashSimulation {
             assertThat(run(seed, settings, true).generator().checksum())
                     .as("schedule %d", seed)
                     .isEqualTo(undisturbed);
+        }
+    }
+
+    /** When a run has converged is decided by its looks, which a generator that dies takes again. */
+    @Test
+    void decidesWhenItHasConvergedAsTheRunThatWasNeverDisturbed() {
+        GeneratorSettings settings = Federation.settingsUntilConverged(100, 3, FoldSettings.ASYNC.sync(3));
+        Federation undisturbed = run(-1, settings, false);
+        long length = undisturbed.generator().version().step();
+        assertThat(length).isBetween(20L, 99L).isEqualTo(undisturbed.generator().length());
+
+        for (int seed = 0; seed < SCHEDULES / 5; seed++) {
+            CentralGenerator generator = run(seed, settings, true).generator();
+            assertThat(generator.version().step()).as("schedule %d", seed).isEqualTo(length);
+            assertThat(generator.checksum())
+                    .as("schedule %d", seed)
+                    .isEqualTo(undisturbed.generator().checksum());
         }
     }
 

@@ -13,15 +13,18 @@ import org.asyndgan.core.folding.FoldPlanner;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.Schedule;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.memory.MemoryLog;
 import org.asyndgan.core.memory.TamperedOutbox;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
@@ -110,6 +113,21 @@ public final class Federation {
                 folding);
     }
 
+    /** Settings of a small run that ends once its images stand still. */
+    public static GeneratorSettings settingsUntilConverged(long steps, int minSites, FoldSettings folding) {
+        GeneratorSettings fixed = settings(steps, minSites, folding);
+        return new GeneratorSettings(
+                fixed.seed(),
+                new Schedule(minSites, steps, 2, fixed.schedule().learningRate(), Until.CONVERGED),
+                fixed.averaging(),
+                fixed.maskAugmentation(),
+                fixed.rowsPerPass(),
+                fixed.release(),
+                fixed.snapshotEvery(),
+                folding,
+                new PreviewSettings(1, Preview.MOST));
+    }
+
     public List<SiteId> siteIds() {
         return List.copyOf(datasets.keySet());
     }
@@ -129,7 +147,8 @@ public final class Federation {
                 settings.rowsPerPass(),
                 settings.release(),
                 settings.snapshotEvery(),
-                settings.folding()));
+                settings.folding(),
+                settings.previews()));
     }
 
     private void startGenerator(GeneratorSettings started) {

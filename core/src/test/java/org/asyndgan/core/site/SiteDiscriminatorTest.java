@@ -44,13 +44,17 @@ class SiteDiscriminatorTest {
                 new ClassTable(List.of(0, 255)),
                 DatasetSettings.resized(8).withChannels(1).with(Augmentation.NONE));
         masks = new SharedMasks(MERCY, dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
+        discriminator = open(new LearningRate(0.02, 1), 10);
+    }
+
+    private SiteDiscriminator open(LearningRate rate, long steps) {
         LinearNetwork network = new LinearNetwork(3, 1, 0.1f, 0.2f, -0.1f);
-        discriminator = new SiteDiscriminator(
+        return new SiteDiscriminator(
                 network,
                 new Momentum(network.parameters()),
                 masks,
                 RealPairs.own(masks, step -> new Seed(5).at(step).random()),
-                new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(0.02, 1), 10, false, 4),
+                new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, rate, steps, false, 4),
                 1,
                 8,
                 8);
@@ -81,6 +85,26 @@ class SiteDiscriminatorTest {
 
         assertThat(discriminator.faultOf(batch(masks.all().get(0).id(), FloatTensor.adopt(pixels, 1, 1, 8, 8))))
                 .contains(new Rejection(Rejection.Kind.FAULTY, "has images that are not finite"));
+    }
+
+    /** A run that turns out to be shorter than a site was told ends as if it had been told. */
+    @Test
+    void followsTheLengthThatABatchNames() {
+        FloatTensor images = FloatTensor.zeros(1, 1, 8, 8);
+        String mask = masks.all().get(0).id();
+        SiteDiscriminator told = open(new LearningRate(0.02, 0.5), 1000);
+        SiteDiscriminator begunSo = open(new LearningRate(0.02, 0.5), 10);
+        SiteDiscriminator neither = open(new LearningRate(0.02, 0.5), 1000);
+        for (int step = 0; step < 10; step++) {
+            SyntheticBatch batch = new SyntheticBatch(
+                    new BatchId(MERCY, step), new GeneratorVersion(1, step), List.of(new MaskUse(mask, 0)), images);
+            told.answer(step < 5 ? batch : batch.ofLength(10), () -> 0);
+            begunSo.answer(batch, () -> 0);
+            neither.answer(batch, () -> 0);
+        }
+
+        assertThat(told.checksum()).isEqualTo(begunSo.checksum());
+        assertThat(told.checksum()).isNotEqualTo(neither.checksum());
     }
 
     private static SyntheticBatch batch(String mask, FloatTensor images) {

@@ -134,9 +134,10 @@ public final class FedAvgGan implements AutoCloseable {
         network.accumulateGradients(answer.gradient());
         optimizer.step(settings.central(0, 1, settings.batchSize(), ReleaseChoice.LAST)
                 .schedule()
-                .rateAfter(elapsed));
+                .rateAfter(elapsed, settings.steps()));
         observer.stepped(
                 steps + 1,
+                budget,
                 answer.report().adversarialLoss(),
                 answer.report().discriminatorLoss().orElseThrow());
     }

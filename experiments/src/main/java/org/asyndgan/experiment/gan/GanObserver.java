@@ -8,8 +8,9 @@ public interface GanObserver {
      * A step was taken.
      *
      * @param done steps so far
+     * @param steps of the whole training, as far as they are known
      * @param generatorLoss mean adversarial loss over the sites
      * @param discriminatorLoss mean over the sites; not a number where they keep theirs
      */
-    void stepped(long done, double generatorLoss, double discriminatorLoss);
+    void stepped(long done, long steps, double generatorLoss, double discriminatorLoss);
 }

@@ -6,7 +6,9 @@ import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
@@ -28,7 +30,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
 /**
  * How a GAN is trained; the same budget for each of those that are compared.
  *
- * @param steps of the generator
+ * @param steps of the generator, or the most of one that ends once it has converged
  * @param batchSize images a site and step
  * @param width feature maps of the generator's first convolution
  * @param blocks residual blocks of the generator
@@ -50,6 +52,7 @@ import org.asyndgan.nn.optimizer.LearningRate;
  * @param siteCode numbers that tell the generator whose mask it is given; 0 for none
  * @param discriminatorKind what discriminators are asked
  * @param discriminatorNormLayer of a discriminator of patches
+ * @param until what a GAN is trained until; one of averaged weights takes all its steps
  */
 public record GanSettings(
         long steps,
@@ -73,9 +76,12 @@ public record GanSettings(
         int noise,
         int siteCode,
         DiscriminatorKind discriminatorKind,
-        NormLayer discriminatorNormLayer) {
+        NormLayer discriminatorNormLayer,
+        Until until) {
 
     private static final double NO_BOUND = 1e12;
+    private static final long PREVIEWS_TO_DECIDE = 100;
+    private static final int PROBES = 8;
 
     private ResnetSettings generator(int classes, int channels) {
         return new ResnetSettings(
@@ -143,13 +149,16 @@ public record GanSettings(
                 Integer.MAX_VALUE);
         return new GeneratorSettings(
                 seed,
-                new Schedule(sites, steps, images, new LearningRate(learningRate, decayFrom)),
+                new Schedule(sites, steps, images, new LearningRate(learningRate, decayFrom), until),
                 averaging,
                 symmetry,
                 sites * images,
                 ReleaseSettings.once(samples, releaseMasks, release),
                 Long.MAX_VALUE,
-                folding);
+                folding,
+                until == Until.CONVERGED
+                        ? new PreviewSettings(Math.max(1, steps / PREVIEWS_TO_DECIDE), PROBES)
+                        : PreviewSettings.NONE);
     }
 
     DiscriminatorSettings site(long allSteps, ImageDistanceSettings judging) {

@@ -48,7 +48,7 @@ public final class InProcessTraining implements AutoCloseable {
     private final Map<SiteId, Site> sites = new TreeMap<>();
     private final InProcessRun run;
     private final Tampering tampering;
-    private GanObserver observer = (step, generator, discriminator) -> {};
+    private GanObserver observer = (step, steps, generator, discriminator) -> {};
 
     /** Begins anew where its process ends; nobody lies, and the pairs are drawn with the generator's last weights. */
     public InProcessTraining(
@@ -162,13 +162,13 @@ public final class InProcessTraining implements AutoCloseable {
                 discriminator += report.discriminatorLoss().orElse(Double.NaN) / reports.size();
             }
             if (!reports.isEmpty()) {
-                observer.stepped(record.made().step(), adversarial, discriminator);
+                observer.stepped(record.made().step(), generator.steps(), adversarial, discriminator);
             }
         }
     }
 
     static SyntheticBatch rounded(SyntheticBatch batch) {
-        return new SyntheticBatch(batch.id(), batch.drawnBy(), batch.masks(), EightBit.rounded(batch.images()));
+        return batch.withImages(EightBit.rounded(batch.images()));
     }
 
     @Override

@@ -37,7 +37,8 @@ public record Tampering(
                 settings.rowsPerPass(),
                 settings.release(),
                 settings.snapshotEvery(),
-                folding(settings.folding()).withSiteCap(siteCap));
+                folding(settings.folding()).withSiteCap(siteCap),
+                settings.previews());
     }
 
     /** In async mode one batch in flight, so that a step folds one site. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.experiment.ExperimentObserver;
@@ -113,7 +114,7 @@ public final class Gaussians {
         int images = truth.parts().size() / sites.size();
         try (InProcessTraining gan =
                 new InProcessTraining(gan(settings.steps()), new Perceptrons(), sites, 1, images, seed)) {
-            SyntheticSet drawn = gan.play((done, generator, discriminator) ->
+            SyntheticSet drawn = gan.play((done, of, generator, discriminator) ->
                     observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)));
             double[] samples = samples(drawn);
             observer.found(String.format("Wasserstein-1 distance to the mixture %.4f", truth.wasserstein(samples)));
@@ -145,7 +146,8 @@ public final class Gaussians {
                 0,
                 0,
                 DiscriminatorKind.PATCH,
-                NormLayer.INSTANCE);
+                NormLayer.INSTANCE,
+                Until.STEPS);
     }
 
     /** All numbers of synthetic squares. */

@@ -133,7 +133,7 @@ public final class Liars {
                 seed,
                 ReleaseChoice.LAST,
                 tampering)) {
-            double distance = truth.wasserstein(Gaussians.samples(gan.play((done, generator, discriminator) ->
+            double distance = truth.wasserstein(Gaussians.samples(gan.play((done, of, generator, discriminator) ->
                     observer.progressed(done, steps, String.format("D %.3f", discriminator)))));
             observer.found(String.format(Locale.ROOT, "Wasserstein-1 distance to the mixture %.4f", distance));
             return distance;

@@ -15,9 +15,10 @@ import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.SiteWeighting;
+import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.release.Previews;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
@@ -36,7 +37,8 @@ import org.asyndgan.worker.setting.SettingsException;
  * @param state folder of its snapshots
  * @param initialWeights {@code .safetensors} file that the run begins with, instead of weights drawn from the seed
  * @param seed of every random number of the generator
- * @param steps optimiser steps of the whole run
+ * @param steps optimiser steps of the whole run, or the most of a run that ends once it has converged
+ * @param until what the run is trained until: that number of steps, or images that no longer get better if that is sooner
  * @param batchSize images a batch
  * @param sites that may take part, by name
  * @param minSites sites that must be ready before the first step; 0 for all of them
@@ -88,6 +90,7 @@ public record GeneratorProperties(
         @Nullable String initialWeights,
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = RunDefaults.STEPS) long steps,
+        @Bindable(defaultValue = "STEPS") Until until,
         @Bindable(defaultValue = RunDefaults.BATCH_SIZE) int batchSize,
         @Nullable List<String> sites,
         @Bindable(defaultValue = "0") int minSites,
@@ -135,6 +138,7 @@ public record GeneratorProperties(
             "sites",
             "minSites",
             "steps",
+            "until",
             "learningRate",
             "decayFrom",
             "rowsPerPass",
@@ -174,7 +178,6 @@ public record GeneratorProperties(
         if (siteCode < 0) {
             throw new IllegalArgumentException("site-code " + siteCode + " must be at least 0; 0 is none");
         }
-        Previews.requirePossible(previewEvery, previews);
         if (keepSnapshots < 1 || logEvery < 1) {
             throw new IllegalArgumentException(
                     "keep-snapshots " + keepSnapshots + " and log-every " + logEvery + " must be at least 1");
@@ -235,13 +238,19 @@ public record GeneratorProperties(
                 PREFIX,
                 () -> new GeneratorSettings(
                         seed,
-                        new Schedule(effectiveMinSites(), steps, batchSize, new LearningRate(learningRate, decayFrom)),
+                        new Schedule(
+                                effectiveMinSites(),
+                                steps,
+                                batchSize,
+                                new LearningRate(learningRate, decayFrom),
+                                until),
                         averaging,
                         maskAugmentation,
                         effectiveRowsPerPass(),
                         new ReleaseSettings(releaseSamples, releaseMasks, releaseEvery, release),
                         snapshotEvery,
-                        folding));
+                        folding,
+                        new PreviewSettings(previewEvery, previews)));
     }
 
     /** Adds the settings that state and releases depend on, apart from those that the journal records with each step. */

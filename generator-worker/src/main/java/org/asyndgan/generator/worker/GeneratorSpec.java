@@ -19,7 +19,6 @@ import org.asyndgan.core.generator.GeneratorLoop;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.release.Previews;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.ResnetGenerator;
@@ -120,8 +119,7 @@ final class GeneratorSpec implements WorkerSpec {
                 new SnapshotFolder(state, properties.keepSnapshots(), identity, telemetry::damagedSnapshot),
                 settings,
                 telemetry);
-        Previews previews = new Previews(generator, settings.seed(), properties.previewEvery(), properties.previews());
-        return new GeneratorAgent(loop, generator, previews, previewOutbox(context), telemetry);
+        return new GeneratorAgent(loop, generator, telemetry);
     }
 
     /** Whoever draws with exported weights needs them. */
@@ -183,7 +181,8 @@ final class GeneratorSpec implements WorkerSpec {
                 clock,
                 settings.schedule().minSites(),
                 properties,
-                provenance());
+                provenance(),
+                previewOutbox(context));
     }
 
     /** What a run can be made again from, but for places on this machine. */

@@ -2,15 +2,18 @@ package org.asyndgan.generator.worker;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.GeneratorObserver;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteReport;
@@ -27,7 +30,7 @@ import org.slf4j.MDC;
 /**
  * Tells what the generator does: metrics, events, log lines, progress.
  *
- * <p>Event types: {@code started}, {@code stepped}, {@code dropped} (how many of which site for which kind of reason),
+ * <p>Event types: {@code started}, {@code stepped}, {@code converged}, {@code dropped} (how many of which site for which kind of reason),
  * {@code member}, {@code refused}, {@code snapshotted}, {@code unsnapshotted}, {@code reincarnated}, {@code releasing}, {@code released}, {@code finished}, {@code stopped}.
  */
 final class GeneratorTelemetry implements GeneratorObserver {
@@ -38,7 +41,7 @@ final class GeneratorTelemetry implements GeneratorObserver {
     private final Events events;
     private final Progress progress;
     private final InstantSource clock;
-    private final long steps;
+    private final Consumer<Preview> previews;
     private final int minSites;
     private final Map<String, String> provenance;
     private final long logEvery;
@@ -47,6 +50,8 @@ final class GeneratorTelemetry implements GeneratorObserver {
     private final ReleaseMasks releaseMasks;
     private final Pace pace;
     private long step;
+    private long steps;
+    private boolean isConverged;
     private boolean isWithoutSnapshot;
 
     GeneratorTelemetry(
@@ -56,12 +61,13 @@ final class GeneratorTelemetry implements GeneratorObserver {
             InstantSource clock,
             int minSites,
             GeneratorProperties properties,
-            Map<String, String> provenance) {
+            Map<String, String> provenance,
+            Consumer<Preview> previews) {
         this.meters = meters;
         this.events = events;
         this.progress = progress;
         this.clock = clock;
-        this.steps = properties.steps();
+        this.previews = previews;
         this.minSites = minSites;
         this.provenance = Map.copyOf(provenance);
         this.logEvery = properties.logEvery();
@@ -74,6 +80,8 @@ final class GeneratorTelemetry implements GeneratorObserver {
     @Override
     public void started(CentralGenerator generator, long replayed) {
         step = generator.version().step();
+        steps = generator.steps();
+        isConverged = generator.length() > 0;
         meters.started(generator);
         LOG.info(
                 "Started step={} steps={} incarnation={} replayed={} sites={}",
@@ -114,7 +122,12 @@ final class GeneratorTelemetry implements GeneratorObserver {
         step = record.made().step();
         MDC.put("step", Long.toString(step));
         meters.recorded(record, reports, generator);
+        steps = generator.steps();
         record.members().forEach(this::changed);
+        if (record.length() > 0 && !isConverged) {
+            converged();
+        }
+        isConverged = record.length() > 0;
         if (!record.drops().isEmpty()) {
             dropped(record);
         }
@@ -138,6 +151,16 @@ final class GeneratorTelemetry implements GeneratorObserver {
         progress.did(
                 "step " + step + " of " + steps,
                 record.finished() ? "nothing: the run is over" : waitingFor(generator));
+    }
+
+    private void converged() {
+        LOG.info("Converged step={} steps={}; from here on the learning rate falls", step, steps);
+        events.publish("converged", step, Map.of("steps", (double) steps), Map.of());
+    }
+
+    @Override
+    public void previewed(List<Preview> drawn) {
+        drawn.forEach(previews);
     }
 
     private void dropped(FoldRecord record) {

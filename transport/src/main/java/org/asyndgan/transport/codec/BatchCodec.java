@@ -30,6 +30,7 @@ final class BatchCodec {
             return record(run, batch.id(), batch.drawnBy())
                     .setMasks(batch.masks().stream().map(BatchCodec::encode).toList())
                     .setImages(TensorCodec.encode(batch.images(), dtype))
+                    .setLength(batch.length())
                     .build();
         }
         return record(run, message.id(), ((EndOfRun) message).version())
@@ -63,7 +64,8 @@ final class BatchCodec {
                 images.dim(0) == masks.size(), () -> "has " + masks.size() + " masks for " + images.dim(0) + " images");
         Refusal.unless(
                 masks.isEmpty() || !batch.getFinished(), () -> "ends the run, but has " + images.dim(0) + " images");
-        return masks.isEmpty() ? new EndOfRun(id, version) : new SyntheticBatch(id, version, masks, images);
+        long length = Refusal.atLeast(0, "length", batch.getLength());
+        return masks.isEmpty() ? new EndOfRun(id, version) : new SyntheticBatch(id, version, masks, images, length);
     }
 
     private static List<MaskUse> masks(List<AvroMaskUse> named) throws Refusal {

@@ -43,6 +43,7 @@ final class FoldRecordCodec {
                 .setChecksum(record.checksum())
                 .setFinished(record.finished())
                 .setSiteCap(record.siteCap())
+                .setLength(record.length())
                 .build();
     }
 
@@ -94,7 +95,8 @@ final class FoldRecordCodec {
                 Refusal.finite("learningRate", record.getLearningRate()),
                 record.getChecksum(),
                 record.getFinished(),
-                Refusal.finite("siteCap", record.getSiteCap()));
+                Refusal.finite("siteCap", record.getSiteCap()),
+                Refusal.atLeast(0, "length", record.getLength()));
     }
 
     private static List<FoldRecord.Fold> folds(List<AvroFold> named) throws Refusal {

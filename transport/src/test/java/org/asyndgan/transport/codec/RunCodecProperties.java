@@ -237,7 +237,8 @@ class RunCodecProperties {
                         java.util.stream.IntStream.range(0, images.dim(0))
                                 .mapToObj(i -> new MaskUse(id, i))
                                 .toList(),
-                        images));
+                        images,
+                        sequence % 3));
         Arbitrary<SiteMessage> end = Combinators.combine(counts(), versions())
                 .as((sequence, version) -> new EndOfRun(new BatchId(MERCY, sequence), version));
         return Arbitraries.oneOf(drawn, end);
@@ -315,6 +316,7 @@ class RunCodecProperties {
                         weight / 1000,
                         number & 0xFFFF_FFFFL,
                         number % 2 == 0,
-                        number % 3));
+                        number % 3,
+                        number % 5));
     }
 }
