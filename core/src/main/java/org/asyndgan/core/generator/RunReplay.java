@@ -1,7 +1,11 @@
 package org.asyndgan.core.generator;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
@@ -9,7 +13,8 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
 
 /**
- * Computes a run again from its log, with the machine that made it, and compares the weights step by step.
+ * Computes a run again from its log and compares the weights: step by step with the checksums of the journal, which are
+ * those of a machine like the one that made it, or by another engine with the weights of the snapshots that are kept.
  *
  * <p>It begins at step 0. Where the log no longer reaches back so far, or the generator began a new incarnation on
  * the way, it begins at the oldest snapshot from which the log leads to the end.
@@ -19,6 +24,7 @@ public final class RunReplay {
     private final CentralGenerator generator;
     private final RunLog log;
     private final LongConsumer progress;
+    private final Map<Long, float[]> kept = new TreeMap<>();
 
     /**
      * @param generator with its initial weights, as the run had them
@@ -28,6 +34,23 @@ public final class RunReplay {
         this.generator = generator;
         this.log = log;
         this.progress = progress;
+    }
+
+    /**
+     * Replays the whole run and says how far its weights are from those of every snapshot on the way as well.
+     *
+     * @param snapshots to compare with, and to begin at where the log has forgotten the beginning
+     * @param fromSnapshot begins at the oldest snapshot even if the log reaches further back
+     * @throws LogLostException if the log leads to the end from none of these places
+     */
+    public Result replayBeside(SnapshotFolder snapshots, boolean fromSnapshot) {
+        for (int index = 0; ; index++) {
+            Optional<SavedGenerator> saved = snapshots.kept(index, SavedGenerator::read);
+            if (saved.isEmpty()) {
+                return replay(snapshots, fromSnapshot);
+            }
+            kept.put(saved.get().version(), saved.get().weights());
+        }
     }
 
     /**
@@ -67,15 +90,41 @@ public final class RunReplay {
     }
 
     private Result replay(long position) {
-        Comparison comparison = new Comparison(generator.version().step(), generator.checksum());
+        float[] begun = generator.state().weights().clone();
+        List<Apart> apart = new ArrayList<>();
+        Comparison comparison = new Comparison(generator.version().step(), generator.checksum(), apart);
         Repetition repetition = new Repetition(generator, log);
         log.replay(position, record -> {
             repetition.repeat(record);
             comparison.add(record, generator.checksum());
+            Optional.ofNullable(
+                            record.folds().isEmpty()
+                                    ? null
+                                    : kept.get(record.made().step()))
+                    .ifPresent(saved -> apart.add(new Apart(
+                            record.made().step(),
+                            distance(generator.state().weights(), saved) / distance(saved, begun))));
             progress.accept(record.made().step());
         });
         return comparison.result();
     }
+
+    private static double distance(float[] one, float[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += ((double) one[i] - other[i]) * ((double) one[i] - other[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    /**
+     * How far the weights of a replay are from those that a snapshot holds.
+     *
+     * @param step of the snapshot
+     * @param share of the way that training went: ‖w - w'‖ / ‖w' - w₀‖, w' being the snapshot's weights and w₀ those that the
+     *     replay began with
+     */
+    public record Apart(long step, double share) {}
 
     /**
      * What came of it.
@@ -86,8 +135,10 @@ public final class RunReplay {
      * @param recorded CRC-32C of the last weights as the journal has it
      * @param replayed CRC-32C of the last weights as they came out now
      * @param parted first step whose weights differ
+     * @param apart how far they are from the snapshots', one entry for each on the way, where that was asked for
      */
-    public record Result(long from, long to, long records, long recorded, long replayed, Optional<Long> parted) {
+    public record Result(
+            long from, long to, long records, long recorded, long replayed, Optional<Long> parted, List<Apart> apart) {
 
         /** Says whether every step led to the recorded weights. */
         public boolean isEqual() {
@@ -103,8 +154,10 @@ public final class RunReplay {
         private long recorded;
         private long replayed;
         private Optional<Long> parted = Optional.empty();
+        private final List<Apart> apart;
 
-        Comparison(long from, long checksum) {
+        Comparison(long from, long checksum, List<Apart> apart) {
+            this.apart = apart;
             this.from = from;
             this.to = from;
             this.recorded = checksum;
@@ -122,7 +175,7 @@ public final class RunReplay {
         }
 
         Result result() {
-            return new Result(from, to, records, recorded, replayed, parted);
+            return new Result(from, to, records, recorded, replayed, parted, List.copyOf(apart));
         }
     }
 }

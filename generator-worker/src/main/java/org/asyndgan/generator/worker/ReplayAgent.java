@@ -18,7 +18,7 @@ final class ReplayAgent implements Agent {
     private final CentralGenerator generator;
     private final RunLog log;
     private final SnapshotFolder snapshots;
-    private final boolean fromSnapshot;
+    private final GeneratorReplay.How how;
     private final String run;
     private final Progress progress;
     private final Consumer<String> lines;
@@ -28,14 +28,14 @@ final class ReplayAgent implements Agent {
             CentralGenerator generator,
             RunLog log,
             SnapshotFolder snapshots,
-            boolean fromSnapshot,
+            GeneratorReplay.How how,
             String run,
             Progress progress,
             Consumer<String> lines) {
         this.generator = generator;
         this.log = log;
         this.snapshots = snapshots;
-        this.fromSnapshot = fromSnapshot;
+        this.how = how;
         this.run = run;
         this.progress = progress;
         this.lines = lines;
@@ -46,7 +46,9 @@ final class ReplayAgent implements Agent {
         long start = System.nanoTime();
         RunReplay replay =
                 new RunReplay(generator, log, step -> progress.did("repeated step " + step, "its own computation"));
-        result = replay.replay(snapshots, fromSnapshot);
+        result = how.tolerance().isPresent()
+                ? replay.replayBeside(snapshots, how.fromSnapshot())
+                : replay.replay(snapshots, how.fromSnapshot());
         lines.accept(String.format(
                 Locale.ROOT,
                 "Run %s: %d records of the journal repeated, steps %d to %d, in %.1f s.",
@@ -70,6 +72,10 @@ final class ReplayAgent implements Agent {
     @Override
     public void finish() {
         tellAnswers(RunAudit.of(log));
+        if (how.tolerance().isPresent() && !result.isEqual()) {
+            requireNear(how.tolerance().getAsDouble());
+            return;
+        }
         String weights = String.format(
                 "Weights at step %d: recorded %08x, replayed %08x: ",
                 result.to(), result.recorded(), result.replayed());
@@ -92,6 +98,47 @@ final class ReplayAgent implements Agent {
                     null);
         }
         lines.accept(weights + "equal, at every step.");
+    }
+
+    private void requireNear(double tolerance) {
+        if (result.apart().isEmpty()) {
+            throw new WorkerException(
+                    "ADG-326",
+                    "There is no snapshot of run " + run + " at a step from " + (result.from() + 1) + " to "
+                            + result.to() + " to compare the replay's weights with. Replay with the generator's --state"
+                            + ", or with its engine and without --tolerance.",
+                    null);
+        }
+        double most = result.apart().stream()
+                .mapToDouble(RunReplay.Apart::share)
+                .max()
+                .orElseThrow();
+        result.apart()
+                .forEach(apart -> lines.accept(String.format(
+                        Locale.ROOT,
+                        "Weights at step %d: %.2e of the way from step %d apart from the snapshot's.",
+                        apart.step(),
+                        apart.share(),
+                        result.from())));
+        // Written so that what is no number is over it too.
+        if (!(most <= tolerance)) {
+            throw new WorkerException(
+                    "ADG-320",
+                    String.format(
+                            Locale.ROOT,
+                            "The replay of run %s led to other weights than the snapshots hold: they are %.2e of the way"
+                                    + " apart, over the tolerance of %s. Replay with the settings and the initial-weights"
+                                    + " that the run had, or with its engine and without --tolerance.",
+                            run,
+                            most,
+                            tolerance),
+                    null);
+        }
+        lines.accept(String.format(
+                Locale.ROOT,
+                "Within the tolerance of %s: the recorded gradients lead to these weights but for the rounding of another"
+                        + " engine. That every bit is the recorded one is not proved.",
+                tolerance));
     }
 
     private void tellAnswers(RunAudit audit) {

@@ -27,17 +27,17 @@ final class ReplaySpec implements WorkerSpec {
     private final String effective;
     private final List<SiteId> sites;
     private final LinkSettings link;
-    private final boolean fromSnapshot;
+    private final GeneratorReplay.How how;
     private final Consumer<String> lines;
 
     /** @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other */
-    ReplaySpec(Settings settings, boolean fromSnapshot, Consumer<String> lines) {
+    ReplaySpec(Settings settings, GeneratorReplay.How how, Consumer<String> lines) {
         LinkProperties linkProperties = settings.bind(LinkProperties.class);
         this.properties = settings.bind(GeneratorProperties.class);
         this.effective = SettingsLine.of(properties, linkProperties);
         this.sites = properties.siteIds();
         this.link = linkProperties.settings();
-        this.fromSnapshot = fromSnapshot;
+        this.how = how;
         this.lines = lines;
         properties.settings();
         properties.network();
@@ -65,13 +65,14 @@ final class ReplaySpec implements WorkerSpec {
         // Without a state there is no snapshot; nothing is ever written to this folder.
         Path state = Path.of(Optional.ofNullable(properties.state()).orElse("no-snapshots"));
         var snapshots = new SnapshotFolder(state, properties.keepSnapshots(), lines);
-        snapshots.saidOfTraining(GeneratorSpec.ENGINE).ifPresent(this::requireSameEngine);
+        if (how.tolerance().isEmpty()) {
+            snapshots.saidOfTraining(GeneratorSpec.ENGINE).ifPresent(this::requireSameEngine);
+        }
         CentralGenerator generator = GeneratorSpec.machine(
                 properties,
                 InitialWeights.lookedUpIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
                 context.resources());
-        return new ReplayAgent(
-                generator, log, snapshots, fromSnapshot, link.topics().run(), context.progress(), lines);
+        return new ReplayAgent(generator, log, snapshots, how, link.topics().run(), context.progress(), lines);
     }
 
     /** Another engine rounds otherwise: after minutes of computing, all that could be said is that weights differ. */
@@ -82,7 +83,8 @@ final class ReplaySpec implements WorkerSpec {
                     "ADG-324",
                     "Run " + link.topics().run() + " was computed by " + then + ", and this replay would be by " + now
                             + ", which rounds otherwise. Replay with the engine (--engine) and the number of threads"
-                            + " that the run had, on a machine of the same type.",
+                            + " that the run had, on a machine of the same type, or say how far the weights may be"
+                            + " apart: --tolerance=0.01.",
                     null);
         }
     }
