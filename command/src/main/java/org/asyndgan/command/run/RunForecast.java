@@ -2,6 +2,7 @@ package org.asyndgan.command.run;
 
 import java.util.Locale;
 import org.asyndgan.core.folding.FoldMode;
+import org.asyndgan.core.folding.Until;
 
 /**
  * How long a run takes on this machine.
@@ -68,6 +69,7 @@ record RunForecast(StepTimes times, int sites, int cores) {
     String describe(RunSettings settings) {
         int uNets = uNetsOf(settings);
         return "Expected on " + (cores == 1 ? "1 core" : cores + " cores") + ": "
+                + (settings.training().until() == Until.CONVERGED ? "at most " : "")
                 + settings.training().steps() + " steps in about " + time(training(settings)) + ", then " + uNets
                 + (uNets == 1 ? " U-Net" : " U-Nets") + " in about " + time(uNets(settings))
                 + "; measured by a few steps of the networks";
