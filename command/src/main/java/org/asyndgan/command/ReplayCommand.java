@@ -54,8 +54,8 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "X",
             converter = Tolerance.class,
             description =
-                    "Lets any engine and machine replay, and compares with the weights of the snapshots in --state:"
-                            + " they may be the share X of the way that training went apart, such as 0.01.")
+                    "Lets any engine and machine replay, and compares images with those of the snapshots in --state:"
+                            + " their pixels may be the share X of their range apart, such as 0.02.")
     private Double tolerance;
 
     @Mixin
@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
                 share = Double.NaN;
             }
             if (!(share > 0 && share <= 1)) {
-                throw new TypeConversionException("'" + text + "' is no share above 0 and up to 1, such as 0.01");
+                throw new TypeConversionException("'" + text + "' is no share above 0 and up to 1, such as 0.02");
             }
             return share;
         }

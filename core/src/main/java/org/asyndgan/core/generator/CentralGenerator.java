@@ -177,6 +177,31 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         return released.version(choice, version);
     }
 
+    /** Draws releases with other weights than its own, such as those of a snapshot. */
+    ReleaseSource with(float[] weights) {
+        return new ReleaseSource() {
+            @Override
+            public FloatTensor release(List<LabelMap> shown, SiteId look, long[] noise, ReleaseChoice choice) {
+                return network.draw(weights, shown, look, noise);
+            }
+
+            @Override
+            public GeneratorVersion released(ReleaseChoice choice) {
+                return version;
+            }
+
+            @Override
+            public Membership membership() {
+                return membership;
+            }
+
+            @Override
+            public MaskLibrary masks() {
+                return masks;
+            }
+        };
+    }
+
     /** How far the sites find its images from their own. */
     public GeneratorScore score() {
         return released.score();

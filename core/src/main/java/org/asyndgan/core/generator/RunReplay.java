@@ -11,15 +11,21 @@ import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
+import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.core.release.Previews;
+import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * Computes a run again from its log and compares the weights: step by step with the checksums of the journal, which are
- * those of a machine like the one that made it, or by another engine with the weights of the snapshots that are kept.
+ * those of a machine like the one that made it, or by another engine with the images of the snapshots that are kept.
  *
  * <p>It begins at step 0. Where the log no longer reaches back so far, or the generator began a new incarnation on
  * the way, it begins at the oldest snapshot from which the log leads to the end.
  */
 public final class RunReplay {
+
+    private static final long PROBE_SEED = 1;
+    private static final int PROBES = 8;
 
     private final CentralGenerator generator;
     private final RunLog log;
@@ -37,7 +43,7 @@ public final class RunReplay {
     }
 
     /**
-     * Replays the whole run and says how far its weights are from those of every snapshot on the way as well.
+     * Replays the whole run and says how far its images are from those of every snapshot on the way as well.
      *
      * @param snapshots to compare with, and to begin at where the log has forgotten the beginning
      * @param fromSnapshot begins at the oldest snapshot even if the log reaches further back
@@ -90,7 +96,6 @@ public final class RunReplay {
     }
 
     private Result replay(long position) {
-        float[] begun = generator.state().weights().clone();
         List<Apart> apart = new ArrayList<>();
         Comparison comparison = new Comparison(generator.version().step(), generator.checksum(), apart);
         Repetition repetition = new Repetition(generator, log);
@@ -101,28 +106,42 @@ public final class RunReplay {
                             record.folds().isEmpty()
                                     ? null
                                     : kept.get(record.made().step()))
-                    .ifPresent(saved -> apart.add(new Apart(
-                            record.made().step(),
-                            distance(generator.state().weights(), saved) / distance(saved, begun))));
+                    .ifPresent(saved -> apart.add(new Apart(record.made().step(), difference(saved))));
             progress.accept(record.made().step());
         });
         return comparison.result();
     }
 
-    private static double distance(float[] one, float[] other) {
+    /** Root mean square difference of the pixels of both weights' probe images, as a share of their range [-1, 1]. */
+    private double difference(float[] saved) {
+        List<Preview> replayed = probes(generator.state().weights());
+        List<Preview> recorded = probes(saved);
         double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += ((double) one[i] - other[i]) * ((double) one[i] - other[i]);
+        long pixels = 0;
+        for (int i = 0; i < replayed.size(); i++) {
+            FloatTensor one = replayed.get(i).image();
+            FloatTensor other = recorded.get(i).image();
+            for (int at = 0; at < one.size(); at++) {
+                double half = ((double) one.at(at) - other.at(at)) / 2;
+                sum += half * half;
+            }
+            pixels += one.size();
         }
-        return Math.sqrt(sum);
+        return Math.sqrt(sum / pixels);
+    }
+
+    private List<Preview> probes(float[] weights) {
+        return new Previews(generator.with(weights), PROBE_SEED, PROBES).draw();
     }
 
     /**
-     * How far the weights of a replay are from those that a snapshot holds.
+     * How far the images of a replay are from those of a snapshot, both drawn by the replay's engine.
+     *
+     * <p>Weights are not compared: Adam moves a weight whose gradient is nothing but rounding as far as any other, so that
+     * those which change no image part at the first step.
      *
      * @param step of the snapshot
-     * @param share of the way that training went: ‖w - w'‖ / ‖w' - w₀‖, w' being the snapshot's weights and w₀ those that the
-     *     replay began with
+     * @param share root mean square difference of the pixels of some probe images, as a share of their range
      */
     public record Apart(long step, double share) {}
 
@@ -135,7 +154,7 @@ public final class RunReplay {
      * @param recorded CRC-32C of the last weights as the journal has it
      * @param replayed CRC-32C of the last weights as they came out now
      * @param parted first step whose weights differ
-     * @param apart how far they are from the snapshots', one entry for each on the way, where that was asked for
+     * @param apart how far its images are from the snapshots', one entry for each on the way, where that was asked for
      */
     public record Result(
             long from, long to, long records, long recorded, long replayed, Optional<Long> parted, List<Apart> apart) {

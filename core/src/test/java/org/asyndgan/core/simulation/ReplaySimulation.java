@@ -56,12 +56,11 @@ class ReplaySimulation {
         assertThat(result.apart()).allMatch(apart -> apart.share() > 0 && apart.share() < 1e-5);
     }
 
-    /** The share of the way is that of the weights' change: 0.1 of a weight that moved by about as much is a large one. */
     @Test
-    void otherWeightsAreFarApart() {
-        RunReplay.Result result = replay(0.4f);
+    void otherWeightsDrawOtherImages() {
+        RunReplay.Result result = replay(0.6f);
 
-        assertThat(result.apart()).allMatch(apart -> apart.share() > 0.05);
+        assertThat(result.apart()).allMatch(apart -> apart.share() > 0.01);
     }
 
     private RunReplay.Result replay(float firstWeight) {

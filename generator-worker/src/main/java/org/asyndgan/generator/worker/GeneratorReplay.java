@@ -14,8 +14,8 @@ public final class GeneratorReplay {
      * How a run is replayed.
      *
      * @param fromSnapshot begins at the oldest snapshot instead of at step 0
-     * @param tolerance empty where every step's weights have to be the recorded ones, to the bit; else how far those of the
-     *     snapshots may be from the replay's, as a share of the way that training went, above 0, whoever computes it
+     * @param tolerance empty where every step's weights have to be the recorded ones, to the bit; else how far images of the
+     *     snapshots' weights may be from the replay's, as a share of their range, above 0, whoever computes it
      */
     public record How(boolean fromSnapshot, OptionalDouble tolerance) {}
 

@@ -105,7 +105,7 @@ final class ReplayAgent implements Agent {
             throw new WorkerException(
                     "ADG-326",
                     "There is no snapshot of run " + run + " at a step from " + (result.from() + 1) + " to "
-                            + result.to() + " to compare the replay's weights with. Replay with the generator's --state"
+                            + result.to() + " to compare the replay's images with. Replay with the generator's --state"
                             + ", or with its engine and without --tolerance.",
                     null);
         }
@@ -116,18 +116,17 @@ final class ReplayAgent implements Agent {
         result.apart()
                 .forEach(apart -> lines.accept(String.format(
                         Locale.ROOT,
-                        "Weights at step %d: %.2e of the way from step %d apart from the snapshot's.",
+                        "Images at step %d: pixels %.4f of their range apart from the snapshot's.",
                         apart.step(),
-                        apart.share(),
-                        result.from())));
+                        apart.share())));
         // Written so that what is no number is over it too.
         if (!(most <= tolerance)) {
             throw new WorkerException(
                     "ADG-320",
                     String.format(
                             Locale.ROOT,
-                            "The replay of run %s led to other weights than the snapshots hold: they are %.2e of the way"
-                                    + " apart, over the tolerance of %s. Replay with the settings and the initial-weights"
+                            "The replay of run %s led to other images than the snapshots' weights draw: their pixels are"
+                                    + " %.4f of their range apart, over the tolerance of %s. Replay with the settings and the initial-weights"
                                     + " that the run had, or with its engine and without --tolerance.",
                             run,
                             most,
@@ -136,8 +135,8 @@ final class ReplayAgent implements Agent {
         }
         lines.accept(String.format(
                 Locale.ROOT,
-                "Within the tolerance of %s: the recorded gradients lead to these weights but for the rounding of another"
-                        + " engine. That every bit is the recorded one is not proved.",
+                "Within the tolerance of %s: the recorded gradients lead to a generator of these images, whoever computes it."
+                        + " That its weights are the recorded ones, to the bit, is not proved.",
                 tolerance));
     }
 

@@ -83,8 +83,8 @@ final class ReplaySpec implements WorkerSpec {
                     "ADG-324",
                     "Run " + link.topics().run() + " was computed by " + then + ", and this replay would be by " + now
                             + ", which rounds otherwise. Replay with the engine (--engine) and the number of threads"
-                            + " that the run had, on a machine of the same type, or say how far the weights may be"
-                            + " apart: --tolerance=0.01.",
+                            + " that the run had, on a machine of the same type, or see how far the"
+                            + " images come apart: --tolerance=0.02.",
                     null);
         }
     }
