@@ -11,7 +11,7 @@ final class TrainingOptions {
     static final String STEPS = "Steps of the generator; train takes 0 for as many as fit into --hours, up to 4000, or"
             + " 10000 in async mode";
     static final String UNTIL =
-            "What the generator is trained until: --steps, or images that no longer get better if that" + " is sooner";
+            "What the generator is trained until: --steps, or images that no longer get better if that is sooner";
     static final String LOSS = "Adversarial loss, the same at all sites";
     static final String REAL_PAIRS =
             "Who chooses the real pairs that a discriminator learns from: its site, or the generator as in the reference"

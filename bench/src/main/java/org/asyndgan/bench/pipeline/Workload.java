@@ -20,6 +20,7 @@ import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
@@ -115,7 +116,8 @@ record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) 
                 32,
                 ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
                 SNAPSHOT_EVERY,
-                patient(folding()));
+                patient(folding()),
+                PreviewSettings.NONE);
     }
 
     /** Nobody is given up: a machine that is slow to start eight processes is not measured by that. */

@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.asyndgan.core.folding.Until;
+import org.asyndgan.core.release.PreviewSettings;
 
 /** The command lines of a run's child processes. */
 final class Arguments {
 
     /** Previews of a whole run; more tell a person no more. */
     private static final long PREVIEWS = 50;
-
-    /** Enough for a run that ends once it has converged to be told from them. */
-    private static final long PREVIEWS_TO_DECIDE = 100;
 
     private final RunSettings settings;
     private final LocalData data;
@@ -66,9 +64,11 @@ final class Arguments {
                 .set("learning-rate", training.learningRate())
                 .set("averaging", training.averaging())
                 .set("release-samples", training.releaseSamples());
-        if (isShown || training.until() == Until.CONVERGED) {
-            long previews = training.until() == Until.CONVERGED ? PREVIEWS_TO_DECIDE : PREVIEWS;
-            flags.set("preview-every", Math.max(1, training.steps() / previews));
+        if (training.until() == Until.CONVERGED) {
+            flags.set(
+                    "preview-every", PreviewSettings.toDecide(training.steps()).every());
+        } else if (isShown) {
+            flags.set("preview-every", Math.max(1, training.steps() / PREVIEWS));
         }
         return flags.list();
     }

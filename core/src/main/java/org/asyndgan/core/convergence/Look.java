@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.imaging.metric.MaskContrast;
 
@@ -30,14 +29,16 @@ public record Look(long step, OptionalDouble change, Map<String, Double> contras
 
     /** What all previews of one step show by themselves, without those before. */
     public static Look of(long step, List<Preview> previews) {
-        Map<String, Double> contrast = previews.stream()
-                .filter(preview ->
-                        MaskContrast.of(preview.image(), preview.labels()).isPresent())
-                .collect(Collectors.groupingBy(
-                        preview -> preview.site().slug(),
-                        Collectors.averagingDouble(preview -> MaskContrast.of(preview.image(), preview.labels())
-                                .getAsDouble())));
-        return new Look(step, OptionalDouble.empty(), contrast);
+        Map<String, List<Double>> contrast = new TreeMap<>();
+        for (Preview preview : previews) {
+            MaskContrast.of(preview.image(), preview.labels())
+                    .ifPresent(seen -> contrast.computeIfAbsent(preview.site().slug(), first -> new ArrayList<>())
+                            .add(seen));
+        }
+        Map<String, Double> means = new TreeMap<>();
+        contrast.forEach((site, seen) -> means.put(
+                site, seen.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        return new Look(step, OptionalDouble.empty(), means);
     }
 
     /** The looks with one more at the end, the oldest given up where there are too many. */

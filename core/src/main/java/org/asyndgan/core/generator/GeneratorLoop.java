@@ -86,7 +86,7 @@ public final class GeneratorLoop {
             journalPosition = log.replay(journalPosition, record -> {
                 repetition.repeat(record);
                 requireRecorded(record);
-                if (isLookDue(record) && settings.schedule().until() == Until.CONVERGED) {
+                if (decidesByLooks() && isLookDue(record)) {
                     generator.see(previews.draw());
                 }
                 // Whether it came out before the crash is not known: a snapshot would have said so.
@@ -183,7 +183,9 @@ public final class GeneratorLoop {
         observer.recorded(record, reports, generator);
         if (isLookDue(record)) {
             List<Preview> drawn = previews.draw();
-            generator.see(drawn);
+            if (decidesByLooks()) {
+                generator.see(drawn);
+            }
             observer.previewed(drawn);
         }
         boolean isReleased = releaseIfDue(record);
@@ -199,6 +201,10 @@ public final class GeneratorLoop {
                 : settings.release().dueAt(record.made().step(), generator.steps());
         number.ifPresent(this::release);
         return number.isPresent();
+    }
+
+    private boolean decidesByLooks() {
+        return settings.schedule().until() == Until.CONVERGED;
     }
 
     private boolean isLookDue(FoldRecord record) {

@@ -35,28 +35,6 @@ public record GeneratorSettings(
     /** What a pass of the largest number of rows may hold: larger images fill the cores in fewer rows, and memory too. */
     private static final int MOST_PIXELS_PER_PASS = MOST_ROWS_PER_PASS * 64 * 64;
 
-    /** A run that draws no previews. */
-    public GeneratorSettings(
-            long seed,
-            Schedule schedule,
-            double averaging,
-            Augmentation maskAugmentation,
-            int rowsPerPass,
-            ReleaseSettings release,
-            long snapshotEvery,
-            FoldSettings folding) {
-        this(
-                seed,
-                schedule,
-                averaging,
-                maskAugmentation,
-                rowsPerPass,
-                release,
-                snapshotEvery,
-                folding,
-                PreviewSettings.NONE);
-    }
-
     public GeneratorSettings {
         if (snapshotEvery < 1) {
             throw new IllegalArgumentException("snapshot-every " + snapshotEvery + " must be at least 1");

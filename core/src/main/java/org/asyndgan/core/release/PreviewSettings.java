@@ -10,8 +10,16 @@ import org.asyndgan.core.protocol.Preview;
  */
 public record PreviewSettings(long every, int most) {
 
+    private static final long LOOKS = 100;
+    private static final int PROBES = 8;
+
     /** None are drawn. */
     public static final PreviewSettings NONE = new PreviewSettings(0, Preview.MOST);
+
+    /** Enough of a run of at most so many steps for it to be told when it has converged: some images, each hundredth of it. */
+    public static PreviewSettings toDecide(long steps) {
+        return new PreviewSettings(Math.max(1, steps / LOOKS), PROBES);
+    }
 
     public PreviewSettings {
         if (every < 0 || most < 1 || most > Preview.MOST) {

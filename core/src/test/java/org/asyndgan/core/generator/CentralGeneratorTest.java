@@ -59,7 +59,8 @@ class CentralGeneratorTest {
             1,
             ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.BEST),
             5,
-            FoldSettings.ASYNC);
+            FoldSettings.ASYNC,
+            PreviewSettings.NONE);
     final LinearNetwork network = new LinearNetwork(2, 1, 3, 4);
     final CentralGenerator generator = generator(network);
 

@@ -32,6 +32,7 @@ import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.release.PreviewSettings;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.release.ReleaseSettings;
@@ -87,7 +88,8 @@ class ReferenceStepTest {
             ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
             100,
             new FoldSettings(
-                    FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5));
+                    FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5),
+            PreviewSettings.NONE);
 
     private final Map<String, FloatTensor> inputs = new LinkedHashMap<>();
     private final Map<String, FloatTensor> results = new LinkedHashMap<>();

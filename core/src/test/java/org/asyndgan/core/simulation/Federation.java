@@ -110,7 +110,8 @@ public final class Federation {
                 4,
                 new ReleaseSettings(0, ReleaseMasks.SHARED, releaseEvery, ReleaseChoice.BEST),
                 5,
-                folding);
+                folding,
+                PreviewSettings.NONE);
     }
 
     /** Settings of a small run that ends once its images stand still. */

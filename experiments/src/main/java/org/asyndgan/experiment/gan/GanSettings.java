@@ -80,8 +80,6 @@ public record GanSettings(
         Until until) {
 
     private static final double NO_BOUND = 1e12;
-    private static final long PREVIEWS_TO_DECIDE = 100;
-    private static final int PROBES = 8;
 
     private ResnetSettings generator(int classes, int channels) {
         return new ResnetSettings(
@@ -156,9 +154,7 @@ public record GanSettings(
                 ReleaseSettings.once(samples, releaseMasks, release),
                 Long.MAX_VALUE,
                 folding,
-                until == Until.CONVERGED
-                        ? new PreviewSettings(Math.max(1, steps / PREVIEWS_TO_DECIDE), PROBES)
-                        : PreviewSettings.NONE);
+                until == Until.CONVERGED ? PreviewSettings.toDecide(steps) : PreviewSettings.NONE);
     }
 
     DiscriminatorSettings site(long allSteps, ImageDistanceSettings judging) {
