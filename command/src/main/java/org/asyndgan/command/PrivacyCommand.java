@@ -2,6 +2,7 @@ package org.asyndgan.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -273,10 +274,18 @@ final class PrivacyCommand implements Runnable {
         @Option(names = "--runs", paramLabel = "DIR", description = "Folder of the run's folder (${DEFAULT-VALUE}).")
         private Path runs = Path.of("runs");
 
+        @Option(
+                names = "--over-kafka",
+                description =
+                        "Asks the sites over a broker, each a process as in a run, so that the curious generator reads"
+                                + " what crosses the wire; without it they are asked in this process, which is faster.")
+        private boolean overKafka;
+
         @Override
         public Integer call() {
+            LogFile.anywhere();
             LocalAudit audit = LocalAudit.of(runs, run);
-            List<PrivacyAudit.Findings> findings = audit.findings();
+            List<PrivacyAudit.Findings> findings = audit.findings(overKafka, InstantSource.system());
             PrintWriter out = spec.commandLine().getOut();
             for (PrivacyAudit.Findings site : findings) {
                 out.println(site.site());

@@ -3,6 +3,7 @@ package org.asyndgan.command.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.MaskSource;
 import org.asyndgan.core.site.SavedDiscriminator;
+import org.asyndgan.discriminator.worker.SiteMasks;
 import org.asyndgan.experiment.audit.AuditPage;
 import org.asyndgan.experiment.audit.AuditedSite;
 import org.asyndgan.experiment.audit.PrivacyAudit;
@@ -27,6 +29,8 @@ import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.random.Seed;
+import org.asyndgan.transport.Resources;
+import org.asyndgan.worker.setting.RunDefaults;
 
 /** Attacks on a run of this machine, each site with the images that it trained on and those that were held out. */
 public final class LocalAudit {
@@ -56,56 +60,81 @@ public final class LocalAudit {
     /**
      * What the attacks come to, of each site that has images enough on both sides.
      *
+     * @param overKafka whether the sites are asked over a broker, each a process as in a run, instead of in this process
      * @throws RunException ADG-325 if none has
      */
-    public List<PrivacyAudit.Findings> findings() {
+    public List<PrivacyAudit.Findings> findings(boolean overKafka, InstantSource clock) {
         LocalData data = LocalData.look(settings);
-        List<PrivacyAudit.Findings> findings = new ArrayList<>();
-        try (Network generator = generator()) {
-            for (SiteFolder site : data.sites()) {
-                SiteDataset dataset = data.load(site);
-                List<TrainingPair> heldOut = dataset.testPairs();
-                if (dataset.trainSize() >= FEWEST_MEMBERS && heldOut.size() >= FEWEST_OTHERS) {
-                    findings.add(ofSite(site, dataset, heldOut, generator));
-                }
+        try (Resources resources = new Resources()) {
+            List<AuditedSite> sites = sites(data, resources);
+            if (sites.isEmpty()) {
+                throw new RunException(
+                        "ADG-325",
+                        "Nothing was attacked: no site of run " + settings.name() + " has " + FEWEST_MEMBERS
+                                + " training and " + FEWEST_OTHERS
+                                + " held-out images, without which members cannot be told from others. Mark more pairs"
+                                + " \"test\" in the manifest's column split and train again.");
             }
+            Network generator = resources.add(generator());
+            SiteCode code = new SiteCode(
+                    new Seed(settings.seed()), settings.training().networks().siteCode());
+            if (!overKafka) {
+                return sites.stream()
+                        .map(site -> PrivacyAudit.of(site, generator, code))
+                        .toList();
+            }
+            QuestionedSites asked = resources.add(QuestionedSites.open(settings, data, folder, sites, clock));
+            return sites.stream()
+                    .map(site -> PrivacyAudit.of(site, generator, code, asked.site(site.name())))
+                    .toList();
         }
-        if (findings.isEmpty()) {
-            throw new RunException(
-                    "ADG-325",
-                    "Nothing was attacked: no site of run " + settings.name() + " has " + FEWEST_MEMBERS
-                            + " training and " + FEWEST_OTHERS
-                            + " held-out images, without which members cannot be told from others. Mark more pairs"
-                            + " \"test\" in the manifest's column split and train again.");
-        }
-        return findings;
     }
 
-    private PrivacyAudit.Findings ofSite(
-            SiteFolder site, SiteDataset dataset, List<TrainingPair> heldOut, Network generator) {
+    private List<AuditedSite> sites(LocalData data, Resources resources) {
+        List<AuditedSite> sites = new ArrayList<>();
+        for (SiteFolder site : data.sites()) {
+            SiteDataset dataset = data.load(site);
+            List<TrainingPair> heldOut = dataset.testPairs();
+            if (dataset.trainSize() >= FEWEST_MEMBERS && heldOut.size() >= FEWEST_OTHERS) {
+                sites.add(site(site, dataset, heldOut, resources));
+            }
+        }
+        return sites;
+    }
+
+    private AuditedSite site(SiteFolder site, SiteDataset dataset, List<TrainingPair> heldOut, Resources resources) {
+        SiteId id = new SiteId(site.name());
         Path state = folder.site(site.name());
         NetworkCard card = NetworkCard.readFrom(state);
-        try (Network discriminator = card.open()) {
-            discriminator
-                    .parameters()
-                    .assign(snapshots(state)
-                            .newest(SavedDiscriminator::read)
-                            .orElseThrow(() -> without(state))
-                            .weights());
-            return PrivacyAudit.of(
-                    new AuditedSite(
-                            new SiteId(site.name()),
-                            dataset,
-                            heldOut,
-                            maskSource(),
-                            site.patientOfEach(Split.TRAIN),
-                            discriminator,
-                            settings(card)),
-                    generator,
-                    new SiteCode(
-                            new Seed(settings.seed()),
-                            settings.training().networks().siteCode()));
-        }
+        Network discriminator = resources.add(card.open());
+        discriminator
+                .parameters()
+                .assign(snapshots(state)
+                        .newest(SavedDiscriminator::read)
+                        .orElseThrow(() -> without(state))
+                        .weights());
+        return new AuditedSite(
+                id,
+                dataset,
+                heldOut,
+                maskSource(),
+                SiteMasks.of(
+                        id,
+                        dataset,
+                        maskSource(),
+                        ofSites("mask-seed", settings.seed()),
+                        Math.toIntExact(
+                                ofSites("views-per-pair", settings.images().views())),
+                        ofSites("seed", settings.seed())),
+                site.patientOfEach(Split.TRAIN),
+                discriminator,
+                settings(card));
+    }
+
+    /** A setting of the sites, as it was given to them or else as the run's settings have it. */
+    private long ofSites(String name, long otherwise) {
+        String given = settings.properties().get("asyndgan.site." + name);
+        return given == null ? otherwise : Long.parseLong(given);
     }
 
     private MaskSource maskSource() {
@@ -119,7 +148,8 @@ public final class LocalAudit {
                 card.metadata().getOrDefault("discriminator", "PATCH").toUpperCase(Locale.ROOT));
         return new DiscriminatorSettings(
                 settings.training().loss(),
-                new LearningRate(settings.training().learningRate(), 1),
+                new LearningRate(
+                        settings.training().discriminatorLearningRate(), Double.parseDouble(RunDefaults.DECAY_FROM)),
                 settings.training().steps(),
                 isCoupled,
                 1,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
@@ -144,6 +145,20 @@ public record RunSettings(
 
     RunSettings withSteps(long steps) {
         return with(images, training.withSteps(steps));
+    }
+
+    /**
+     * The same for sites that are only asked about what they learnt: in another folder, without a budget of privacy to spend,
+     * with other initial weights, and with a learning rate that falls.
+     */
+    RunSettings askedIn(Path folder) {
+        Map<String, String> rest = new TreeMap<>(properties);
+        rest.keySet()
+                .removeIf(name -> name.startsWith(PRIVACY)
+                        || name.equals("asyndgan.site.initial-weights")
+                        || name.equals("asyndgan.site.decay-from"));
+        return new RunSettings(
+                name, folder, data, seed, images, training, segmentation, baselines, labelMap, acceptDoubts, rest);
     }
 
     private RunSettings with(Images otherImages, Training otherTraining) {

@@ -317,8 +317,8 @@ final class SiteSpec implements WorkerSpec {
         byte[] secret = properties.maskSeed() == null
                 ? SiteSecret.MASKS.keptIn(state)
                 : SiteSecret.MASKS.derivedFrom(properties.maskSeed(), site);
-        return new SharedMasks(
-                site, dataset, properties.maskSource(), secret, properties.viewsPerPair(), seed().at("windows"));
+        return SiteMasks.of(
+                site, dataset, properties.maskSource(), secret, properties.viewsPerPair(), properties.seed());
     }
 
     /** Who chooses the real pairs; written down before anything else of a run is. */
@@ -356,7 +356,7 @@ final class SiteSpec implements WorkerSpec {
     }
 
     private Seed seed() {
-        return new Seed(properties.seed()).at(site.slug());
+        return SiteMasks.seedOf(site, properties.seed());
     }
 
     /** The network with its initial weights: those of a file, or else drawn from the seed. */

@@ -3,27 +3,16 @@ package org.asyndgan.experiment.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.asyndgan.core.protocol.BatchId;
-import org.asyndgan.core.protocol.GeneratorVersion;
-import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
-import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.site.RealPairs;
-import org.asyndgan.core.site.SharedMasks;
-import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.nn.optimizer.Adam;
-import org.asyndgan.nn.optimizer.AdamSettings;
-import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.privacy.attack.PixelBisection;
 
 /**
- * A generator that asks a site about images of its choice: batches of one, with the image where a synthetic one belongs. It
- * reads what a site sends and nothing else: the adversarial loss and the gradient. Before each question D is as it was
- * trained, as if many generators asked one question each.
+ * A generator that asks a site about images of its choice, {@linkplain Question one at a time}. It reads what a site sends
+ * and nothing else: the adversarial loss and the gradient.
  */
 final class CuriousGenerator {
 
@@ -33,40 +22,17 @@ final class CuriousGenerator {
     private static final double HALF = 127.5;
 
     private final AuditedSite site;
-    private final SharedMasks masks;
-    private final List<SharedMask> lent;
-    private final float[] weights;
-    private long questions;
+    private final QuestionedSite asked;
+    private final List<SharedMask> shared;
 
-    CuriousGenerator(AuditedSite site, SharedMasks masks) {
+    /** @param asked the same site, as it is met */
+    CuriousGenerator(AuditedSite site, QuestionedSite asked) {
         this.site = site;
-        this.masks = masks;
-        this.lent = masks.all();
-        this.weights = site.discriminator().parameters().values();
+        this.asked = asked;
+        this.shared = site.masks().all();
     }
 
-    /** What the site sends for one image under one of its masks. */
-    private SiteGradient ask(String mask, FloatTensor image) {
-        site.discriminator().parameters().assign(weights);
-        SiteDiscriminator discriminator = new SiteDiscriminator(
-                site.discriminator(),
-                new Adam(site.discriminator().parameters(), AdamSettings.GAN),
-                masks,
-                RealPairs.own(
-                        masks, step -> new Seed(questions).at("real pairs").random()),
-                site.settings(),
-                image.shape());
-        SyntheticBatch batch = new SyntheticBatch(
-                new BatchId(site.name(), questions++),
-                GeneratorVersion.INITIAL,
-                List.of(new MaskUse(mask, 0)),
-                image.reshape(1, image.dim(0), image.dim(1), image.dim(2)));
-        SiteGradient answer = discriminator.answer(batch, () -> 0).withoutRealImages();
-        site.discriminator().parameters().assign(weights);
-        return answer;
-    }
-
-    /** Membership: asks about each image under the lent mask that is most like its own. */
+    /** Membership: asks about each image under the shared mask that is most like its own. */
     List<Attack> membership() {
         Answers members = answers(site.members());
         Answers others = answers(site.others());
@@ -80,7 +46,7 @@ final class CuriousGenerator {
         double[] norms = new double[pairs.size()];
         for (int i = 0; i < losses.length; i++) {
             SiteGradient answer =
-                    ask(mostAlike(pairs.get(i).labels()), pairs.get(i).image());
+                    asked.answer(mostAlike(pairs.get(i).labels()), pairs.get(i).image());
             losses[i] = -answer.report().adversarialLoss();
             norms[i] = -answer.gradient().norm();
         }
@@ -88,9 +54,9 @@ final class CuriousGenerator {
     }
 
     private String mostAlike(LabelMap labels) {
-        SharedMask best = lent.get(0);
+        SharedMask best = shared.get(0);
         int most = -1;
-        for (SharedMask mask : lent) {
+        for (SharedMask mask : shared) {
             int same = 0;
             for (int p = 0; p < labels.size(); p++) {
                 same += labels.at(p) == mask.labels().at(p) ? 1 : 0;
@@ -106,17 +72,19 @@ final class CuriousGenerator {
     /** Matching: which of ten masks is a member's image the image of? The one under which it looks most real. */
     Hits matching() {
         SplittableRandom random = new SplittableRandom(1);
-        List<List<String>> ids = masks.idsOfPairs();
+        List<List<String>> ids = site.masks().idsOfPairs();
         List<TrainingPair> members = site.members();
         int decoys = Math.min(DECOYS, ids.size() - 1);
         int tried = Math.min(MOST_MATCHED, members.size());
         long right = 0;
         for (int i = 0; i < tried; i++) {
-            double own =
-                    -ask(ids.get(i).get(0), members.get(i).image()).report().adversarialLoss();
+            double own = -asked.answer(ids.get(i).get(0), members.get(i).image())
+                    .report()
+                    .adversarialLoss();
             boolean isBest = true;
             for (int decoy : others(i, decoys, ids.size(), random)) {
-                double other = -ask(ids.get(decoy).get(0), members.get(i).image())
+                double other = -asked.answer(
+                                ids.get(decoy).get(0), members.get(i).image())
                         .report()
                         .adversarialLoss();
                 isBest &= own > other;
@@ -139,7 +107,7 @@ final class CuriousGenerator {
 
     /** Pixels of members' images rebuilt by the signs of gradients; with a paired loss such as L1 it would be all. */
     Hits pixels() {
-        List<List<String>> ids = masks.idsOfPairs();
+        List<List<String>> ids = site.masks().idsOfPairs();
         List<TrainingPair> members = site.members();
         long right = 0;
         long trials = 0;
@@ -151,8 +119,8 @@ final class CuriousGenerator {
                 for (int p = 0; p < values.length; p++) {
                     values[p] = (float) (guess[p] / HALF - 1);
                 }
-                FloatTensor gradient =
-                        ask(mask, FloatTensor.adopt(values, image.shape())).gradient();
+                FloatTensor gradient = asked.answer(mask, FloatTensor.adopt(values, image.shape()))
+                        .gradient();
                 boolean[] isAbove = new boolean[guess.length];
                 for (int p = 0; p < isAbove.length; p++) {
                     isAbove[p] = gradient.at(p) < 0;

@@ -1,7 +1,6 @@
 package org.asyndgan.experiment.audit;
 
 import java.util.List;
-import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.nn.loss.DiscriminatorLoss;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -14,8 +13,9 @@ final class DiscriminatorAttack {
 
     private DiscriminatorAttack() {}
 
-    static Attack on(AuditedSite site, SharedMasks masks) {
-        DiscriminatorLoss loss = site.settings().kind().loss(site.settings().loss(), masks.pixels());
+    static Attack on(AuditedSite site) {
+        DiscriminatorLoss loss =
+                site.settings().kind().loss(site.settings().loss(), site.masks().pixels());
         return Attack.of("discriminator", scores(site, loss, site.members()), scores(site, loss, site.others()));
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.asyndgan.core.protocol.MaskUse;
-import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 
@@ -30,12 +29,12 @@ final class MaskLinkage {
         this.patients = patients;
     }
 
-    /** @param masks that the site shared, one a training pair */
-    static MaskLinkage of(AuditedSite site, SharedMasks masks) {
+    /** Of the first mask of each training pair. */
+    static MaskLinkage of(AuditedSite site) {
         List<LabelMap> drawn = site.members().stream().map(TrainingPair::labels).toList();
-        List<LabelMap> shared = masks.idsOfPairs().stream()
+        List<LabelMap> shared = site.masks().idsOfPairs().stream()
                 .limit(drawn.size())
-                .map(views -> masks.labels(new MaskUse(views.get(0), 0)))
+                .map(views -> site.masks().labels(new MaskUse(views.get(0), 0)))
                 .toList();
         return new MaskLinkage(
                 drawn, shared, site.others().stream().map(TrainingPair::labels).toList(), site.patients());

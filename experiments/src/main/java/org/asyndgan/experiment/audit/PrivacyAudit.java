@@ -3,14 +3,17 @@ package org.asyndgan.experiment.audit;
 import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.core.drawing.SiteCode;
-import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.random.Seed;
 
 /** All attacks on one site of a run. */
 public final class PrivacyAudit {
 
     private PrivacyAudit() {}
+
+    /** Attacks a site whose discriminator answers in this process. */
+    public static Findings of(AuditedSite site, Network generator, SiteCode code) {
+        return of(site, generator, code, new SiteInMemory(site));
+    }
 
     /**
      * Attacks a site.
@@ -18,16 +21,15 @@ public final class PrivacyAudit {
      * @param site with at least 4 training pairs and 2 that were held out
      * @param generator with the weights that the release was drawn with
      * @param code by which it is told whose mask it is given
+     * @param asked the site as its generator meets it
      */
-    public static Findings of(AuditedSite site, Network generator, SiteCode code) {
-        SharedMasks masks =
-                new SharedMasks(site.name(), site.dataset(), site.maskSource(), new byte[] {1, 2, 3}, 1, new Seed(1));
-        CuriousGenerator curious = new CuriousGenerator(site, masks);
+    public static Findings of(AuditedSite site, Network generator, SiteCode code, QuestionedSite asked) {
+        CuriousGenerator curious = new CuriousGenerator(site, asked);
         List<Attack> attacks = new ArrayList<>();
         attacks.add(new ReleaseAttack(generator, code, site.members().get(0)).on(site));
         attacks.addAll(curious.membership());
-        attacks.add(DiscriminatorAttack.on(site, masks));
-        MaskLinkage linkage = MaskLinkage.of(site, masks);
+        attacks.add(DiscriminatorAttack.on(site));
+        MaskLinkage linkage = MaskLinkage.of(site);
         attacks.add(linkage.membership());
         List<Hits> hits = new ArrayList<>(List.of(curious.matching(), curious.pixels(), linkage.ofTheCase()));
         linkage.ofThePatient().ifPresent(hits::add);

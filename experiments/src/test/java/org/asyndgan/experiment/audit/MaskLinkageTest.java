@@ -73,8 +73,7 @@ class MaskLinkageTest {
 
     @Test
     void asksForNoPatientWhereNoneIsNamed() {
-        assertThat(MaskLinkage.of(site(MaskSource.OWN, List.of()), masks(MaskSource.OWN))
-                        .ofThePatient())
+        assertThat(MaskLinkage.of(site(MaskSource.OWN, List.of())).ofThePatient())
                 .isEmpty();
     }
 
@@ -83,7 +82,7 @@ class MaskLinkageTest {
         for (int i = 0; i < PATIENTS * SLICES; i++) {
             patients.add("patient " + i / SLICES);
         }
-        return MaskLinkage.of(site(source, patients), masks(source));
+        return MaskLinkage.of(site(source, patients));
     }
 
     private AuditedSite site(MaskSource source, List<String> patients) {
@@ -92,6 +91,7 @@ class MaskLinkageTest {
                 dataset(),
                 pairs(2),
                 source,
+                masks(source),
                 patients,
                 network,
                 new DiscriminatorSettings(AdversarialLoss.LEAST_SQUARES, new LearningRate(2e-4, 1), 100, false, 10));
