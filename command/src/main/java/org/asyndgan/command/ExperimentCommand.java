@@ -30,6 +30,7 @@ import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetFolder;
+import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.nn.backend.Engine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -79,6 +80,13 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Option(names = "--sites", paramLabel = "SITE", split = ",", description = "Sites that train (all that can).")
     private List<String> sites = List.of();
+
+    @Option(
+            names = "--divide",
+            paramLabel = "N",
+            description = "Makes N sites of each, its patients dealt out, as if there were more and smaller hospitals"
+                    + " (${DEFAULT-VALUE}).")
+    private int divide = 1;
 
     @Option(
             names = "--tuning",
@@ -253,6 +261,9 @@ final class ExperimentCommand implements Callable<Integer> {
                     "--mask-source morphed needs --real-pairs own: no real image belongs to a"
                             + " morphed mask, so a batch's masks cannot name real pairs");
         }
+        if (divide < 1) {
+            throw new IllegalArgumentException("--divide " + divide + " must be 1 or more sites");
+        }
         if (releaseMasks == ReleaseMasks.RECOMBINED && samples == 0) {
             throw new IllegalArgumentException(
                     "--release-masks recombined is for the pairs beyond one a mask, and --samples 0"
@@ -264,7 +275,7 @@ final class ExperimentCommand implements Callable<Integer> {
         try (Screen screen = Screens.open(clock)) {
             screen.stage("Reading the images in " + data);
             DatasetFolder files = DatasetFolder.open(data).with(images.labels().mapping());
-            Cohort cohort = Cohort.load(tuning ? files.forTuning() : files, sites, images.dataset(), images.views());
+            Cohort cohort = cohort(tuning ? files.forTuning() : files);
             Inspections.show(cohort.inspection(), doubts.areAccepted(), screen);
             cohort.sites().values().forEach(site -> screen.note(site.toString()));
             screen.note(
@@ -282,6 +293,12 @@ final class ExperimentCommand implements Callable<Integer> {
             table.markdown().lines().forEach(screen::note);
         }
         return 0;
+    }
+
+    private Cohort cohort(DatasetFolder files) {
+        List<String> all = files.trainingSites().stream().map(SiteFolder::name).toList();
+        DatasetFolder divided = files.divided(sites.isEmpty() ? all : sites, divide);
+        return Cohort.load(divided, DatasetFolder.partNames(sites, divide), images.dataset(), images.views());
     }
 
     private LearnerSettings learner(Cohort cohort) {

@@ -3,10 +3,13 @@ package org.asyndgan.imaging.dataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A folder with the folders of several sites, each with {@code images} and {@code labels} in it.
@@ -138,6 +141,35 @@ public record DatasetFolder(Path root, List<SiteFolder> sites, List<String> left
     public DatasetFolder forTuning() {
         return new DatasetFolder(
                 root, trainingSites().stream().map(SiteFolder::forTuning).toList(), leftAside);
+    }
+
+    /**
+     * Some of the sites as so many smaller ones each, the training pairs dealt out by patient; test pairs stay with the site itself.
+     *
+     * @param names of the sites to divide
+     * @param parts 1 leaves all as it is
+     * @throws DatasetException ADG-208 if one of them has fewer patients to train on
+     */
+    public DatasetFolder divided(Collection<String> names, int parts) {
+        if (parts == 1) {
+            return this;
+        }
+        return new DatasetFolder(
+                root,
+                sites.stream()
+                        .flatMap(site -> names.contains(site.name()) ? site.divided(parts).stream() : Stream.of(site))
+                        .toList(),
+                leftAside);
+    }
+
+    /** The names that {@link #divided} gives. */
+    public static List<String> partNames(Collection<String> names, int parts) {
+        return parts == 1
+                ? List.copyOf(names)
+                : names.stream()
+                        .flatMap(name ->
+                                IntStream.rangeClosed(1, parts).mapToObj(part -> SiteFolder.partName(name, part)))
+                        .toList();
     }
 
     /** The sites that have training pairs; the others only lend test pairs. */

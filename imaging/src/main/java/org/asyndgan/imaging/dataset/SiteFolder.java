@@ -274,6 +274,45 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
         return new SiteFolder(name, left, labelMapping, leftAside);
     }
 
+    /**
+     * Its training pairs dealt out to sites {@code NAME-1}, {@code NAME-2} and so on, patient by patient, or pair by pair where no
+     * patients are named; and before them, under its own name, what is left.
+     *
+     * @param parts 2 or more
+     * @throws DatasetException ADG-208 if there are fewer patients than parts
+     */
+    List<SiteFolder> divided(int parts) {
+        List<List<PairFile>> dealt = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            dealt.add(new ArrayList<>());
+        }
+        Map<String, Integer> patients = new HashMap<>();
+        int position = 0;
+        for (PairFile pair : pairs(Split.TRAIN)) {
+            int turn = turnOf(pair.patient().orElse(""), position++, patients);
+            dealt.get(turn % parts).add(pair);
+        }
+        List<SiteFolder> all = new ArrayList<>();
+        all.add(new SiteFolder(
+                name, pairs.stream().filter(pair -> pair.split() != Split.TRAIN).toList(), labelMapping, leftAside));
+        for (int part = 0; part < parts; part++) {
+            if (dealt.get(part).isEmpty()) {
+                throw new DatasetException(
+                        "ADG-208",
+                        "Site " + name + " cannot be divided into " + parts
+                                + " sites: it has training pairs of fewer patients. Divide into fewer, or leave the site"
+                                + " out.");
+            }
+            all.add(new SiteFolder(partName(name, part + 1), dealt.get(part), labelMapping, LeftAside.NOTHING));
+        }
+        return all;
+    }
+
+    /** Name of one of the sites that a site was divided into, counted from 1. */
+    static String partName(String site, int part) {
+        return site + "-" + part;
+    }
+
     /** The pairs for one purpose, in the order of base names. */
     public List<PairFile> pairs(Split split) {
         return pairs.stream().filter(pair -> pair.split() == split).toList();

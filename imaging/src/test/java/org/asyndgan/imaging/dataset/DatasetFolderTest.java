@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -169,6 +170,40 @@ class DatasetFolderTest {
         manifest("file,site", "gro\u0308\u00dfe.png,mercy");
 
         assertThat(DatasetFolder.open(root).sites().get(0).pairs()).hasSize(1);
+    }
+
+    @Test
+    void dealsOutThePatientsOfASiteThatIsDivided() throws IOException {
+        TestImages.site(root.resolve("mercy"), 7);
+        TestImages.site(root.resolve("north"), 3);
+        manifest(
+                "file,site,patient,split",
+                "00.png,mercy,p1,train",
+                "01.png,mercy,p2,train",
+                "02.png,mercy,p1,train",
+                "03.png,mercy,p3,train",
+                "04.png,mercy,p4,test",
+                "05.png,mercy,p2,train",
+                "06.png,mercy,p5,validation",
+                "00.png,north,q1,train",
+                "01.png,north,q1,train",
+                "02.png,north,q2,test");
+        DatasetFolder folder = DatasetFolder.open(root);
+
+        DatasetFolder divided = folder.divided(List.of("mercy"), 2);
+
+        assertThat(divided.sites())
+                .extracting(SiteFolder::name)
+                .containsExactly("mercy", "mercy-1", "mercy-2", "north");
+        assertThat(divided.sites().get(0).pairs()).extracting(PairFile::name).containsExactly("04", "06");
+        assertThat(divided.sites().get(1).pairs()).extracting(PairFile::name).containsExactly("00", "02", "03");
+        assertThat(divided.sites().get(2).pairs()).extracting(PairFile::name).containsExactly("01", "05");
+        assertThat(divided.trainingSites()).hasSize(3);
+        assertThat(DatasetFolder.partNames(List.of("mercy"), 2)).containsExactly("mercy-1", "mercy-2");
+        assertThat(folder.divided(List.of("mercy"), 1)).isEqualTo(folder);
+        assertThatThrownBy(() -> folder.divided(List.of("north"), 2))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("Site north cannot be divided into 2 sites");
     }
 
     @ParameterizedTest
