@@ -3,6 +3,7 @@ package org.asyndgan.experiment.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.imaging.dataset.TrainingPair;
@@ -32,41 +33,50 @@ final class CuriousGenerator {
         this.shared = site.masks().all();
     }
 
-    /** Membership: asks about each image under the shared mask that is most like its own. */
+    /**
+     * Membership: asks about each image under the shared mask that is most like its own. For a member that is its own, where
+     * masks are shared as they were drawn, so the third attack asks about members under others' masks alone: what it finds, the
+     * answers tell of the images and not of their masks.
+     */
     List<Attack> membership() {
-        Answers members = answers(site.members());
-        Answers others = answers(site.others());
+        List<List<String>> ids = site.masks().idsOfPairs();
+        Answers members = answers(site.members(), i -> List.of());
+        Answers apart = answers(site.members(), ids::get);
+        Answers others = answers(site.others(), i -> List.of());
         return List.of(
                 Attack.of("curious generator, loss", members.losses(), others.losses()),
-                Attack.of("curious generator, gradient norm", members.norms(), others.norms()));
+                Attack.of("curious generator, gradient norm", members.norms(), others.norms()),
+                Attack.of("curious generator, loss, others' masks", apart.losses(), others.losses()));
     }
 
-    private Answers answers(List<TrainingPair> pairs) {
+    /** @param except masks, by the number of a pair, that it is not asked about under */
+    private Answers answers(List<TrainingPair> pairs, IntFunction<List<String>> except) {
         double[] losses = new double[pairs.size()];
         double[] norms = new double[pairs.size()];
         for (int i = 0; i < losses.length; i++) {
-            SiteGradient answer =
-                    asked.answer(mostAlike(pairs.get(i).labels()), pairs.get(i).image());
+            SiteGradient answer = asked.answer(
+                    mostAlike(pairs.get(i).labels(), except.apply(i)),
+                    pairs.get(i).image());
             losses[i] = -answer.report().adversarialLoss();
             norms[i] = -answer.gradient().norm();
         }
         return new Answers(losses, norms);
     }
 
-    private String mostAlike(LabelMap labels) {
-        SharedMask best = shared.get(0);
+    private String mostAlike(LabelMap labels, List<String> except) {
+        String best = "";
         int most = -1;
         for (SharedMask mask : shared) {
             int same = 0;
             for (int p = 0; p < labels.size(); p++) {
                 same += labels.at(p) == mask.labels().at(p) ? 1 : 0;
             }
-            if (same > most) {
+            if (same > most && !except.contains(mask.id())) {
                 most = same;
-                best = mask;
+                best = mask.id();
             }
         }
-        return best.id();
+        return best;
     }
 
     /** Matching: which of ten masks is a member's image the image of? The one under which it looks most real. */

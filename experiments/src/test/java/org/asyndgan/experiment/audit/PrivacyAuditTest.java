@@ -87,10 +87,13 @@ class PrivacyAuditTest {
     void soDoesACuriousGenerator() {
         network.parameters().assign(byHeart);
 
-        Attack attack = curious().membership().get(0);
+        // All masks are alike here, so that the images alone can tell: under their own masks and under others'.
+        List<Attack> attacks = curious().membership();
 
-        assertThat(attack.roc().auc().value()).isGreaterThan(0.8);
-        assertThat(attack.roc().auc().low()).isGreaterThan(0.6);
+        for (Attack attack : List.of(attacks.get(0), attacks.get(2))) {
+            assertThat(attack.roc().auc().value()).isGreaterThan(0.8);
+            assertThat(attack.roc().auc().low()).isGreaterThan(0.6);
+        }
     }
 
     @Test
