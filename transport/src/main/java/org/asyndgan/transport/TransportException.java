@@ -40,7 +40,9 @@ public final class TransportException extends CodedException {
         /** A transaction is open that nobody can end but an administrator. */
         TRANSACTION_HANGS("ADG-126", false),
         /** The run has a site that this worker was not told of. */
-        SITE_NOT_NAMED("ADG-127", false);
+        SITE_NOT_NAMED("ADG-127", false),
+        /** The site has shared other masks in this run before. */
+        OTHER_MASKS_SHARED("ADG-128", false);
 
         private final String code;
         private final boolean passes;

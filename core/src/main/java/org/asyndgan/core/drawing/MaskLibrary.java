@@ -1,6 +1,7 @@
 package org.asyndgan.core.drawing;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
@@ -25,7 +27,9 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class MaskLibrary {
 
-    private final Map<SiteId, TreeMap<String, LabelMap>> masks = new TreeMap<>();
+    /** By site, id and offset: an id counts with what was shared under it last. */
+    private final Map<SiteId, TreeMap<String, TreeMap<Long, LabelMap>>> masks = new TreeMap<>();
+
     private final Set<SiteId> closed = new HashSet<>();
     private final Seed seed;
     private final Augmentation augmentation;
@@ -47,19 +51,32 @@ public final class MaskLibrary {
     }
 
     /**
-     * Keeps a mask; one that is already here is replaced. Once the site takes part its masks are what they are, and a site
-     * that publishes more than it may offer fills no memory.
+     * Keeps a mask, unless its site takes part already; a site that publishes more than it may offer fills no memory.
+     *
+     * @param offset in the site's topic of masks
      */
-    public void add(SharedMask mask) {
+    public void add(SharedMask mask, long offset) {
         if (closed.contains(mask.site()) || count(mask.site()) >= RunShape.MOST_MASKS_OF_A_SITE) {
             return;
         }
-        masks.computeIfAbsent(mask.site(), site -> new TreeMap<>()).put(mask.id(), mask.labels());
+        masks.computeIfAbsent(mask.site(), site -> new TreeMap<>())
+                .computeIfAbsent(mask.id(), id -> new TreeMap<>())
+                .put(offset, mask.labels());
     }
 
-    /** Takes no more masks of a site: which of them a batch is drawn from depends on all of them. */
-    public void close(SiteId site) {
-        closed.add(site);
+    /**
+     * The site takes part with these masks and no others, whatever it shares before a restart reads its topic again: which of
+     * them a batch is drawn from depends on all of them.
+     *
+     * @param end offset after the last that counts; {@link MemberChange#ALL_MASKS} for all that are here
+     */
+    public void close(SiteId site, long end) {
+        if (closed.add(site) && end != MemberChange.ALL_MASKS) {
+            Collection<TreeMap<Long, LabelMap>> ofSite =
+                    masks.getOrDefault(site, new TreeMap<>()).values();
+            ofSite.forEach(shared -> shared.tailMap(end, true).clear());
+            ofSite.removeIf(Map::isEmpty);
+        }
     }
 
     /** Number of masks a site has shared so far. */
@@ -109,6 +126,7 @@ public final class MaskLibrary {
 
     /** One mask as it is used. */
     public LabelMap labels(SiteId site, MaskUse use) {
-        return new Dihedral(use.flip()).of(masks.get(site).get(use.mask()));
+        return new Dihedral(use.flip())
+                .of(masks.get(site).get(use.mask()).lastEntry().getValue());
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.asyndgan.core.convergence.StoppingRule;
@@ -77,8 +77,8 @@ public final class FoldPlanner {
      *
      * @return why the site's masks are not taken, the first time; nothing if this one is, or if that was said
      */
-    public Optional<Rejection> shared(SharedMask mask, Consumer<SharedMask> library) {
-        return watch.shared(mask, library);
+    public Optional<Rejection> shared(SharedMask mask, long offset, ObjLongConsumer<SharedMask> library) {
+        return watch.shared(mask, offset, library);
     }
 
     /** Takes one gradient and says what became of it. */

@@ -1,5 +1,6 @@
 package org.asyndgan.core.folding;
 
+import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 
 /**
@@ -7,8 +8,13 @@ import org.asyndgan.core.protocol.FoldRecord.Status;
  *
  * @param images n_j, real images at the site
  * @param nextSequence of its next batch
+ * @param masksEnd offset after the last of its masks that count; {@link MemberChange#ALL_MASKS} where that was not recorded
  */
-public record Member(Status status, int images, long nextSequence) {
+public record Member(Status status, int images, long nextSequence, long masksEnd) {
+
+    Member withNextSequence(long next) {
+        return new Member(status, images, next, masksEnd);
+    }
 
     /** Says whether the site gets batches. */
     public boolean isActive() {

@@ -30,7 +30,11 @@ public record Membership(Map<SiteId, Member> sites) {
             Member known = after.get(change.site());
             after.put(
                     change.site(),
-                    new Member(change.status(), change.images(), known == null ? 0 : known.nextSequence()));
+                    new Member(
+                            change.status(),
+                            change.images(),
+                            known == null ? 0 : known.nextSequence(),
+                            known == null ? change.masksEnd() : known.masksEnd()));
         }
         return new Membership(after);
     }
@@ -39,15 +43,14 @@ public record Membership(Map<SiteId, Member> sites) {
     public Membership given(List<BatchId> batches) {
         TreeMap<SiteId, Member> after = new TreeMap<>(sites);
         batches.forEach(batch -> after.computeIfPresent(
-                batch.site(),
-                (site, member) -> new Member(member.status(), member.images(), member.nextSequence() + 1)));
+                batch.site(), (site, member) -> member.withNextSequence(member.nextSequence() + 1)));
         return new Membership(after);
     }
 
     /** The membership at the beginning of an incarnation, whose batches have numbers of their own. */
     public Membership inIncarnation(int incarnation) {
         TreeMap<SiteId, Member> after = new TreeMap<>(sites);
-        after.replaceAll((site, member) -> new Member(member.status(), member.images(), firstSequence(incarnation)));
+        after.replaceAll((site, member) -> member.withNextSequence(firstSequence(incarnation)));
         return new Membership(after);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.Rejection;
@@ -31,6 +31,7 @@ final class SiteWatch {
     private final TreeMap<SiteId, Instant> heard = new TreeMap<>();
     private final TreeMap<SiteId, Integer> faults = new TreeMap<>();
     private final TreeMap<SiteId, Integer> strays = new TreeMap<>();
+    private final TreeMap<SiteId, Long> masksEnd = new TreeMap<>();
     private final Set<String> refused = new HashSet<>();
 
     SiteWatch(FoldSettings settings, RunShape shape, InstantSource clock) {
@@ -71,12 +72,13 @@ final class SiteWatch {
     }
 
     /** @return why the site's masks are not taken, the first time */
-    Optional<Rejection> shared(SharedMask mask, Consumer<SharedMask> library) {
+    Optional<Rejection> shared(SharedMask mask, long offset, ObjLongConsumer<SharedMask> library) {
         Optional<Rejection> fault = shape.faultOf(mask);
         if (fault.isPresent()) {
             return refused.add(mask.site().slug()) ? fault : Optional.empty();
         }
-        library.accept(mask);
+        library.accept(mask, offset);
+        masksEnd.merge(mask.site(), offset + 1, Math::max);
         return Optional.empty();
     }
 
@@ -87,8 +89,12 @@ final class SiteWatch {
             Member member = state.membership().sites().get(site);
             next(site, member, manifest, state)
                     .filter(next -> member == null || next != member.status())
-                    .ifPresent(
-                            next -> changes.add(new MemberChange(site, next, manifest.images(), manifest.privacy())));
+                    .ifPresent(next -> changes.add(new MemberChange(
+                            site,
+                            next,
+                            manifest.images(),
+                            manifest.privacy(),
+                            member == null ? masksEnd.get(site) : member.masksEnd())));
         });
         return changes;
     }

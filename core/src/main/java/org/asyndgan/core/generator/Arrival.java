@@ -25,6 +25,10 @@ public sealed interface Arrival {
      */
     record Presented(SiteManifest manifest, long offset) implements Arrival {}
 
-    /** One of a site's masks. */
-    record Shared(SharedMask mask) implements Arrival {}
+    /**
+     * One of a site's masks.
+     *
+     * @param offset in the site's topic of masks
+     */
+    record Shared(SharedMask mask, long offset) implements Arrival {}
 }

@@ -134,7 +134,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     }
 
     private void change(MemberChange change) {
-        masks.close(change.site());
+        masks.close(change.site(), change.masksEnd());
         if (change.status() == Status.LEFT || change.status() == Status.SUSPENDED) {
             open.close(change.site());
         }
@@ -281,6 +281,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         length = state.length();
         looks = state.looks();
         membership = state.membership();
+        membership.sites().forEach((site, member) -> masks.close(site, member.masksEnd()));
         network.restore(state.weights(), state.optimizer(), state.norms());
         open.restore(state.pending(), state.retainedWeights());
         positions.clear();

@@ -168,7 +168,7 @@ public final class GeneratorLoop {
                 observer.refused(presented.manifest().site(), why);
             });
         } else if (arrival instanceof Arrival.Shared shared) {
-            planner.shared(shared.mask(), generator.masks()::add)
+            planner.shared(shared.mask(), shared.offset(), generator.masks()::add)
                     .ifPresent(why -> observer.refused(shared.mask().site(), why));
         }
     }

@@ -18,6 +18,7 @@ import org.asyndgan.core.drawing.PendingBatch;
 import org.asyndgan.core.folding.Member;
 import org.asyndgan.core.folding.Membership;
 import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
@@ -80,6 +81,7 @@ record GeneratorState(
             part.writeLong(length.since());
         });
         out.section("looks", this::writeLooks);
+        out.section("mask ends", this::writeMaskEnds);
     }
 
     private void writeRetainedWeights(DataOutputStream out) throws IOException {
@@ -111,6 +113,14 @@ record GeneratorState(
             out.writeUTF(entry.getValue().status().name());
             out.writeInt(entry.getValue().images());
             out.writeLong(entry.getValue().nextSequence());
+        }
+    }
+
+    private void writeMaskEnds(DataOutputStream out) throws IOException {
+        out.writeInt(membership.sites().size());
+        for (var entry : membership.sites().entrySet()) {
+            out.writeUTF(entry.getKey().slug());
+            out.writeLong(entry.getValue().masksEnd());
         }
     }
 
@@ -156,21 +166,57 @@ record GeneratorState(
     static GeneratorState read(SnapshotInput in) throws IOException {
         Progress progress = in.section("version", part -> new Progress(readVersion(part), part.readBoolean()));
         return new GeneratorState(
-                progress.version(),
-                progress.finished(),
-                in.section("weights", FloatsIo::read),
-                in.section("average", FloatsIo::read),
-                in.section("optimizer", FloatsIo::readAdam),
-                in.section("retained weights", GeneratorState::readRetainedWeights),
-                in.section("pending batches", GeneratorState::readPending),
-                in.section("members", GeneratorState::readMembers),
-                in.section("positions", GeneratorState::readPositions),
-                in.addedSection("distances", GeneratorState::readDistances).orElse(Map.of()),
-                in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty()),
-                in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of()),
-                in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
-                        .orElse(RunLength.UNDECIDED),
-                in.addedSection("looks", GeneratorState::readLooks).orElse(List.of()));
+                        progress.version(),
+                        progress.finished(),
+                        in.section("weights", FloatsIo::read),
+                        in.section("average", FloatsIo::read),
+                        in.section("optimizer", FloatsIo::readAdam),
+                        in.section("retained weights", GeneratorState::readRetainedWeights),
+                        in.section("pending batches", GeneratorState::readPending),
+                        in.section("members", GeneratorState::readMembers),
+                        in.section("positions", GeneratorState::readPositions),
+                        in.addedSection("distances", GeneratorState::readDistances)
+                                .orElse(Map.of()),
+                        in.addedSection("best weights", GeneratorState::readBest)
+                                .orElse(Optional.empty()),
+                        in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of()),
+                        in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
+                                .orElse(RunLength.UNDECIDED),
+                        in.addedSection("looks", GeneratorState::readLooks).orElse(List.of()))
+                .withMaskEnds(in.addedSection("mask ends", GeneratorState::readMaskEnds)
+                        .orElse(Map.of()));
+    }
+
+    private GeneratorState withMaskEnds(Map<SiteId, Long> ends) {
+        Map<SiteId, Member> members = new TreeMap<>(membership.sites());
+        members.replaceAll((site, member) -> new Member(
+                member.status(),
+                member.images(),
+                member.nextSequence(),
+                ends.getOrDefault(site, MemberChange.ALL_MASKS)));
+        return new GeneratorState(
+                version,
+                finished,
+                weights,
+                average,
+                optimizer,
+                retainedWeights,
+                pending,
+                new Membership(members),
+                positions,
+                distances,
+                best,
+                norms,
+                length,
+                looks);
+    }
+
+    private static Map<SiteId, Long> readMaskEnds(DataInputStream in) throws IOException {
+        Map<SiteId, Long> ends = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            ends.put(new SiteId(in.readUTF()), in.readLong());
+        }
+        return ends;
     }
 
     private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
@@ -199,7 +245,8 @@ record GeneratorState(
         Map<SiteId, Member> members = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             members.put(
-                    new SiteId(in.readUTF()), new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong()));
+                    new SiteId(in.readUTF()),
+                    new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong(), MemberChange.ALL_MASKS));
         }
         return new Membership(members);
     }

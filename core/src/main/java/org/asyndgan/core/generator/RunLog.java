@@ -1,7 +1,7 @@
 package org.asyndgan.core.generator;
 
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.ReplayException;
@@ -12,8 +12,8 @@ import org.asyndgan.core.protocol.SiteId;
 /** What a run has written: read by the generator when it recovers, and by whoever replays or audits the run. */
 public interface RunLog {
 
-    /** All masks that the sites have shared, in the order in which they shared them. */
-    List<SharedMask> masks();
+    /** Hands over all masks that the sites have shared, in the order in which they shared them, with their offsets. */
+    void masks(ObjLongConsumer<SharedMask> taker);
 
     /**
      * Hands over every committed record of the journal from a position on, in order. What was committed a moment ago

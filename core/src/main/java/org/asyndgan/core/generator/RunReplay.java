@@ -67,7 +67,7 @@ public final class RunReplay {
      * @throws LogLostException if the log leads to the end from none of these places
      */
     public Result replay(SnapshotFolder snapshots, boolean fromSnapshot) {
-        log.masks().forEach(generator.masks()::add);
+        log.masks(generator.masks()::add);
         LogLostException lost = new LogLostException("ADG-124", "There is no snapshot to begin the replay at.");
         if (!fromSnapshot) {
             try {

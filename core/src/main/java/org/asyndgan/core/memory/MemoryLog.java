@@ -2,6 +2,7 @@ package org.asyndgan.core.memory;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ public final class MemoryLog {
     private final Map<SiteId, MemoryTopic<SiteMessage>> synthetic = new TreeMap<>();
     private final Map<SiteId, MemoryTopic<SiteGradient>> gradients = new TreeMap<>();
     private final Map<SiteId, Long> sitePositions = new TreeMap<>();
+    private final Map<SiteId, MemoryTopic<SharedMask>> masks = new TreeMap<>();
     private final List<Arrival> presented = new ArrayList<>();
     private final List<SyntheticSample> samples = new ArrayList<>();
     private long journalBegin;
@@ -163,11 +165,12 @@ public final class MemoryLog {
         }
 
         @Override
-        public List<SharedMask> masks() {
-            return presented.stream()
-                    .filter(Arrival.Shared.class::isInstance)
-                    .map(arrival -> ((Arrival.Shared) arrival).mask())
-                    .toList();
+        public void masks(ObjLongConsumer<SharedMask> taker) {
+            masks.values().forEach(topic -> {
+                for (long offset = 0; offset < topic.end(); offset++) {
+                    taker.accept(topic.at(offset), offset);
+                }
+            });
         }
 
         @Override
@@ -282,8 +285,16 @@ public final class MemoryLog {
         }
 
         @Override
-        public void share(List<SharedMask> masks) {
-            masks.forEach(mask -> presented.add(new Arrival.Shared(mask)));
+        public void share(List<SharedMask> shared) {
+            MemoryTopic<SharedMask> topic = topic(masks, site);
+            Map<String, SharedMask> there = new HashMap<>();
+            topic.all().forEach(mask -> there.put(mask.id(), mask));
+            for (SharedMask mask : shared) {
+                if (!mask.equals(there.get(mask.id()))) {
+                    presented.add(new Arrival.Shared(mask, topic.end()));
+                    topic.add(mask);
+                }
+            }
         }
     }
 }

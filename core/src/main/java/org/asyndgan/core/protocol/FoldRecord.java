@@ -88,12 +88,18 @@ public record FoldRecord(
      *
      * @param images n_j, real images at the site
      * @param privacy that it says its discriminator is trained with, if any
+     * @param masksEnd where the masks end that count from now on: the offset after the last of them in the site's topic; {@link
+     *     #ALL_MASKS} where that was not recorded
      */
-    public record MemberChange(SiteId site, Status status, int images, Optional<PrivacyStatement> privacy) {
+    public record MemberChange(
+            SiteId site, Status status, int images, Optional<PrivacyStatement> privacy, long masksEnd) {
+
+        /** Whatever lies in the site's topic of masks. */
+        public static final long ALL_MASKS = -1;
 
         /** Of a site that says nothing of privacy. */
         public MemberChange(SiteId site, Status status, int images) {
-            this(site, status, images, Optional.empty());
+            this(site, status, images, Optional.empty(), ALL_MASKS);
         }
     }
 

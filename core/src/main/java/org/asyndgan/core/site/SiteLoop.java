@@ -71,6 +71,7 @@ public final class SiteLoop {
     /** Takes up the site where its log ends, and presents it to the generator. */
     public void recover() {
         snapshots.newest(SiteSnapshot::read).ifPresent(this::restore);
+        outbox.share(masks.all());
         long committed = outbox.position();
         try {
             inbox.startAt(position);
@@ -90,7 +91,6 @@ public final class SiteLoop {
             }
         }
         inbox.startAt(position);
-        outbox.share(masks.all());
         beat(Presence.JOINED);
         observer.started(position, replayed);
     }

@@ -25,6 +25,10 @@ public interface SiteOutbox {
     /** Publishes the manifest, for the first time or as a sign of life. */
     void present(SiteManifest manifest);
 
-    /** Publishes masks; publishing one again does no harm. */
+    /**
+     * Publishes masks; publishing one again does no harm.
+     *
+     * @throws RuntimeException if the site has shared others in this run before, from which batches are drawn
+     */
     void share(List<SharedMask> masks);
 }

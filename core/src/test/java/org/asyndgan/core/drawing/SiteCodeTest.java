@@ -59,7 +59,7 @@ class SiteCodeTest {
 
     private static MaskLibrary library(long seed, int siteCode) {
         MaskLibrary library = new MaskLibrary(new Seed(seed), Augmentation.NONE, siteCode);
-        library.add(MASK);
+        library.add(MASK, 0);
         return library;
     }
 }

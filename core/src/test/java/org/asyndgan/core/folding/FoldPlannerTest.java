@@ -66,7 +66,8 @@ class FoldPlannerTest {
         assertThat(bench.plan()).hasValueSatisfying(record -> {
             assertThat(record.members())
                     .containsExactly(
-                            new MemberChange(MERCY, Status.JOINED, 100), new MemberChange(ST_MARY, Status.JOINED, 300));
+                            new MemberChange(MERCY, Status.JOINED, 100, Optional.empty(), 42),
+                            new MemberChange(ST_MARY, Status.JOINED, 300, Optional.empty(), 42));
             assertThat(record.batches()).containsExactly(id(MERCY, 0), id(MERCY, 1), id(ST_MARY, 0), id(ST_MARY, 1));
             assertThat(record.made()).isEqualTo(GeneratorVersion.INITIAL);
         });
@@ -298,12 +299,12 @@ class FoldPlannerTest {
         void whoseMasksWouldEndTheRunInTheMiddleOfAPass() {
             SharedMask large = new SharedMask(MERCY, "m", LabelMap.adopt(8, 8, 2, new byte[64]));
 
-            assertThat(async.planner.shared(large, async.generator.masks()::add))
+            assertThat(async.planner.shared(large, 0, async.generator.masks()::add))
                     .contains(new Rejection(
                             Kind.MISFIT,
                             "shares masks of 8 x 8 and 2 classes, but this run has 1 x 1 and 2; it cannot join before"
                                     + " they are replaced"));
-            assertThat(async.planner.shared(large, async.generator.masks()::add))
+            assertThat(async.planner.shared(large, 0, async.generator.masks()::add))
                     .isEmpty();
             assertThat(async.generator.masks().count(MERCY)).isZero();
         }
@@ -470,7 +471,7 @@ class FoldPlannerTest {
     @Test
     void takesNoMoreMasksOfASiteThatTakesPart() {
         async.start();
-        async.generator.masks().add(new SharedMask(MERCY, "late", LabelMap.of(1, 1, 2, new byte[] {0})));
+        async.generator.masks().add(new SharedMask(MERCY, "late", LabelMap.of(1, 1, 2, new byte[] {0})), 42);
 
         assertThat(async.generator.masks().count(MERCY)).isEqualTo(1);
     }
@@ -548,7 +549,8 @@ class FoldPlannerTest {
         }
 
         void share(SiteId site) {
-            generator.masks().add(new SharedMask(site, "m", LabelMap.of(1, 1, 2, new byte[] {1})));
+            SharedMask mask = new SharedMask(site, "m", LabelMap.of(1, 1, 2, new byte[] {1}));
+            assertThat(planner.shared(mask, 41, generator.masks()::add)).isEmpty();
         }
 
         void start() {

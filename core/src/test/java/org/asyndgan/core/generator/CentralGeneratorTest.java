@@ -66,7 +66,7 @@ class CentralGeneratorTest {
 
     CentralGenerator generator(LinearNetwork ofThis) {
         MaskLibrary masks = new MaskLibrary(new Seed(1), Augmentation.NONE);
-        masks.add(new SharedMask(MERCY, "m", LabelMap.of(1, 1, 2, new byte[] {1})));
+        masks.add(new SharedMask(MERCY, "m", LabelMap.of(1, 1, 2, new byte[] {1})), 0);
         return new CentralGenerator(ofThis, new Momentum(ofThis.parameters()), masks, settings);
     }
 

@@ -172,7 +172,7 @@ class ReferenceStepTest {
                 networks.add(site.network());
                 sites.put(site.id(), site);
                 keep("site." + site.id(), site.network(), inputs);
-                site.masks().all().forEach(generator.masks()::add);
+                site.masks().all().forEach(mask -> generator.masks().add(mask, 0));
                 planner.presented(site.manifest());
             }
             List<SyntheticBatch> batches = step(planner, generator);

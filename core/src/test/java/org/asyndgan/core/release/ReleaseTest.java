@@ -106,7 +106,7 @@ class ReleaseTest {
             }
             LabelMap mask = LabelMap.of(SIDE, SIDE, 2, labels);
             ids.put(mask, id);
-            masks.add(new SharedMask(site, id, mask));
+            masks.add(new SharedMask(site, id, mask), masks.count(site));
         }
 
         boolean isShared(LabelMap mask) {

@@ -72,6 +72,31 @@ class CrashSimulation {
         }
     }
 
+    /**
+     * A site may publish more masks, or others under ids that it has, at any time; the generator that dies then, once more or
+     * for the first time, draws what it would have drawn.
+     */
+    @Test
+    void drawsFromTheMasksThatASiteJoinedWithWhateverItSharesLater() {
+        GeneratorSettings settings = Federation.settings(STEPS, 3, FoldSettings.ASYNC.sync(3));
+        long undisturbed = run(-1, settings, false).generator().checksum();
+
+        for (long step = 3; step < STEPS; step += 4) {
+            Federation federation = new Federation(settings, folders, step);
+            federation.siteIds().forEach(federation::startSite);
+            federation.startGenerator();
+            federation.runTo(step);
+            federation.shareOtherMasks(federation.siteIds().get(1));
+            federation.startGenerator();
+            federation.runTo(STEPS);
+
+            assertThat(federation.generator().checksum())
+                    .as("shared at step %d", step)
+                    .isEqualTo(undisturbed);
+            assertThat(federation.replayedChecksum()).isEqualTo(undisturbed);
+        }
+    }
+
     private Federation run(int seed, GeneratorSettings settings, boolean crashes) {
         Federation federation = new Federation(settings, folders, seed);
         SplittableRandom random = new SplittableRandom(seed);

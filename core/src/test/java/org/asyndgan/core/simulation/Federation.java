@@ -3,6 +3,7 @@ package org.asyndgan.core.simulation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -21,6 +22,7 @@ import org.asyndgan.core.generator.GeneratorSettings;
 import org.asyndgan.core.memory.MemoryLog;
 import org.asyndgan.core.memory.TamperedOutbox;
 import org.asyndgan.core.protocol.Preview;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteGradient;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SiteManifest;
@@ -42,6 +44,7 @@ import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.random.Seed;
@@ -236,6 +239,21 @@ public final class Federation {
                 SiteObserver.NONE);
         started.recover();
         sites.put(site, started);
+    }
+
+    /** Has a site publish one mask more, and something else under the first id that it has published. */
+    public void shareOtherMasks(SiteId site) {
+        MemoryLog.SiteEnd end = log.siteEnd(site, () -> 0);
+        List<SharedMask> known = new ArrayList<>();
+        log.generatorEnd(() -> 0).masks((mask, offset) -> {
+            if (mask.site().equals(site)) {
+                known.add(mask);
+            }
+        });
+        LabelMap blank = LabelMap.of(SIZE, SIZE, 2, new byte[SIZE * SIZE]);
+        end.share(List.of(
+                new SharedMask(site, "another", blank),
+                new SharedMask(site, known.get(0).id(), blank)));
     }
 
     public MemorySnapshots generatorSnapshots() {

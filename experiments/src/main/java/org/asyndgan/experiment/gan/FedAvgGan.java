@@ -70,7 +70,7 @@ public final class FedAvgGan implements AutoCloseable {
                     settings.steps(),
                     ImageDistanceSettings.NEVER,
                     SitePrivacy.NONE);
-            site.masks().all().forEach(masks::add);
+            site.masks().all().forEach(mask -> masks.add(mask, 0));
             Parameters own = site.network().parameters();
             if (firstDiscriminator == null) {
                 firstDiscriminator = own.values();

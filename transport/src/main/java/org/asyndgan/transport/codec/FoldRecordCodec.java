@@ -77,7 +77,8 @@ final class FoldRecordCodec {
                 change.site().slug(),
                 (long) change.images(),
                 MemberStatus.valueOf(change.status().name()),
-                PrivacyCodec.encode(change.privacy()));
+                PrivacyCodec.encode(change.privacy()),
+                change.masksEnd());
     }
 
     static FoldRecord decode(String run, AvroFoldRecord record) throws Refusal {
@@ -131,7 +132,8 @@ final class FoldRecordCodec {
                     Refusal.site(member.getSite()),
                     FoldRecord.Status.valueOf(member.getStatus().name()),
                     Refusal.within(1, Integer.MAX_VALUE, "images", member.getImages()),
-                    PrivacyCodec.decode(member.getPrivacy())));
+                    PrivacyCodec.decode(member.getPrivacy()),
+                    Refusal.atLeast(FoldRecord.MemberChange.ALL_MASKS, "masksEnd", member.getMasksEnd())));
         }
         return members;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.protocol.FoldRecord;
@@ -63,8 +64,8 @@ public final class AuditLink implements RunLog, AutoCloseable {
     }
 
     @Override
-    public List<SharedMask> masks() {
-        return log.masks();
+    public void masks(ObjLongConsumer<SharedMask> taker) {
+        log.masks(taker);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.asyndgan.core.generator.Arrival;
@@ -170,7 +171,7 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
             var decoded = serde.read(topics.masks(site), AvroMask.class, record, mask -> serde.codec()
                     .decode(site, mask));
             if (decoded instanceof Decoded.Valid<SharedMask> read) {
-                arrivals.add(new Arrival.Shared(read.value()));
+                arrivals.add(new Arrival.Shared(read.value(), record.offset()));
             } else {
                 refused(record, Optional.of(site), decoded, deadLetters);
             }
@@ -224,8 +225,8 @@ public final class GeneratorLink implements GeneratorInbox, GeneratorOutbox, Run
     }
 
     @Override
-    public List<SharedMask> masks() {
-        return journalReader.masks();
+    public void masks(ObjLongConsumer<SharedMask> taker) {
+        journalReader.masks(taker);
     }
 
     @Override

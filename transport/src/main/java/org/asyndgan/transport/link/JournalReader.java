@@ -1,11 +1,11 @@
 package org.asyndgan.transport.link;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.RunLog;
@@ -108,8 +108,7 @@ final class JournalReader implements RunLog, AutoCloseable {
     }
 
     @Override
-    public List<SharedMask> masks() {
-        List<SharedMask> masks = new ArrayList<>();
+    public void masks(ObjLongConsumer<SharedMask> taker) {
         for (SiteId site : sites) {
             Topic topic = topics.masks(site);
             try (LogReader reader = LogReader.of(clients, name + "-masks")) {
@@ -119,12 +118,11 @@ final class JournalReader implements RunLog, AutoCloseable {
                     var decoded = serde.read(
                             topic, AvroMask.class, record, mask -> serde.codec().decode(site, mask));
                     if (decoded instanceof Decoded.Valid<SharedMask> read) {
-                        masks.add(read.value());
+                        taker.accept(read.value(), record.offset());
                     }
                 });
             }
         }
-        return masks;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.transport.Decoded;
 import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.TransportException.Trouble;
 import org.asyndgan.transport.codec.DeadLetter;
 import org.asyndgan.transport.log.Announcements;
 import org.asyndgan.transport.log.Clients;
@@ -165,12 +166,41 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
                 settings.topics().sites(site), site.slug(), serde.codec().encode(manifest))));
     }
 
-    /** Publishes those masks that are not in the topic yet, or are there with other labels. */
+    /**
+     * Publishes those masks that are not in the topic yet, or, before the first batch was dealt with, are there with other
+     * labels.
+     *
+     * @throws TransportException ADG-128 if masks are there that the site no longer has, or has answered for with other labels
+     */
     @Override
     public void share(List<SharedMask> shared) {
-        Map<String, SharedMask> missing = new HashMap<>();
-        shared.forEach(mask -> missing.put(mask.id(), mask));
-        Map<String, SharedMask> wanted = Map.copyOf(missing);
+        Map<String, SharedMask> wanted = new HashMap<>();
+        shared.forEach(mask -> wanted.put(mask.id(), mask));
+        Map<String, SharedMask> there = shared();
+        long gone =
+                there.keySet().stream().filter(id -> !wanted.containsKey(id)).count();
+        long changed = there.values().stream()
+                .filter(mask -> wanted.containsKey(mask.id()) && !mask.equals(wanted.get(mask.id())))
+                .count();
+        if (gone > 0 || (changed > 0 && position() > 0)) {
+            throw new TransportException(
+                    Trouble.OTHER_MASKS_SHARED,
+                    "Site " + site + " has shared " + there.size() + " masks in run " + settings.run()
+                            + ", of which it has "
+                            + (gone > 0 ? "lost " + gone : "changed " + changed)
+                            + " since: what is drawn from them it could not judge. Restore its images and mask-secret in its"
+                            + " state folder as they were, or let it join a new run.",
+                    null);
+        }
+        announcements.write(shared.stream()
+                .filter(mask -> !mask.equals(there.get(mask.id())))
+                .map(mask -> serde.record(masks, mask.id(), serde.codec().encode(mask)))
+                .toList());
+    }
+
+    /** What lies in the topic; the last record of an id is the one that counts. */
+    private Map<String, SharedMask> shared() {
+        Map<String, SharedMask> there = new HashMap<>();
         try (LogReader reader = LogReader.of(clients, name + "-masks")) {
             reader.assign(List.of(masks.name()));
             reader.seekToStart(List.of(masks.name()));
@@ -178,24 +208,11 @@ public final class SiteLink implements SiteInbox, SiteOutbox, AutoCloseable {
                 var decoded = serde.read(
                         masks, AvroMask.class, record, mask -> serde.codec().decode(site, mask));
                 if (decoded instanceof Decoded.Valid<SharedMask> read) {
-                    compare(read.value(), wanted, missing);
+                    there.put(read.value().id(), read.value());
                 }
             });
         }
-        announcements.write(shared.stream()
-                .filter(mask -> missing.containsKey(mask.id()))
-                .map(mask -> serde.record(masks, mask.id(), serde.codec().encode(mask)))
-                .toList());
-    }
-
-    /** The last record of an id is the one that counts. */
-    private static void compare(SharedMask there, Map<String, SharedMask> wanted, Map<String, SharedMask> missing) {
-        SharedMask mask = wanted.get(there.id());
-        if (mask != null && mask.equals(there)) {
-            missing.remove(there.id());
-        } else if (mask != null) {
-            missing.put(there.id(), mask);
-        }
+        return there;
     }
 
     @Override

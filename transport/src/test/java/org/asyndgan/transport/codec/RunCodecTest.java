@@ -438,7 +438,7 @@ class RunCodecTest {
                 new GeneratorVersion(1, 0),
                 List.of(),
                 List.of(),
-                List.of(new FoldRecord.MemberChange(site, FoldRecord.Status.JOINED, 10, Optional.of(privacy))),
+                List.of(new FoldRecord.MemberChange(site, FoldRecord.Status.JOINED, 10, Optional.of(privacy), 4711)),
                 List.of(),
                 Map.of(),
                 0,

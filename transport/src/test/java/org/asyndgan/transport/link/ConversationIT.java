@@ -1,6 +1,7 @@
 package org.asyndgan.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyndgan.transport.link.TestRun.MERCY;
 import static org.asyndgan.transport.link.TestRun.ST_MARY;
 import static org.asyndgan.transport.link.TestRun.atLeast;
@@ -21,6 +22,7 @@ import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.site.SiteInbox;
+import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.log.LogReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,8 @@ class ConversationIT {
         assertThat(generator.gather())
                 .containsExactlyInAnyOrder(
                         new Arrival.Presented(manifest(MERCY, 0), 0),
-                        new Arrival.Shared(mask(MERCY, "m1", 0)),
-                        new Arrival.Shared(mask(MERCY, "m2", 1)));
+                        new Arrival.Shared(mask(MERCY, "m1", 0), 0),
+                        new Arrival.Shared(mask(MERCY, "m2", 1), 1));
         assertThat(generator.replay(0, record -> {})).isZero();
         generator.startAt(Map.of());
         long first = generator.commit(fold(0, Map.of()), List.of(batch(MERCY, 0), batch(MERCY, 1)));
@@ -108,6 +110,31 @@ class ConversationIT {
         assertThat(shared)
                 .containsExactly(
                         mask(MERCY, "m1", 0), mask(MERCY, "m2", 0), mask(MERCY, "m2", 1), mask(MERCY, "m3", 0));
+    }
+
+    /** The generator goes on drawing from those it joined with; the site could not judge what comes of them. */
+    @Test
+    void refusesASiteThatHasLostOrChangedTheMasksThatItShared() {
+        SiteLink site = run.site(MERCY);
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 0)));
+        run.settle();
+
+        assertThatThrownBy(() -> site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m3", 0))))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining(
+                        "has shared 2 masks in run " + run.settings.run() + ", of which it has lost 1 since")
+                .hasMessageEndingWith("(ADG-128)");
+
+        GeneratorLink generator = run.generator();
+        generator.startAt(Map.of());
+        generator.commit(fold(0, Map.of()), List.of(batch(MERCY, 0)));
+        site.startAt(0);
+        atLeast(1, site::poll);
+        site.answer(gradient(MERCY, 0), 1);
+
+        assertThatThrownBy(() -> site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1))))
+                .hasMessageContaining("of which it has changed 1 since");
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 0), mask(MERCY, "m3", 0)));
     }
 
     @Test

@@ -64,7 +64,7 @@ class InvalidRecordsIT {
         GeneratorLink generator = run.generator();
         assertThat(generator.gather())
                 .containsExactlyInAnyOrder(
-                        new Arrival.Shared(mask(MERCY, "m3", 0)), new Arrival.Presented(manifest(MERCY, 0), 1));
+                        new Arrival.Shared(mask(MERCY, "m3", 0), 2), new Arrival.Presented(manifest(MERCY, 0), 1));
         assertThat(generator.replay(0, record -> {
                     throw new AssertionError("There is a record: " + record);
                 }))
