@@ -289,10 +289,10 @@ final class PrivacyCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             for (PrivacyAudit.Findings site : findings) {
                 out.println(site.site());
-                out.printf("  %-34s %-26s %-26s %s%n", "membership", "AUC", "TPR at 1 % FPR", "control's AUC");
+                out.printf("  %-40s %-26s %-26s %s%n", "membership", "AUC", "TPR at 1 % FPR", "control's AUC");
                 site.attacks()
                         .forEach(attack -> out.printf(
-                                "  %-34s %-26s %-26s %s%n",
+                                "  %-40s %-26s %-26s %s%n",
                                 attack.name(),
                                 AuditPage.words(attack.roc().auc()),
                                 AuditPage.words(attack.roc().truePositives(0.01)),
@@ -300,7 +300,7 @@ final class PrivacyCommand implements Runnable {
                 site.hits()
                         .forEach(hit -> out.printf(
                                 Locale.ROOT,
-                                "  %-34s %.1f %% right, %.1f %% by chance%n",
+                                "  %-40s %.1f %% right, %.1f %% by chance%n",
                                 hit.name(),
                                 100 * hit.share(),
                                 100 * hit.chance()));

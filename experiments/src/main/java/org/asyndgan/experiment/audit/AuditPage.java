@@ -22,6 +22,7 @@ public final class AuditPage {
         String sites = findings.stream().map(AuditPage::site).collect(Collectors.joining("\n"));
         return Html.page(
                 "Privacy audit of run " + run,
+                "main { max-width: 70rem; }\n",
                 "<h1>Privacy audit of run " + Html.escaped(run) + "</h1>\n"
                         + "<p>Attacks that tell images that were trained on (members) from images that were held out."
                         + " An area under the curve (AUC) of 0.5 is guessing, 1 is certainty; TPR is the share of members"
@@ -51,12 +52,13 @@ public final class AuditPage {
                                 .map(Roc.Point::truePositives)
                                 .toList()))
                 .toList();
-        return "<h2>" + Html.escaped(findings.site()) + "</h2>\n<table>\n<thead><tr><th>attack</th><th>AUC</th>"
+        return "<h2>" + Html.escaped(findings.site())
+                + "</h2>\n<div class=\"card\"><table>\n<thead><tr><th>attack</th><th>AUC</th>"
                 + "<th>TPR</th><th>control’s AUC</th><th>members, others</th></tr></thead>\n<tbody>\n" + rows
-                + "\n</tbody></table>\n"
+                + "\n</tbody></table></div>\n<p></p>\n<div class=\"charts\">"
                 + LineChart.figure("members found, by false alarms", "share of false alarms", curves)
-                + "\n<table>\n<thead><tr><th>attack</th><th>right</th><th>by chance</th><th>trials</th></tr></thead>\n<tbody>\n"
-                + hits + "\n</tbody></table>";
+                + "\n<div class=\"card\"><table>\n<thead><tr><th>attack</th><th>right</th><th>by chance</th><th>trials</th></tr></thead>\n<tbody>\n"
+                + hits + "\n</tbody></table></div></div>";
     }
 
     private static String row(Attack attack) {

@@ -15,6 +15,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -29,10 +30,17 @@ public final class LineChart {
     /** Points a curve shows at most; each is the mean of its share of the steps. */
     private static final int POINTS = 120;
 
+    private static final String SHARES = "0.0#";
     private static final Color INK = new Color(1, 2, 3);
     private static final Color FAINT = new Color(4, 5, 6);
     private static final Color PAPER = new Color(7, 8, 9);
     private static final int CURVE_COLOURS = 6;
+    private static final int HEIGHT = 300;
+
+    /** Letters of names that fit beside each other under a chart; longer legends have a line for each. */
+    private static final int LEGEND_LETTERS = 60;
+
+    private static final int LEGEND_LINE = 22;
 
     private LineChart() {}
 
@@ -88,11 +96,18 @@ public final class LineChart {
     private static XYChart chart(String title, String xTitle, List<Line> lines) {
         XYChart chart = new XYChartBuilder()
                 .width(560)
-                .height(300)
+                .height(HEIGHT + (hasLongLegend(lines) ? LEGEND_LINE * lines.size() : 0))
                 .title(title)
                 .xAxisTitle(xTitle)
                 .build();
         style(chart);
+        if (hasLongLegend(lines)) {
+            chart.getStyler().setLegendLayout(LegendLayout.Vertical);
+        }
+        if (lines.stream().allMatch(line -> areShares(line.x()) && areShares(line.y()))) {
+            chart.getStyler().setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+            chart.getStyler().setXAxisDecimalPattern(SHARES).setYAxisDecimalPattern(SHARES);
+        }
         if (lines.stream().flatMap(line -> line.x().stream()).noneMatch(x -> x < 0)) {
             chart.getStyler().setXAxisMin(0.0);
         }
@@ -106,6 +121,14 @@ public final class LineChart {
             }
         }
         return chart;
+    }
+
+    private static boolean hasLongLegend(List<Line> lines) {
+        return lines.stream().mapToInt(line -> line.name().length()).sum() > LEGEND_LETTERS;
+    }
+
+    private static boolean areShares(List<Double> values) {
+        return values.stream().allMatch(value -> value >= 0 && value <= 1);
     }
 
     private static void style(XYChart chart) {
@@ -122,7 +145,7 @@ public final class LineChart {
                 .setChartPadding(4)
                 .setPlotBackgroundColor(PAPER)
                 .setPlotBorderVisible(false);
-        chart.getStyler().setLegendLayout(org.knowm.xchart.style.Styler.LegendLayout.Horizontal);
+        chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
         chart.getStyler().setPlotContentSize(1);
         chart.getStyler().setPlotGridLinesColor(FAINT);
         chart.getStyler().setPlotGridLinesStroke(new BasicStroke(0.6f));
