@@ -22,7 +22,7 @@ public final class AuditPage {
         String sites = findings.stream().map(AuditPage::site).collect(Collectors.joining("\n"));
         return Html.page(
                 "Privacy audit of run " + run,
-                "main { max-width: 70rem; }\n",
+                "main { max-width: 78rem; }\nth, td { padding: .4rem .6rem; font-size: .88rem; }\n",
                 "<h1>Privacy audit of run " + Html.escaped(run) + "</h1>\n"
                         + "<p>Attacks that tell images that were trained on (members) from images that were held out."
                         + " An area under the curve (AUC) of 0.5 is guessing, 1 is certainty; TPR is the share of members"

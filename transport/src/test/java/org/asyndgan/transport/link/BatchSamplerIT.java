@@ -120,7 +120,7 @@ class BatchSamplerIT {
                 .extracting(image -> image.mask().isPresent())
                 .containsExactly(true, false);
 
-        site.share(List.of(mask(MERCY, "m2", 1)));
+        site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1)));
         send(generator, MERCY, 1);
         assertThat(sampler.look().orElseThrow().images().get(1).mask()).isPresent();
     }
