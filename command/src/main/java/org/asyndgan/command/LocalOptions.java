@@ -137,11 +137,10 @@ final class LocalOptions {
                 new TrainingOptions(), new ImageOptions(), new NetworkOptions(), new SegmentationOptions());
     }
 
-    /** The options with the demo's defaults, chosen to end within six minutes on two cores. */
+    /** The options with the demo's defaults, chosen to end after four minutes on two quiet cores. */
     static LocalOptions demo() {
         LocalOptions options = new LocalOptions(
                 TrainingOptions.ofDemo(), new ImageOptions(64), new NetworkOptions(), SegmentationOptions.ofDemo());
-        options.mode = FoldMode.ASYNC;
         options.segmentationSteps = 300;
         options.segmentationBatch = 8;
         options.segmentationWidth = 12;

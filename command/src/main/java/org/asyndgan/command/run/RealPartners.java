@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.core.site.MaskSource;
+import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.discriminator.worker.SiteMasks;
 import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.MaskContrast;
-import org.asyndgan.nn.random.Seed;
 
 /**
  * Finds the real image that a mask belongs to, or the one whose mask is most like it.
@@ -24,17 +27,18 @@ final class RealPartners {
 
     private final List<Candidate> candidates = new ArrayList<>();
 
-    /** @param seed of the run, which the windows follow from */
+    /** @param seed of the run, which the windows that its sites share follow from */
     RealPartners(LocalData data, long seed) {
-        Seed windows = new Seed(seed).at("windows");
         for (SiteFolder folder : data.sites()) {
-            SiteDataset site = data.load(folder);
-            for (int pair = 0; pair < site.trainSize(); pair++) {
-                for (int view = 0; view < data.images().views(); view++) {
-                    long number = (long) pair * data.images().views() + view;
-                    candidates.add(new Candidate(
-                            folder.name(), site.pair(pair, windows.at(number).value())));
-                }
+            SharedMasks masks = SiteMasks.of(
+                    new SiteId(folder.name()),
+                    data.load(folder),
+                    MaskSource.OWN,
+                    seed,
+                    data.images().views(),
+                    seed);
+            for (String id : masks.ids()) {
+                candidates.add(new Candidate(folder.name(), masks.pair(new MaskUse(id, 0))));
             }
         }
     }
