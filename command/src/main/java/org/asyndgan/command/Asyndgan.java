@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%n",
         footer = {
             "Start here:",
-            "  ./asyndgan demo                         three sites, some four minutes",
+            "  ./asyndgan demo                         three sites, four to five minutes",
             "  ./asyndgan train --data DIR --run NAME  the same on your images",
             "  ./asyndgan COMMAND --help               all its options, with an example",
             "  ./asyndgan bench --help                 benchmarks; soak, which kills workers at random moments"

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the whole pipeline on microscope images of nuclei that come along, in four minutes on two cores.",
+            "Runs the whole pipeline on microscope images of nuclei that come along, in four to five minutes on two cores.",
             "It starts Kafka and a schema registry, a generator, a discriminator at each of three sites and a segmentation"
                     + " trainer, each a process of its own, says at the end what the synthetic images are worth, and"
                     + " leaves a page to read in runs/demo."

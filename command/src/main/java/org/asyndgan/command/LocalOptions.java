@@ -137,7 +137,7 @@ final class LocalOptions {
                 new TrainingOptions(), new ImageOptions(), new NetworkOptions(), new SegmentationOptions());
     }
 
-    /** The options with the demo's defaults, chosen to end after four minutes on two quiet cores. */
+    /** The options with the demo's defaults, chosen to end after some four minutes on two cores. */
     static LocalOptions demo() {
         LocalOptions options = new LocalOptions(
                 TrainingOptions.ofDemo(), new ImageOptions(64), new NetworkOptions(), SegmentationOptions.ofDemo());
