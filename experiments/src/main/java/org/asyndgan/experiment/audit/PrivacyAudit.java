@@ -26,7 +26,10 @@ public final class PrivacyAudit {
     public static Findings of(AuditedSite site, Network generator, SiteCode code, QuestionedSite asked) {
         CuriousGenerator curious = new CuriousGenerator(site, asked);
         List<Attack> attacks = new ArrayList<>();
-        attacks.add(new ReleaseAttack(generator, code, site.members().get(0)).on(site));
+        ReleaseAttack release =
+                new ReleaseAttack(generator, code, site.members().get(0));
+        attacks.add(release.on(site));
+        release.byDensity(site).ifPresent(attacks::add);
         attacks.addAll(curious.membership());
         attacks.add(DiscriminatorAttack.on(site));
         MaskLinkage linkage = MaskLinkage.of(site);

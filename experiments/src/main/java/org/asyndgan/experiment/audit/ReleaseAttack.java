@@ -3,22 +3,30 @@ package org.asyndgan.experiment.audit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.asyndgan.core.drawing.SiteCode;
+import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.RandomFeatures;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
+import org.asyndgan.privacy.attack.DensityRatio;
 
 /**
- * From what is released: images drawn of a candidate's own mask come nearer to the candidate, measured on {@link
- * RandomFeatures}, where the candidate was trained on (GAN-Leaks, Chen et al. 2020, calibrated). The score is the median
- * distance to other real images minus that to the nearest of the drawn ones.
+ * From what is released, measured on {@link RandomFeatures}.
+ *
+ * <p>Images drawn of a candidate's own mask come nearer to the candidate where it was trained on (GAN-Leaks, Chen et al. 2020,
+ * calibrated): the score is the median distance to other real images minus that to the nearest of the drawn ones. And images
+ * drawn of the site's masks lie more densely around what was trained on than held-out images do ({@link DensityRatio}).
  */
 final class ReleaseAttack {
 
     private static final int DRAWS = 16;
+    private static final int MOST_DRAWN = 512;
+    private static final int LEAST_REFERENCE = 4;
 
     private final Network generator;
     private final SiteCode code;
@@ -34,8 +42,8 @@ final class ReleaseAttack {
         List<TrainingPair> members = site.members();
         List<TrainingPair> others = site.others();
         List<double[]> real = new ArrayList<>();
-        members.forEach(pair -> real.add(features.of(pair.image(), pair.labels())));
-        others.forEach(pair -> real.add(features.of(pair.image(), pair.labels())));
+        members.forEach(pair -> real.add(of(pair)));
+        others.forEach(pair -> real.add(of(pair)));
         double[] scores = new double[real.size()];
         for (int i = 0; i < scores.length; i++) {
             TrainingPair pair = i < members.size() ? members.get(i) : others.get(i - members.size());
@@ -45,6 +53,46 @@ final class ReleaseAttack {
                 "release",
                 Arrays.copyOf(scores, members.size()),
                 Arrays.copyOfRange(scores, members.size(), scores.length));
+    }
+
+    /** With every second held-out image as reference; nothing where there are too few for that. */
+    Optional<Attack> byDensity(AuditedSite site) {
+        List<TrainingPair> others = site.others();
+        if (others.size() < 2 * LEAST_REFERENCE) {
+            return Optional.empty();
+        }
+        List<double[]> drawn = new ArrayList<>();
+        for (SharedMask mask : site.masks().all()) {
+            if (drawn.size() < MOST_DRAWN) {
+                drawn.add(drawn(site.name(), mask.labels(), drawn.size()));
+            }
+        }
+        List<double[]> reference = new ArrayList<>();
+        List<TrainingPair> candidates = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            if (i % 2 == 0) {
+                candidates.add(others.get(i));
+            } else {
+                reference.add(of(others.get(i)));
+            }
+        }
+        DensityRatio ratio = DensityRatio.of(drawn, reference);
+        return Optional.of(
+                Attack.of("release, density ratio", scores(ratio, site.members()), scores(ratio, candidates)));
+    }
+
+    private double[] scores(DensityRatio ratio, List<TrainingPair> pairs) {
+        return pairs.stream().mapToDouble(pair -> ratio.log(of(pair))).toArray();
+    }
+
+    private double[] of(TrainingPair pair) {
+        return features.of(pair.image(), pair.labels());
+    }
+
+    private double[] drawn(SiteId site, LabelMap mask, long draw) {
+        FloatTensor image = generator.forward(
+                code.join(mask.oneHot(), site), new Seed(draw).at("density").value());
+        return features.of(image.reshape(image.dim(1), image.dim(2), image.dim(3)), mask);
     }
 
     private double nearest(SiteId site, TrainingPair pair, double[] of, int candidate) {
