@@ -35,6 +35,12 @@ public final class LineChart {
     private static final Color FAINT = new Color(4, 5, 6);
     private static final Color PAPER = new Color(7, 8, 9);
     private static final int CURVE_COLOURS = 6;
+    private static final BasicStroke WHOLE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+
+    /** For lines beyond the colours. */
+    private static final BasicStroke DASHED =
+            new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {7, 5}, 0);
+
     private static final int HEIGHT = 300;
 
     /** Letters of names that fit beside each other under a chart; longer legends have a line for each. */
@@ -116,8 +122,9 @@ public final class LineChart {
             if (!line.x().isEmpty()) {
                 XYSeries series = chart.addSeries(line.name(), line.x(), line.y());
                 series.setMarker(SeriesMarkers.NONE);
-                series.setLineColor(curveColour(colour++ % CURVE_COLOURS));
-                series.setLineStyle(new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                series.setLineColor(curveColour(colour % CURVE_COLOURS));
+                series.setLineStyle(colour < CURVE_COLOURS ? WHOLE : DASHED);
+                colour++;
             }
         }
         return chart;

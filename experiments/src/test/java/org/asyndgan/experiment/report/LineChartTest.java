@@ -20,6 +20,16 @@ class LineChartTest {
     }
 
     @Test
+    void drawsDashedWhatIsBeyondTheColours() {
+        List<Line> lines = IntStream.range(0, 7)
+                .mapToObj(i -> new Line("line " + i, List.of(0.0, 1.0), List.of(0.0, i / 7.0)))
+                .toList();
+
+        assertThat(LineChart.figure("Curves", "x", lines.subList(0, 6))).doesNotContain("stroke-dasharray:7,5");
+        assertThat(LineChart.figure("Curves", "x", lines)).contains("stroke-dasharray:7,5");
+    }
+
+    @Test
     void saysThatThereIsNothingToDraw() {
         Line empty = new Line("D", List.of(), List.of());
 
