@@ -103,6 +103,7 @@ class LargeSnapshotTest {
         long length = in.section("length", part -> part.readLong() + part.readLong());
         assertThat(length).isZero();
         assertThat(in.section("looks", DataInputStream::readInt)).isZero();
+        assertThat(in.section("mask ends", DataInputStream::readInt)).isZero();
         return versions;
     }
 }

@@ -172,7 +172,8 @@ class ReferenceStepTest {
                 networks.add(site.network());
                 sites.put(site.id(), site);
                 keep("site." + site.id(), site.network(), inputs);
-                site.masks().all().forEach(mask -> generator.masks().add(mask, 0));
+                site.masks().all().forEach(mask -> assertThat(planner.shared(mask, 0, generator.masks()::add))
+                        .isEmpty());
                 planner.presented(site.manifest());
             }
             List<SyntheticBatch> batches = step(planner, generator);
