@@ -50,7 +50,7 @@ class LocalOptionsTest {
         RunSettings settings = parsed(LocalOptions.demo());
 
         assertThat(settings.training().networks()).isEqualTo(LAPTOP);
-        assertThat(settings.training().steps()).isEqualTo(1000);
+        assertThat(settings.training().steps()).isEqualTo(700);
         assertThat(settings.images().size()).isEqualTo(64);
         assertThat(settings.segmentation()).isEqualTo(new RunSettings.Segmentation(300, 8, 12, 3, 0.002, 0.3, 0.25));
     }
