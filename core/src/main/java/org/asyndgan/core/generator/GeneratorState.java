@@ -67,7 +67,7 @@ record GeneratorState(
         out.section("retained weights", this::writeRetainedWeights);
         out.section("pending batches", this::writePending);
         out.section("members", this::writeMembers);
-        out.section("positions", this::writePositions);
+        out.section("positions", part -> writeOffsets(part, positions));
         out.section("distances", this::writeDistances);
         out.section("best weights", part -> {
             part.writeBoolean(best.isPresent());
@@ -81,7 +81,7 @@ record GeneratorState(
             part.writeLong(length.since());
         });
         out.section("looks", this::writeLooks);
-        out.section("mask ends", this::writeMaskEnds);
+        out.section("mask ends", part -> writeOffsets(part, maskEnds()));
     }
 
     private void writeRetainedWeights(DataOutputStream out) throws IOException {
@@ -116,17 +116,15 @@ record GeneratorState(
         }
     }
 
-    private void writeMaskEnds(DataOutputStream out) throws IOException {
-        out.writeInt(membership.sites().size());
-        for (var entry : membership.sites().entrySet()) {
-            out.writeUTF(entry.getKey().slug());
-            out.writeLong(entry.getValue().masksEnd());
-        }
+    private Map<SiteId, Long> maskEnds() {
+        Map<SiteId, Long> ends = new TreeMap<>();
+        membership.sites().forEach((site, member) -> ends.put(site, member.masksEnd()));
+        return ends;
     }
 
-    private void writePositions(DataOutputStream out) throws IOException {
-        out.writeInt(positions.size());
-        for (var entry : positions.entrySet()) {
+    private static void writeOffsets(DataOutputStream out, Map<SiteId, Long> offsets) throws IOException {
+        out.writeInt(offsets.size());
+        for (var entry : offsets.entrySet()) {
             out.writeUTF(entry.getKey().slug());
             out.writeLong(entry.getValue());
         }
@@ -174,7 +172,7 @@ record GeneratorState(
                         in.section("retained weights", GeneratorState::readRetainedWeights),
                         in.section("pending batches", GeneratorState::readPending),
                         in.section("members", GeneratorState::readMembers),
-                        in.section("positions", GeneratorState::readPositions),
+                        in.section("positions", GeneratorState::readOffsets),
                         in.addedSection("distances", GeneratorState::readDistances)
                                 .orElse(Map.of()),
                         in.addedSection("best weights", GeneratorState::readBest)
@@ -183,7 +181,7 @@ record GeneratorState(
                         in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
                                 .orElse(RunLength.UNDECIDED),
                         in.addedSection("looks", GeneratorState::readLooks).orElse(List.of()))
-                .withMaskEnds(in.addedSection("mask ends", GeneratorState::readMaskEnds)
+                .withMaskEnds(in.addedSection("mask ends", GeneratorState::readOffsets)
                         .orElse(Map.of()));
     }
 
@@ -209,14 +207,6 @@ record GeneratorState(
                 norms,
                 length,
                 looks);
-    }
-
-    private static Map<SiteId, Long> readMaskEnds(DataInputStream in) throws IOException {
-        Map<SiteId, Long> ends = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            ends.put(new SiteId(in.readUTF()), in.readLong());
-        }
-        return ends;
     }
 
     private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
@@ -251,12 +241,12 @@ record GeneratorState(
         return new Membership(members);
     }
 
-    private static Map<SiteId, Long> readPositions(DataInputStream in) throws IOException {
-        Map<SiteId, Long> positions = new TreeMap<>();
+    private static Map<SiteId, Long> readOffsets(DataInputStream in) throws IOException {
+        Map<SiteId, Long> offsets = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            positions.put(new SiteId(in.readUTF()), in.readLong());
+            offsets.put(new SiteId(in.readUTF()), in.readLong());
         }
-        return positions;
+        return offsets;
     }
 
     private static Map<SiteId, Double> readDistances(DataInputStream in) throws IOException {

@@ -22,7 +22,7 @@ public final class AuditPage {
         String sites = findings.stream().map(AuditPage::site).collect(Collectors.joining("\n"));
         return Html.page(
                 "Privacy audit of run " + run,
-                "main { max-width: 78rem; }\nth, td { padding: .4rem .6rem; font-size: .88rem; }\n",
+                "main { max-width: 78rem; }\nth, td { padding: .4rem .6rem; font-size: .88rem; }\n.charts { margin-top: 1rem; }\n",
                 "<h1>Privacy audit of run " + Html.escaped(run) + "</h1>\n"
                         + "<p>Attacks that tell images that were trained on (members) from images that were held out."
                         + " An area under the curve (AUC) of 0.5 is guessing, 1 is certainty; TPR is the share of members"
@@ -55,7 +55,7 @@ public final class AuditPage {
         return "<h2>" + Html.escaped(findings.site())
                 + "</h2>\n<div class=\"card\"><table>\n<thead><tr><th>attack</th><th>AUC</th>"
                 + "<th>TPR</th><th>control’s AUC</th><th>members, others</th></tr></thead>\n<tbody>\n" + rows
-                + "\n</tbody></table></div>\n<p></p>\n<div class=\"charts\">"
+                + "\n</tbody></table></div>\n<div class=\"charts\">"
                 + LineChart.figure("members found, by false alarms", "share of false alarms", curves)
                 + "\n<div class=\"card\"><table>\n<thead><tr><th>attack</th><th>right</th><th>by chance</th><th>trials</th></tr></thead>\n<tbody>\n"
                 + hits + "\n</tbody></table></div></div>";

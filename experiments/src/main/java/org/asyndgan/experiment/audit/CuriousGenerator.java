@@ -40,8 +40,9 @@ final class CuriousGenerator {
      */
     List<Attack> membership() {
         List<List<String>> ids = site.masks().idsOfPairs();
-        Answers members = answers(site.members(), i -> List.of());
-        Answers apart = answers(site.members(), ids::get);
+        List<TrainingPair> pairs = site.members();
+        Answers members = answers(pairs, i -> List.of());
+        Answers apart = answers(pairs, ids::get);
         Answers others = answers(site.others(), i -> List.of());
         return List.of(
                 Attack.of("curious generator, loss", members.losses(), others.losses()),

@@ -61,11 +61,10 @@ final class ReleaseAttack {
         if (others.size() < 2 * LEAST_REFERENCE) {
             return Optional.empty();
         }
+        List<SharedMask> masks = site.masks().all();
         List<double[]> drawn = new ArrayList<>();
-        for (SharedMask mask : site.masks().all()) {
-            if (drawn.size() < MOST_DRAWN) {
-                drawn.add(drawn(site.name(), mask.labels(), drawn.size()));
-            }
+        for (int i = 0; i < Math.min(MOST_DRAWN, masks.size()); i++) {
+            drawn.add(drawn(site.name(), masks.get(i).labels(), new Seed(i).at("density")));
         }
         List<double[]> reference = new ArrayList<>();
         List<TrainingPair> candidates = new ArrayList<>();
@@ -89,20 +88,16 @@ final class ReleaseAttack {
         return features.of(pair.image(), pair.labels());
     }
 
-    private double[] drawn(SiteId site, LabelMap mask, long draw) {
-        FloatTensor image = generator.forward(
-                code.join(mask.oneHot(), site), new Seed(draw).at("density").value());
+    /** What is seen in the image that is drawn of a mask in a site's look. */
+    private double[] drawn(SiteId site, LabelMap mask, Seed noise) {
+        FloatTensor image = generator.forward(code.join(mask.oneHot(), site), noise.value());
         return features.of(image.reshape(image.dim(1), image.dim(2), image.dim(3)), mask);
     }
 
     private double nearest(SiteId site, TrainingPair pair, double[] of, int candidate) {
-        FloatTensor row = code.join(pair.labels().oneHot(), site);
         double least = Double.POSITIVE_INFINITY;
         for (int draw = 0; draw < DRAWS; draw++) {
-            FloatTensor image =
-                    generator.forward(row, new Seed(candidate).at(draw).value());
-            double[] drawn = features.of(image.reshape(image.dim(1), image.dim(2), image.dim(3)), pair.labels());
-            least = Math.min(least, distance(of, drawn));
+            least = Math.min(least, distance(of, drawn(site, pair.labels(), new Seed(candidate).at(draw))));
         }
         return least;
     }
