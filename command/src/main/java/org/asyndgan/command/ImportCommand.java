@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.asyndgan.intake.Intake;
 import org.asyndgan.intake.IntakeSettings;
-import org.asyndgan.intake.Plane;
+import org.asyndgan.intake.volume.Plane;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -2,6 +2,7 @@ package org.asyndgan.intake;
 
 import java.util.Locale;
 import java.util.function.IntFunction;
+import org.asyndgan.intake.file.IntakeException;
 
 /**
  * Labels as whole numbers, the classes.

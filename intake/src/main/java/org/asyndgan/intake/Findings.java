@@ -2,6 +2,7 @@ package org.asyndgan.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.intake.file.UnusedFiles;
 
 /**
  * What an import finds out beside pixels.

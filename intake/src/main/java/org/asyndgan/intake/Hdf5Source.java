@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.intake.UnusedFiles.Reason;
+import org.asyndgan.intake.file.IntakeException;
+import org.asyndgan.intake.file.UnusedFiles.Reason;
 
 /**
  * HDF5 files as the code of the AsynDGAN paper lays them out.

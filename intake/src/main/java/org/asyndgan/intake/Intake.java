@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.asyndgan.imaging.dataset.PngFile;
+import org.asyndgan.intake.file.IntakeException;
+import org.asyndgan.intake.volume.Geometry;
 
 /**
  * Writes the slices of a source as one site's folder: 16-bit PNG images, PNG labels, and a manifest with their patients.

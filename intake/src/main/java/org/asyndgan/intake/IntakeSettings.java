@@ -2,6 +2,7 @@ package org.asyndgan.intake;
 
 import java.util.Optional;
 import org.asyndgan.imaging.dataset.SiteName;
+import org.asyndgan.intake.volume.Plane;
 
 /**
  * How volumes become slices.

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.intake.file.IntakeException;
 
 /**
  * The site's folder, written under a hidden name beside its own and renamed once it is whole, so that nobody takes a part of

@@ -7,8 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.asyndgan.intake.DicomSeries.Use;
-import org.asyndgan.intake.UnusedFiles.Reason;
+import org.asyndgan.intake.dicom.DicomFile;
+import org.asyndgan.intake.dicom.DicomSeries;
+import org.asyndgan.intake.dicom.DicomSeries.Use;
+import org.asyndgan.intake.file.IntakeException;
+import org.asyndgan.intake.file.Listing;
+import org.asyndgan.intake.file.UnusedFiles.Reason;
+import org.asyndgan.intake.nifti.NiftiFile;
+import org.asyndgan.intake.volume.AxisOrder;
+import org.asyndgan.intake.volume.Geometry;
+import org.asyndgan.intake.volume.Padding;
+import org.asyndgan.intake.volume.Plane;
+import org.asyndgan.intake.volume.Volume;
 
 /**
  * A folder with {@code images} and {@code labels} in it, and in each, for each patient, a NIfTI volume

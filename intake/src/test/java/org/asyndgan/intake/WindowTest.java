@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.asyndgan.intake.volume.Padding;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {

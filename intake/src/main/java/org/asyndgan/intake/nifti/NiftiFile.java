@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.nifti;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.intake.file.IntakeException;
+import org.asyndgan.intake.volume.AxisOrder;
+import org.asyndgan.intake.volume.Geometry;
+import org.asyndgan.intake.volume.Volume;
 
 /**
  * Reads the one volume of a NIfTI-1 or NIfTI-2 file, in either byte order, compressed by gzip or not.
@@ -22,7 +26,7 @@ import org.asyndgan.failure.FileTrouble;
  * <p>Whether it is compressed is told by its first bytes, not by its name. The sform says where voxels lie; where there is
  * none, the qform.
  */
-final class NiftiFile {
+public final class NiftiFile {
 
     private static final long MOST_VOXELS = (1L << 28) - 1;
     private static final int GZIP_1 = 0x1f;
@@ -37,7 +41,7 @@ final class NiftiFile {
     }
 
     /** @throws IntakeException ADG-630 if the file is no such volume */
-    static Volume read(Path path) {
+    public static Volume read(Path path) {
         NiftiFile file = new NiftiFile(path);
         try (InputStream in = open(path)) {
             return file.read(in);

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.volume;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Immutable.
  */
-final class AxisOrder {
+public final class AxisOrder {
 
     private static final List<int[]> PERMUTATIONS = List.of(
             new int[] {0, 1, 2},
@@ -24,7 +24,7 @@ final class AxisOrder {
      * @param axes [3], each of 0, 1, 2 once
      * @param isReversed [3]
      */
-    AxisOrder(int[] axes, boolean[] isReversed) {
+    public AxisOrder(int[] axes, boolean[] isReversed) {
         this.axes = axes.clone();
         this.isReversed = isReversed.clone();
     }
@@ -57,7 +57,7 @@ final class AxisOrder {
     }
 
     /** From the first axes to third ones, given how the second run along them. */
-    AxisOrder then(AxisOrder next) {
+    public AxisOrder then(AxisOrder next) {
         int[] through = new int[axes.length];
         boolean[] turned = new boolean[axes.length];
         for (int n = 0; n < axes.length; n++) {
@@ -78,7 +78,7 @@ final class AxisOrder {
         return new AxisOrder(back, turned);
     }
 
-    int axis(int n) {
+    public int axis(int n) {
         return axes[n];
     }
 
@@ -86,7 +86,7 @@ final class AxisOrder {
         return isReversed[n];
     }
 
-    boolean isStraight() {
+    public boolean isStraight() {
         for (int n = 0; n < axes.length; n++) {
             if (axes[n] != n || isReversed[n]) {
                 return false;

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.dicom;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.asyndgan.failure.FileTrouble;
-import org.asyndgan.intake.UnusedFiles.Reason;
+import org.asyndgan.intake.file.UnusedFiles.Reason;
 
 /** What lies in a folder, in the order of names; names that differ only in their Unicode normal form are one name. */
-final class Listing {
+public final class Listing {
 
     /** What Java puts in the place of bytes that the locale's encoding does not know. */
     private static final char UNKNOWN = '\ufffd';
@@ -26,7 +26,7 @@ final class Listing {
      * @param under what the names of things left aside begin with
      * @throws IntakeException ADG-634 if the folder cannot be listed or a name cannot be read in this locale
      */
-    static List<Path> of(Path folder, String under, UnusedFiles aside) {
+    public static List<Path> of(Path folder, String under, UnusedFiles aside) {
         List<Path> entries = new ArrayList<>();
         for (Path entry : all(folder)) {
             String name = under + name(entry);
@@ -65,7 +65,7 @@ final class Listing {
     }
 
     /** A name in Unicode's composed form. */
-    static String name(Path path) {
+    public static String name(Path path) {
         return Normalizer.normalize(path.getFileName().toString(), Normalizer.Form.NFC);
     }
 }

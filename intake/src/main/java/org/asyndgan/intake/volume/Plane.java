@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.volume;
 
 import java.util.Locale;
 

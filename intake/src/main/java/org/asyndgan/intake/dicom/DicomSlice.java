@@ -1,10 +1,13 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.dicom;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import org.asyndgan.intake.DicomFile.Element;
+import org.asyndgan.intake.dicom.DicomFile.Element;
+import org.asyndgan.intake.file.IntakeException;
+import org.asyndgan.intake.volume.Padding;
+import org.asyndgan.intake.volume.Vector;
 
 /**
  * One slice of a series, in the unit that its rescale slope and intercept give.

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.volume;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,10 +11,10 @@ import java.util.Optional;
  * corner_k + i · across + j · down. Slices have a corner each, since those of a DICOM series need not be equally far from
  * each other nor straight above each other (a tilted gantry); for NIfTI they follow from the affine. Immutable.
  */
-final class Geometry {
+public final class Geometry {
 
     /** How far a voxel of the labels may lie from the image's, as a part of the shortest edge of the image's voxels. */
-    static final double TOLERANCE = 0.1;
+    public static final double TOLERANCE = 0.1;
 
     /** The body's axes: to the left, to the back, to the head. */
     private static final double[][] BODY = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
@@ -36,7 +36,7 @@ final class Geometry {
      * @param size [3] voxels along i, j and k
      * @param toPatient [3][4], takes (i, j, k, 1) to the patient
      */
-    static Geometry ofAffine(int[] size, double[][] toPatient) {
+    public static Geometry ofAffine(int[] size, double[][] toPatient) {
         double[][] columns = new double[4][3];
         for (int row = 0; row < 3; row++) {
             for (int column = 0; column < 4; column++) {
@@ -56,7 +56,7 @@ final class Geometry {
      * @param corners [slices][3], the first voxel of each slice
      * @param thickness of a slice, mm; counts only if there is but one
      */
-    static Geometry ofSlices(
+    public static Geometry ofSlices(
             int width, int height, double[] across, double[] down, double[][] corners, double thickness) {
         int last = corners.length - 1;
         double[] through = last == 0
@@ -69,12 +69,12 @@ final class Geometry {
     }
 
     /** Voxels along an axis. */
-    int size(int axis) {
+    public int size(int axis) {
         return size[axis];
     }
 
     /** Whether the axes span a space, so that a voxel has a place. */
-    boolean isProper() {
+    public boolean isProper() {
         double volume = Vector.dot(Vector.normal(axes[0], axes[1]), axes[2]);
         return Double.isFinite(volume) && volume != 0 && Double.isFinite(Vector.length(corners[0]));
     }
@@ -97,7 +97,7 @@ final class Geometry {
     }
 
     /** How these axes run along those of another volume. */
-    AxisOrder along(Geometry other) {
+    public AxisOrder along(Geometry other) {
         return AxisOrder.nearest(axes, other.axes);
     }
 
@@ -107,7 +107,7 @@ final class Geometry {
      * @param along how these axes run along the other's
      * @return completes the sentence "They differ in …"; nothing if they lie on each other within the tolerance
      */
-    Optional<String> differenceTo(Geometry other, AxisOrder along) {
+    public Optional<String> differenceTo(Geometry other, AxisOrder along) {
         double tolerance = tolerance();
         for (int axis = 0; axis < 3; axis++) {
             if (size[axis] != other.size[along.axis(axis)]) {
@@ -165,7 +165,7 @@ final class Geometry {
      * are equal, the third is that between slices; of three that differ, the largest. Where all are equal, nothing tells,
      * and the slices are axial.
      */
-    int sliceAxis() {
+    public int sliceAxis() {
         for (int axis = 2; axis >= 0; axis--) {
             if (size[axis] == 1 && size[(axis + 1) % 3] > 1 && size[(axis + 2) % 3] > 1) {
                 return axis;
@@ -189,17 +189,17 @@ final class Geometry {
     }
 
     /** The axis along which slices of a plane follow one another. */
-    int sliceAxis(Plane plane) {
+    public int sliceAxis(Plane plane) {
         return body().inverse().axis(plane.body().axis(2));
     }
 
     /** The plane of slices that follow one another along an axis. */
-    Plane plane(int sliceAxis) {
+    public Plane plane(int sliceAxis) {
         return Plane.across(body().axis(sliceAxis));
     }
 
     /** How columns, rows and slices of the pictures run along the axes of the voxels. */
-    AxisOrder pictures(int sliceAxis) {
+    public AxisOrder pictures(int sliceAxis) {
         return plane(sliceAxis).body().then(body().inverse());
     }
 
@@ -208,17 +208,17 @@ final class Geometry {
     }
 
     /** Whether the pixels of slices that follow one another along an axis are square, but for a part of their edge. */
-    boolean isSquareAcross(int sliceAxis, double part) {
+    public boolean isSquareAcross(int sliceAxis, double part) {
         double one = spacing((sliceAxis + 1) % 3);
         double other = spacing((sliceAxis + 2) % 3);
         return Math.abs(one - other) <= part * Math.max(one, other);
     }
 
-    String voxels() {
+    public String voxels() {
         return size[0] + " x " + size[1] + " x " + size[2];
     }
 
-    String spacings() {
+    public String spacings() {
         return text("%.3f x %.3f x %.3f", spacing(0), spacing(1), spacing(2));
     }
 

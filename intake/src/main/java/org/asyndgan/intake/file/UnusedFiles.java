@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.file;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Files and folders of a source that were not used, and why: none is dropped without a word. */
-final class UnusedFiles {
+public final class UnusedFiles {
 
     private static final int NAMED = 3;
 
     private final Map<Reason, List<String>> names = new EnumMap<>(Reason.class);
 
-    void add(Reason reason, String name) {
+    public void add(Reason reason, String name) {
         names.computeIfAbsent(reason, none -> new ArrayList<>()).add(name);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return names.isEmpty();
     }
 
@@ -37,7 +37,7 @@ final class UnusedFiles {
     }
 
     /** Why something is not used. */
-    enum Reason {
+    public enum Reason {
         HIDDEN("hidden file", "hidden files"),
         BROKEN_LINK("link to nothing", "links to nothing"),
         OTHER_KIND("file of another kind", "files of another kind"),

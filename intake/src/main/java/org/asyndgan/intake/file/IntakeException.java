@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.file;
 
 import java.io.Serial;
 import org.asyndgan.failure.CodedException;

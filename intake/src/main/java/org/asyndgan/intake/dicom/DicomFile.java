@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.dicom;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +20,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.intake.file.IntakeException;
 
 /**
  * One DICOM file: the few elements of its top level that tell of the pixels and of where they lie.
@@ -29,7 +30,7 @@ import org.asyndgan.failure.FileTrouble;
  * read if it begins with an element of group 2 or 8. Sequences are skipped as a whole, so that nothing inside them is
  * taken for the image's own. Whatever is not an {@link Element}, such as names and dates, is never decoded.
  */
-final class DicomFile {
+public final class DicomFile {
 
     private static final int PREAMBLE = 128;
     private static final long MOST_BYTES = 1L << 28;
@@ -54,7 +55,7 @@ final class DicomFile {
     }
 
     /** Whether the file begins as DICOM does, with a preamble or without. */
-    static boolean isOne(Path path) {
+    public static boolean isOne(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(PREAMBLE + 4);
             return hasPreamble(start) || beginsWithAnElement(start);

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.nifti;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;

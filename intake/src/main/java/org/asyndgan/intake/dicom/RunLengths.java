@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.dicom;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.volume;
 
 import java.util.Optional;
 
@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>Such a value counts as padding only if it is the lowest of a volume and far below the next one.
  */
-final class Padding {
+public final class Padding {
 
     private static final float[] USUAL = {-2000, -3024, -32768, -33792};
     private static final float FAR = 256;
@@ -20,7 +20,7 @@ final class Padding {
      *
      * @return the values it had, if any
      */
-    static Optional<String> clear(float[] voxels) {
+    public static Optional<String> clear(float[] voxels) {
         StringBuilder cleared = new StringBuilder();
         Optional<Float> value = lowest(voxels);
         while (value.isPresent()) {

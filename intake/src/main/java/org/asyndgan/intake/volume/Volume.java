@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.volume;
 
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  * @param remarks what whoever imports should know of the file, in sentences
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from reader to writer, never compared
-record Volume(
+public record Volume(
         Geometry geometry,
         boolean isPlaced,
         int sliceAxis,
@@ -30,7 +30,7 @@ record Volume(
      * @param order how columns, rows and slices run along i, j and k
      * @return [rows · columns], row-major
      */
-    float[] slice(AxisOrder order, int z) {
+    public float[] slice(AxisOrder order, int z) {
         int[] stride = {1, geometry.size(0), geometry.size(0) * geometry.size(1)};
         int[] size = new int[3];
         int[] step = new int[3];

@@ -1,4 +1,4 @@
-package org.asyndgan.intake;
+package org.asyndgan.intake.dicom;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.asyndgan.intake.DicomFile.Element;
-import org.asyndgan.intake.DicomSlice.Place;
-import org.asyndgan.intake.UnusedFiles.Reason;
+import org.asyndgan.intake.dicom.DicomFile.Element;
+import org.asyndgan.intake.dicom.DicomSlice.Place;
+import org.asyndgan.intake.file.IntakeException;
+import org.asyndgan.intake.file.Listing;
+import org.asyndgan.intake.file.UnusedFiles;
+import org.asyndgan.intake.file.UnusedFiles.Reason;
+import org.asyndgan.intake.volume.Geometry;
+import org.asyndgan.intake.volume.Vector;
+import org.asyndgan.intake.volume.Volume;
 
 /**
  * The slices of one series, in the order in which they lie along their normal.
@@ -18,7 +24,7 @@ import org.asyndgan.intake.UnusedFiles.Reason;
  * <p>Where a file does not say where its slice lies, the instance numbers give the order of all. Names of files mean
  * nothing.
  */
-final class DicomSeries {
+public final class DicomSeries {
 
     /** Slices nearer than this lie at the same place. */
     private static final double SAME_PLACE_MM = 1e-3;
@@ -38,7 +44,7 @@ final class DicomSeries {
     }
 
     /** Whether there is a DICOM file in the folder. */
-    static boolean isIn(Path folder) {
+    public static boolean isIn(Path folder) {
         return Listing.of(folder, "", new UnusedFiles()).stream()
                 .anyMatch(file -> Files.isRegularFile(file) && DicomFile.isOne(file));
     }
@@ -50,7 +56,7 @@ final class DicomSeries {
      * @param use of the values: of labels, none is taken as padding
      * @throws IntakeException ADG-635 if there is none, if they are not of one series, or if a file cannot be used
      */
-    static Volume read(Path folder, String under, Use use, UnusedFiles aside) {
+    public static Volume read(Path folder, String under, Use use, UnusedFiles aside) {
         List<DicomSlice> slices = new ArrayList<>();
         boolean hasContours = false;
         for (Path path : Listing.of(folder, under, aside)) {
@@ -85,7 +91,7 @@ final class DicomSeries {
     }
 
     /** What pixels are read for. */
-    enum Use {
+    public enum Use {
         IMAGE,
         LABEL
     }

@@ -1,0 +1,2 @@
+/** NIfTI volumes, plain or compressed. */
+package org.asyndgan.intake.nifti;
