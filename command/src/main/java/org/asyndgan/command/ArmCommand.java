@@ -11,7 +11,7 @@ import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.segmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.segmentation.comparison.RealArm;
 import org.slf4j.Logger;

@@ -2,7 +2,7 @@ package org.asyndgan.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.asyndgan.imaging.dataset.Inspection;
+import org.asyndgan.imaging.inspect.Inspection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,7 +1,7 @@
 package org.asyndgan.command;
 
 import org.asyndgan.command.progress.Screen;
-import org.asyndgan.imaging.dataset.Inspection;
+import org.asyndgan.imaging.inspect.Inspection;
 
 /** What a command says of its images before it uses them. */
 final class Inspections {
@@ -12,7 +12,7 @@ final class Inspections {
      * Shows what is left aside and what looks wrong, once.
      *
      * @param isAccepted whether doubts that make a score mean little were accepted
-     * @throws org.asyndgan.imaging.dataset.DatasetException ADG-220 if there are such doubts and nobody accepted them
+     * @throws org.asyndgan.imaging.folder.DatasetException ADG-220 if there are such doubts and nobody accepted them
      */
     static void show(Inspection inspection, boolean isAccepted, Screen screen) {
         inspection.remarks().forEach(screen::note);

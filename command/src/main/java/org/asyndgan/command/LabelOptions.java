@@ -1,7 +1,7 @@
 package org.asyndgan.command;
 
 import java.util.List;
-import org.asyndgan.imaging.dataset.LabelMapping;
+import org.asyndgan.imaging.folder.LabelMapping;
 import picocli.CommandLine.Option;
 
 /** What becomes of the values of label files, of every command that reads a folder of sites. */

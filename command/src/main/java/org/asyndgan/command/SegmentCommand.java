@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.asyndgan.command.progress.Screen;
-import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.segmentation.prediction.Prediction;

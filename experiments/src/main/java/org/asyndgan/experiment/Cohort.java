@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.imaging.dataset.DatasetSummary;
-import org.asyndgan.imaging.dataset.Inspection;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.EightBit;
+import org.asyndgan.imaging.inspect.DatasetSummary;
+import org.asyndgan.imaging.inspect.Inspection;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.network.MemoryNeed;
 import org.asyndgan.nn.random.Seed;
 
@@ -58,7 +58,7 @@ public final class Cohort {
      *
      * @param wanted sites that train; empty for all that have training pairs
      * @param views windows used of every training pair
-     * @throws org.asyndgan.imaging.dataset.DatasetException if a file is wrong
+     * @throws org.asyndgan.imaging.folder.DatasetException if a file is wrong
      * @throws ExperimentException ADG-610 if the images do not fit into the heap, ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
      *     not there or has nothing to train on, or nobody has test pairs
      */

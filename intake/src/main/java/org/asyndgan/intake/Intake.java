@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.asyndgan.imaging.dataset.PngFile;
+import org.asyndgan.imaging.folder.PngFile;
 import org.asyndgan.intake.file.IntakeException;
 import org.asyndgan.intake.volume.Geometry;
 

@@ -1,7 +1,7 @@
 package org.asyndgan.intake;
 
 import java.util.Optional;
-import org.asyndgan.imaging.dataset.SiteName;
+import org.asyndgan.imaging.folder.SiteName;
 import org.asyndgan.intake.volume.Plane;
 
 /**

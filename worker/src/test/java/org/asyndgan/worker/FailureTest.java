@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.imaging.dataset.DatasetException;
+import org.asyndgan.imaging.folder.DatasetException;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.imaging.dataset.DatasetSummary;
-import org.asyndgan.imaging.dataset.Inspection;
 import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.imaging.dataset.Split;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
+import org.asyndgan.imaging.inspect.DatasetSummary;
+import org.asyndgan.imaging.inspect.Inspection;
 
 /**
  * The data set of a run, looked through before anything is started.
@@ -30,7 +30,7 @@ public record LocalData(
     /**
      * Reads every file once, so that a wrong one is told now and not by a worker.
      *
-     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or file is wrong
+     * @throws org.asyndgan.imaging.folder.DatasetException if a folder or file is wrong
      * @throws RunException ADG-706 if there is nothing to train on or to score with
      */
     public static LocalData look(RunSettings settings) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.asyndgan.core.folding.FoldMode;
-import org.asyndgan.imaging.dataset.DatasetSummary;
 import org.asyndgan.imaging.dataset.Fit;
+import org.asyndgan.imaging.inspect.DatasetSummary;
 
 /**
  * Chooses the size of the images and the number of steps where nobody did, so that a run ends in the time that there is.

@@ -24,7 +24,7 @@ import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
-import org.asyndgan.imaging.dataset.LabelMapping;
+import org.asyndgan.imaging.folder.LabelMapping;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.NormLayer;

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.asyndgan.imaging.dataset.PngFile;
+import org.asyndgan.imaging.folder.PngFile;
 import org.asyndgan.nn.random.Seed;
 
 /** A folder of drawn pairs, one site a scanner, as {@code train}, {@code experiment} and {@code inspect} read it. */

@@ -1,6 +1,6 @@
 package org.asyndgan.core.protocol;
 
-import org.asyndgan.imaging.dataset.SiteName;
+import org.asyndgan.imaging.folder.SiteName;
 
 /**
  * The name of a site, such as {@code st-mary}: part of topic names and record keys.

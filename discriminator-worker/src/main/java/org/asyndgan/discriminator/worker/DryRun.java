@@ -28,7 +28,7 @@ import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.core.site.SiteInbox;
 import org.asyndgan.core.site.SiteOutbox;
 import org.asyndgan.failure.FileTrouble;
-import org.asyndgan.imaging.dataset.LabelFile;
+import org.asyndgan.imaging.label.LabelFile;
 import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.schemas.AvroRunEvent;
 import org.asyndgan.schemas.AvroSiteGradient;

@@ -9,7 +9,7 @@ import org.asyndgan.core.site.PairChoice;
 import org.asyndgan.core.site.PrivacyUnits;
 import org.asyndgan.core.site.PrivateTraining;
 import org.asyndgan.core.site.SharedMasks;
-import org.asyndgan.imaging.dataset.PairFile;
+import org.asyndgan.imaging.folder.PairFile;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.privacy.accountant.PrivacyPlan;
 import org.asyndgan.privacy.accountant.SubsampledGaussian;

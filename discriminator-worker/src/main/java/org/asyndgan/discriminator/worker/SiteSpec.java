@@ -27,13 +27,13 @@ import org.asyndgan.core.site.TrainingHistory;
 import org.asyndgan.discriminator.page.SitePageProperties;
 import org.asyndgan.discriminator.page.SiteView;
 import org.asyndgan.discriminator.page.Wishes;
-import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.imaging.dataset.InspectedSite;
-import org.asyndgan.imaging.dataset.PairFile;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.imaging.dataset.Split;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
+import org.asyndgan.imaging.inspect.InspectedSite;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.Network;
@@ -101,7 +101,7 @@ final class SiteSpec implements WorkerSpec {
      * Checks the settings and reads the site's images.
      *
      * @throws SettingsException if the settings cannot be or contradict each other
-     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
+     * @throws org.asyndgan.imaging.folder.DatasetException if a folder or a file is wrong
      */
     static SiteSpec of(Settings settings) {
         return with(settings, LinkProperties::settings);

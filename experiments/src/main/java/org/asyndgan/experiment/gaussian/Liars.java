@@ -17,13 +17,13 @@ import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.experiment.gan.Tampering;
 import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 

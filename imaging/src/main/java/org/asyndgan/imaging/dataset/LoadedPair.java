@@ -2,7 +2,11 @@ package org.asyndgan.imaging.dataset;
 
 import org.asyndgan.imaging.file.Orientation;
 import org.asyndgan.imaging.file.StoredImage;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.ImageFile;
+import org.asyndgan.imaging.folder.PairFile;
 import org.asyndgan.imaging.image.RawImage;
+import org.asyndgan.imaging.label.LabelReading;
 
 /**
  * One pair as its files show it.
@@ -12,7 +16,7 @@ import org.asyndgan.imaging.image.RawImage;
  * @param label of 1 channel and the image's size; its values are not yet classes
  * @param traits what the files say beside their samples
  */
-record LoadedPair(PairFile file, RawImage image, RawImage label, Traits traits) {
+public record LoadedPair(PairFile file, RawImage image, RawImage label, Traits traits) {
 
     /**
      * What two files say beside their samples.
@@ -21,13 +25,13 @@ record LoadedPair(PairFile file, RawImage image, RawImage label, Traits traits) 
      * @param isFloat whether the image has floating-point samples
      * @param isWhiteZero whether the label says that 0 is white
      */
-    record Traits(boolean isTurned, boolean isFloat, boolean isWhiteZero) {}
+    public record Traits(boolean isTurned, boolean isFloat, boolean isWhiteZero) {}
 
     /**
      * @param labels how the site's labels become numbers
      * @throws DatasetException ADG-205 if the two differ in size; ADG-206 or 215 to 217 if one is no such image
      */
-    static LoadedPair read(PairFile file, LabelReading labels) {
+    public static LoadedPair read(PairFile file, LabelReading labels) {
         StoredImage storedImage = ImageFile.read(file.image());
         Orientation imageTurn = storedImage.orientation();
         boolean isFloat = storedImage.isFloat();
@@ -53,7 +57,7 @@ record LoadedPair(PairFile file, RawImage image, RawImage label, Traits traits) 
     }
 
     /** Width x height, the way image viewers say it. */
-    static String size(RawImage image) {
+    public static String size(RawImage image) {
         return image.width() + " x " + image.height();
     }
 }

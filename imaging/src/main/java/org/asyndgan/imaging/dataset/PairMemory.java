@@ -1,6 +1,11 @@
 package org.asyndgan.imaging.dataset;
 
 import org.asyndgan.imaging.file.ImageHeader;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.ImageFile;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.Resize;
 

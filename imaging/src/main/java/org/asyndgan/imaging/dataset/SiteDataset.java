@@ -9,9 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.ImageFile;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.imaging.label.LabelReading;
 
 /**
  * One site's real pairs in memory, at working size: scaled already, not yet cut to the window.
@@ -55,7 +62,7 @@ public final class SiteDataset {
     }
 
     /** As {@link #load(SiteFolder, ClassTable, DatasetSettings)}, each pair shown to somebody before it is scaled. */
-    static SiteDataset load(
+    public static SiteDataset load(
             SiteFolder folder, ClassTable classes, DatasetSettings settings, Consumer<LoadedPair> beholder) {
         DatasetSettings resolved = settings.channels() == DatasetSettings.AUTO_CHANNELS
                 ? settings.withChannels(channels(folder))

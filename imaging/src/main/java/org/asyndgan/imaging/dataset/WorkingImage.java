@@ -1,6 +1,8 @@
 package org.asyndgan.imaging.dataset;
 
 import java.nio.file.Path;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.ImageFile;
 import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.RawImage;
 import org.asyndgan.imaging.image.Resize;

@@ -2,11 +2,13 @@ package org.asyndgan.imaging.dataset;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.asyndgan.imaging.folder.DatasetException;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.RawImage;
 import org.asyndgan.imaging.image.Resize;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** A pair at working size, its image in 16 bits a sample. */

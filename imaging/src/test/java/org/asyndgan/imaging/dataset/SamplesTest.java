@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.inspect.DatasetSummary;
+import org.asyndgan.imaging.label.ClassTable;
 import org.junit.jupiter.api.Test;
 
 /** Reads the images that ship with the repository. */
-class SamplesTest {
+public class SamplesTest {
 
-    static final Path SAMPLES = Path.of("..", "samples", "nuclei");
+    public static final Path SAMPLES = Path.of("..", "samples", "nuclei");
 
     @Test
     void holdThreeSitesOfGreyNuclei() {

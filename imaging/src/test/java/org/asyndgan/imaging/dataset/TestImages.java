@@ -12,30 +12,30 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Writes small image files; samples are given row by row. */
-final class TestImages {
+public final class TestImages {
 
     private TestImages() {}
 
-    static void grey(Path file, int width, int... samples) {
+    public static void grey(Path file, int width, int... samples) {
         write(file, filled(BufferedImage.TYPE_BYTE_GRAY, width, 1, samples));
     }
 
-    static void grey16(Path file, int width, int... samples) {
+    public static void grey16(Path file, int width, int... samples) {
         write(file, filled(BufferedImage.TYPE_USHORT_GRAY, width, 1, samples));
     }
 
     /** Samples are red, green, blue for each pixel. */
-    static void rgb(Path file, int width, int... samples) {
+    public static void rgb(Path file, int width, int... samples) {
         write(file, filled(BufferedImage.TYPE_INT_RGB, width, 3, samples));
     }
 
     /** Samples are red, green, blue, alpha for each pixel. */
-    static void rgba(Path file, int width, int... samples) {
+    public static void rgba(Path file, int width, int... samples) {
         write(file, filled(BufferedImage.TYPE_INT_ARGB, width, 4, samples));
     }
 
     /** An image of 8 bits with a palette of colours 0xRRGGBB, of which the samples are indices. */
-    static BufferedImage indexed(int width, int[] colours, int... samples) {
+    public static BufferedImage indexed(int width, int[] colours, int... samples) {
         IndexColorModel palette = new IndexColorModel(8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
         BufferedImage image =
                 new BufferedImage(width, samples.length / width, BufferedImage.TYPE_BYTE_INDEXED, palette);
@@ -55,7 +55,7 @@ final class TestImages {
         return image;
     }
 
-    static void write(Path file, BufferedImage image) {
+    public static void write(Path file, BufferedImage image) {
         String name = file.getFileName().toString();
         try {
             Files.createDirectories(file.getParent());
@@ -68,7 +68,7 @@ final class TestImages {
     }
 
     /** A site of 8 x 8 grey pairs named 00, 01, …; each image is its number throughout, with one mark. */
-    static void site(Path folder, int pairs) {
+    public static void site(Path folder, int pairs) {
         for (int i = 0; i < pairs; i++) {
             int[] image = new int[64];
             int[] label = new int[64];
@@ -80,7 +80,7 @@ final class TestImages {
         }
     }
 
-    static void text(Path file, String... lines) {
+    public static void text(Path file, String... lines) {
         try {
             Files.write(file, List.of(lines));
         } catch (IOException e) {

@@ -13,12 +13,12 @@ import org.asyndgan.core.segmentation.AveragedPrediction;
 import org.asyndgan.core.segmentation.NetworkInputs;
 import org.asyndgan.core.segmentation.TiledPrediction;
 import org.asyndgan.failure.FileTrouble;
-import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.imaging.dataset.LabelFile;
-import org.asyndgan.imaging.dataset.SiteFolder;
 import org.asyndgan.imaging.dataset.WorkingImage;
+import org.asyndgan.imaging.folder.SiteFolder;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.Resize;
+import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.imaging.label.LabelFile;
 import org.asyndgan.nn.network.UNet;
 
 /**

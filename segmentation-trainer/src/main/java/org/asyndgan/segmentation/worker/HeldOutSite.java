@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.asyndgan.imaging.dataset.ClassTable;
-import org.asyndgan.imaging.dataset.DatasetFolder;
 import org.asyndgan.imaging.dataset.DatasetSettings;
-import org.asyndgan.imaging.dataset.DatasetSummary;
-import org.asyndgan.imaging.dataset.LabelMapping;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.SiteFolder;
-import org.asyndgan.imaging.dataset.Split;
 import org.asyndgan.imaging.dataset.TrainingPair;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.LabelMapping;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
+import org.asyndgan.imaging.inspect.DatasetSummary;
+import org.asyndgan.imaging.label.ClassTable;
 
 /**
  * The held-out real pairs of one site.
@@ -26,7 +26,7 @@ record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair
     /**
      * Reads the held-out pairs of all sites in these folders.
      *
-     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong, or has no test pair
+     * @throws org.asyndgan.imaging.folder.DatasetException if a folder or a file is wrong, or has no test pair
      */
     static List<HeldOutSite> load(
             List<String> folders, LabelMapping mapping, ClassTable classes, DatasetSettings settings) {

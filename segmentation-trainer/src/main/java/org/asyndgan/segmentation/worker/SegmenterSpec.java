@@ -13,7 +13,7 @@ import org.asyndgan.core.segmentation.SegmentationLoop;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
 import org.asyndgan.core.segmentation.Validation;
-import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
@@ -76,7 +76,7 @@ final class SegmenterSpec implements WorkerSpec {
      * Checks the settings and reads the held-out images.
      *
      * @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other
-     * @throws org.asyndgan.imaging.dataset.DatasetException if a folder or a file is wrong
+     * @throws org.asyndgan.imaging.folder.DatasetException if a folder or a file is wrong
      */
     static SegmenterSpec of(Settings settings) {
         return new SegmenterSpec(settings.bind(SegmenterProperties.class), settings.bind(LinkProperties.class));

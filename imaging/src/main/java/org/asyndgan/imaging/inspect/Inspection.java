@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.inspect;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.Doubt;
+import org.asyndgan.imaging.folder.LabelMapping;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.SiteName;
+import org.asyndgan.imaging.folder.Split;
 
 /**
  * What a folder of images would be used as, for people: what is there and what looks wrong.

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 import java.awt.Point;
 import java.awt.color.ColorSpace;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.imaging.dataset.SiteDataset;
 
 /** Writes images and label maps as the files that {@link SiteDataset} reads. */
 public final class PngFile {
@@ -35,7 +36,7 @@ public final class PngFile {
         write(file, values, channels, height, width, isWide);
     }
 
-    static void write(Path file, int[] values, int channels, int height, int width, boolean isWide) {
+    public static void write(Path file, int[] values, int channels, int height, int width, boolean isWide) {
         int type = isWide ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
         WritableRaster raster = Raster.createInterleavedRaster(type, width, height, channels, new Point(0, 0));
         for (int i = 0; i < values.length; i++) {
@@ -47,7 +48,7 @@ public final class PngFile {
         write(file, new BufferedImage(model, raster, false, null));
     }
 
-    static void write(Path file, BufferedImage image) {
+    public static void write(Path file, BufferedImage image) {
         try {
             ImageIO.setUseCache(false);
             // Encoded first: ImageIO says nothing of a disk that is full or read-only.

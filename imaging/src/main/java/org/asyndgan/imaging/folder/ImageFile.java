@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -8,17 +8,17 @@ import org.asyndgan.imaging.file.StoredImage;
 import org.asyndgan.imaging.file.UnreadableException;
 
 /** Files of a data set, read by their content whatever their names; what is wrong is said with the file's name. */
-final class ImageFile {
+public final class ImageFile {
 
     private ImageFile() {}
 
     /** @throws DatasetException ADG-206 if the file is no whole image of a kind that is read */
-    static StoredImage read(Path file) {
+    public static StoredImage read(Path file) {
         return told(file, ImageDecoder::read);
     }
 
     /** @throws DatasetException ADG-206 if the file is no image */
-    static ImageHeader header(Path file) {
+    public static ImageHeader header(Path file) {
         return told(file, ImageDecoder::header);
     }
 

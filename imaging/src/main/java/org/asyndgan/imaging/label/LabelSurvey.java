@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.label;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.asyndgan.imaging.image.RawImage;
  * that scaling puts between two classes do. Values number objects if each image has those from 1 on without a gap, in
  * numbers that differ from image to image, and each value is one compact spot.
  */
-final class LabelSurvey {
+public final class LabelSurvey {
 
     /** Soft values lie between two others, so fewer than this make no doubt: thin rings of a class are real. */
     private static final int SOFT_VALUES = 3;
@@ -36,7 +36,7 @@ final class LabelSurvey {
     private int images;
     private int emptyImages;
 
-    void add(RawImage label) {
+    public void add(RawImage label) {
         int[] histogram = label.histogram();
         List<Integer> found = new ArrayList<>();
         for (int value = 0; value < histogram.length; value++) {
@@ -116,27 +116,27 @@ final class LabelSurvey {
     }
 
     /** All values that occur, ascending. */
-    SortedSet<Integer> values() {
+    public SortedSet<Integer> values() {
         return values;
     }
 
     /** Whether 0 occurs in no label. */
-    boolean lacksBackground() {
+    public boolean lacksBackground() {
         return images > 0 && !values.contains(0);
     }
 
     /** Whether every label has one value alone. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return emptyImages == images;
     }
 
     /** Whether 1 and 255 are the marks, never of the same image: two ways to write one class. */
-    boolean hasTwoConventions() {
+    public boolean hasTwoConventions() {
         return values.contains(1) && values.contains(255) && marks() == 2 && !hasOneBesideLargest;
     }
 
     /** Values that look like the edges of a scaled mask; none if they are few. */
-    List<Integer> softValues() {
+    public List<Integer> softValues() {
         List<Integer> soft = new ArrayList<>();
         softness.forEach((value, counts) -> {
             if (counts[1] >= SOFT_SHARE * counts[0]) {
@@ -147,7 +147,7 @@ final class LabelSurvey {
     }
 
     /** Whether values number single objects. */
-    boolean looksLikeObjects() {
+    public boolean looksLikeObjects() {
         double compact = spots == 0 ? 0 : (double) compactSpots / spots;
         boolean isCounted = isWithoutGaps && highest.size() > 1 && marks() >= NUMBERED && compact >= 0.8;
         return isCounted || (marks() >= MANY && compact >= 0.9);

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 import java.util.regex.Pattern;
 

@@ -1,12 +1,20 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.asyndgan.imaging.dataset.LoadedPair;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.Doubt;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.RawImage;
+import org.asyndgan.imaging.label.LabelReading;
+import org.asyndgan.imaging.label.LabelSurvey;
 
 /** Gathers what the pairs of one site have in common, pair by pair, and what looks wrong with them. */
 final class SiteSurvey {

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 /** What a pair is for. */
 public enum Split {

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.asyndgan.imaging.dataset.TestImages;
 import org.asyndgan.imaging.image.RawImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

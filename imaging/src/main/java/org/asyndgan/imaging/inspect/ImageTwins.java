@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.inspect;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.asyndgan.imaging.folder.Doubt;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.RawImage;
 
 /** Finds images that are there twice, by the digests of their samples; images of one value alone do not count. */

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,16 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.asyndgan.imaging.dataset.LoadedPair;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.Doubt;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.imaging.label.LabelReading;
 
 /**
  * What a data set holds, found by reading every file once.

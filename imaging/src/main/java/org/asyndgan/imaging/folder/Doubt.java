@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 /**
  * Something that looks wrong with a data set, though a run could use it.
@@ -9,12 +9,12 @@ package org.asyndgan.imaging.dataset;
 public record Doubt(String text, boolean spoilsScores) {
 
     /** A doubt that is said and goes by. */
-    static Doubt aside(String text) {
+    public static Doubt aside(String text) {
         return new Doubt(text, false);
     }
 
     /** A doubt that must be accepted. */
-    static Doubt serious(String text) {
+    public static Doubt serious(String text) {
         return new Doubt(text, true);
     }
 }

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,6 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.asyndgan.imaging.dataset.SamplesTest;
+import org.asyndgan.imaging.dataset.TestImages;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.Doubt;
+import org.asyndgan.imaging.folder.LabelMapping;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

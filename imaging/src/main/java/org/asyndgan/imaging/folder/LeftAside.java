@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -81,7 +81,7 @@ public record LeftAside(Map<Reason, Integer> counts, Map<String, Integer> types,
     }
 
     /** What probably should have been used. */
-    List<Doubt> doubts(String site) {
+    public List<Doubt> doubts(String site) {
         List<Doubt> doubts = new ArrayList<>();
         if (count(Reason.BROKEN_LINK) > 0) {
             doubts.add(Doubt.aside("Site " + site + ": " + count(Reason.BROKEN_LINK)

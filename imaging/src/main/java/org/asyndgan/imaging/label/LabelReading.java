@@ -1,10 +1,15 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.label;
 
 import java.nio.file.Path;
 import java.util.Optional;
 import org.asyndgan.imaging.file.ImageHeader;
 import org.asyndgan.imaging.file.Palette;
 import org.asyndgan.imaging.file.StoredImage;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.ImageFile;
+import org.asyndgan.imaging.folder.LabelMapping;
+import org.asyndgan.imaging.folder.PairFile;
+import org.asyndgan.imaging.folder.SiteFolder;
 import org.asyndgan.imaging.image.RawImage;
 
 /**
@@ -14,7 +19,7 @@ import org.asyndgan.imaging.image.RawImage;
  * store classes, and a file that happens to show only grey classes is no exception. Where all palettes are grey, an
  * indexed file is its greys.
  */
-final class LabelReading {
+public final class LabelReading {
 
     private final LabelMapping mapping;
     private final Optional<Reference> reference;
@@ -32,7 +37,7 @@ final class LabelReading {
      *
      * @throws DatasetException ADG-206 if one is no image
      */
-    static LabelReading of(SiteFolder site) {
+    public static LabelReading of(SiteFolder site) {
         for (PairFile pair : site.pairs()) {
             ImageHeader header = ImageFile.header(pair.label());
             Optional<Palette> coloured = header.palette().filter(Palette::isColoured);
@@ -44,7 +49,7 @@ final class LabelReading {
     }
 
     /** Whether indexed files are their indices. */
-    boolean isByIndex() {
+    public boolean isByIndex() {
         return reference.isPresent();
     }
 
@@ -55,7 +60,7 @@ final class LabelReading {
      * @throws DatasetException ADG-215 if it is in colour or alpha tells its pixels apart, ADG-216 if its palette is
      *     another than that of the site's other files, ADG-217 if it is a JPEG
      */
-    RawImage numbers(StoredImage label, Path file) {
+    public RawImage numbers(StoredImage label, Path file) {
         if (label.isLossy()) {
             throw new DatasetException(
                     "ADG-217",

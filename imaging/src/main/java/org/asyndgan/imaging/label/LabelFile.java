@@ -1,10 +1,12 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.label;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.folder.PngFile;
 import org.asyndgan.imaging.image.LabelMap;
 
 /** Writes label maps as the files that {@link SiteDataset} reads: PNG, grey with the class table's values, or in colours. */

@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.asyndgan.imaging.dataset.TestImages;
 import org.asyndgan.imaging.file.TiffBytes;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.LabelMapping;
+import org.asyndgan.imaging.inspect.DatasetSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

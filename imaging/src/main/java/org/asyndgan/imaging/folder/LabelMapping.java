@@ -1,4 +1,4 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.folder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public record LabelMapping(List<Rule> rules) {
     }
 
     /** What becomes of a label's values; the same image where there are no rules. */
-    RawImage apply(RawImage label) {
+    public RawImage apply(RawImage label) {
         if (rules.isEmpty()) {
             return label;
         }

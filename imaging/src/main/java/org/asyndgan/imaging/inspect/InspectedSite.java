@@ -1,9 +1,17 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.inspect;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.folder.Doubt;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.imaging.label.LabelReading;
 
 /**
  * A site's pairs in memory, and what was found while they were read.

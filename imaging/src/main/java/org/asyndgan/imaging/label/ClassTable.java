@@ -1,10 +1,11 @@
-package org.asyndgan.imaging.dataset;
+package org.asyndgan.imaging.label;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.asyndgan.imaging.folder.DatasetException;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.RawImage;
 
@@ -35,7 +36,7 @@ public record ClassTable(List<Integer> values) {
     }
 
     /** The table of all values that occur, and of 0 whether it occurs or not. */
-    static ClassTable of(SortedSet<Integer> found) {
+    public static ClassTable of(SortedSet<Integer> found) {
         SortedSet<Integer> all = new TreeSet<>(found);
         all.add(0);
         return new ClassTable(List.copyOf(all));
@@ -52,7 +53,7 @@ public record ClassTable(List<Integer> values) {
      * @param file its name, for the message
      * @throws DatasetException ADG-207 if a value is not in the table
      */
-    LabelMap read(RawImage label, String file) {
+    public LabelMap read(RawImage label, String file) {
         int[] classOf = new int[label.ceiling() + 1];
         Arrays.fill(classOf, -1);
         for (int k = 0; k < values.size(); k++) {
