@@ -1,6 +1,6 @@
 package org.asyndgan.command;
 
-import org.asyndgan.core.segmentation.PairAugmentation;
+import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package org.asyndgan.command;
 
 import org.asyndgan.core.folding.Until;
-import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,8 @@
 package org.asyndgan.experiment;
 
-import org.asyndgan.core.segmentation.IntensityAugmentation;
-import org.asyndgan.core.segmentation.PairAugmentation;
 import org.asyndgan.core.segmentation.SegmentationSettings;
+import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.UNetSettings;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
-import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.loss.AdversarialLoss;

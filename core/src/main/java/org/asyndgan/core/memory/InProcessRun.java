@@ -27,10 +27,10 @@ import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.site.DiscriminatorSettings;
-import org.asyndgan.core.site.SharedMasks;
 import org.asyndgan.core.site.SiteDiscriminator;
 import org.asyndgan.core.site.SiteLoop;
 import org.asyndgan.core.site.SiteObserver;
+import org.asyndgan.core.site.mask.SharedMasks;
 
 /**
  * A generator and its sites on one thread, which call each other where a run over Kafka sends messages.

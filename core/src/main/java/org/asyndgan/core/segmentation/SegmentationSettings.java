@@ -1,5 +1,7 @@
 package org.asyndgan.core.segmentation;
 
+import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.optimizer.LearningRate;
 

@@ -15,6 +15,7 @@ import org.asyndgan.core.protocol.Rejection;
 import org.asyndgan.core.protocol.SiteManifest;
 import org.asyndgan.core.protocol.SiteManifest.Presence;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.site.mask.SharedMasks;
 
 /**
  * A site's duty cycle on one thread: synthetic batches in, gradients out.

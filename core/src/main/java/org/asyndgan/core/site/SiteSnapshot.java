@@ -8,6 +8,7 @@ import java.util.List;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
+import org.asyndgan.core.site.privacy.TrainingHistory;
 import org.asyndgan.imaging.metric.RandomFeatures;
 import org.asyndgan.nn.optimizer.AdamState;
 

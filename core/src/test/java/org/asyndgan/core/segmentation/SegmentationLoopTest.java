@@ -14,6 +14,8 @@ import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.SyntheticSample;
+import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.MemorySnapshots;
 import org.asyndgan.core.simulation.Momentum;

@@ -3,6 +3,8 @@ package org.asyndgan.core.segmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
+import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.Momentum;
 import org.asyndgan.imaging.dataset.Augmentation;

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.asyndgan.core.protocol.PrivacyStatement;
-import org.asyndgan.core.site.PrivacyAccount;
-import org.asyndgan.core.site.TrainingHistory;
+import org.asyndgan.core.site.privacy.PrivacyAccount;
+import org.asyndgan.core.site.privacy.TrainingHistory;
 
 /** An account that survives its site, with coins that follow from the history and are no secret. */
 public final class MemoryAccount implements PrivacyAccount {

@@ -24,6 +24,8 @@ import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.MemorySnapshots;
 import org.asyndgan.core.simulation.Momentum;
 import org.asyndgan.core.simulation.TinySites;
+import org.asyndgan.core.site.mask.RealPairs;
+import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;

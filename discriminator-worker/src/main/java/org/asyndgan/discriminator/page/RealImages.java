@@ -3,7 +3,7 @@ package org.asyndgan.discriminator.page;
 import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.core.protocol.MaskUse;
-import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.nn.tensor.FloatTensor;

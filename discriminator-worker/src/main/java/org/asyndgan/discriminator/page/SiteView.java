@@ -13,7 +13,7 @@ import org.asyndgan.core.convergence.DiscriminatorBalance;
 import org.asyndgan.core.protocol.PrivacyStatement;
 import org.asyndgan.core.protocol.SiteReport;
 import org.asyndgan.core.protocol.SyntheticBatch;
-import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.worker.page.Series;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.WholeFile;
-import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.worker.WorkerException;
 

@@ -1,8 +1,8 @@
 package org.asyndgan.discriminator.worker;
 
 import org.asyndgan.core.protocol.SiteId;
-import org.asyndgan.core.site.MaskSource;
-import org.asyndgan.core.site.SharedMasks;
+import org.asyndgan.core.site.mask.MaskSource;
+import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.nn.random.Seed;
 

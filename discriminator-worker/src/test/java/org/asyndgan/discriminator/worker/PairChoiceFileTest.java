@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.NetworkCard;
-import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.PatchSettings;
 import org.junit.jupiter.api.Test;

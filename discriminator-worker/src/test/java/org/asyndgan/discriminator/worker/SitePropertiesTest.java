@@ -3,7 +3,7 @@ package org.asyndgan.discriminator.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.core.convert.ConversionService;
-import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.mask.PairChoice;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

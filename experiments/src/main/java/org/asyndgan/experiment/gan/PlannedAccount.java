@@ -3,8 +3,8 @@ package org.asyndgan.experiment.gan;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.asyndgan.core.protocol.PrivacyStatement;
-import org.asyndgan.core.site.PrivacyAccount;
-import org.asyndgan.core.site.TrainingHistory;
+import org.asyndgan.core.site.privacy.PrivacyAccount;
+import org.asyndgan.core.site.privacy.TrainingHistory;
 import org.asyndgan.privacy.secret.GaussianNoise;
 import org.asyndgan.privacy.secret.SecretCoins;
 

@@ -1,7 +1,7 @@
 package org.asyndgan.experiment.gan;
 
 import java.util.Optional;
-import org.asyndgan.core.site.MaskSource;
+import org.asyndgan.core.site.mask.MaskSource;
 
 /**
  * What sites do to protect their images and masks.

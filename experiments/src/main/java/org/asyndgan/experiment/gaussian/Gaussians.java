@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.ReleaseMasks;
-import org.asyndgan.core.site.PairChoice;
+import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.InProcessTraining;
