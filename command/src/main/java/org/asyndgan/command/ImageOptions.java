@@ -1,6 +1,6 @@
 package org.asyndgan.command;
 
-import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;

@@ -2,14 +2,14 @@ package org.asyndgan.command;
 
 import java.time.InstantSource;
 import java.util.OptionalDouble;
+import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunMemory;
+import org.asyndgan.command.plan.RunPlan;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.command.run.LivePageOptions;
-import org.asyndgan.command.run.LocalData;
 import org.asyndgan.command.run.LocalRun;
-import org.asyndgan.command.run.RunFolder;
-import org.asyndgan.command.run.RunMemory;
-import org.asyndgan.command.run.RunPlan;
-import org.asyndgan.command.run.RunSettings;
 
 /** What {@code demo} and {@code train} have in common: all but their options. */
 final class LocalRuns {

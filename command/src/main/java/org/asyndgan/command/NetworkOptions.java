@@ -1,6 +1,6 @@
 package org.asyndgan.command;
 
-import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.NormLayer;
 import org.asyndgan.nn.network.ResnetSettings.Decoder;

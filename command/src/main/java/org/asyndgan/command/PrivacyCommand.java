@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.asyndgan.command.run.LocalAudit;
+import org.asyndgan.command.audit.LocalAudit;
 import org.asyndgan.experiment.audit.AuditPage;
 import org.asyndgan.experiment.audit.PrivacyAudit;
 import org.asyndgan.privacy.accountant.AttackCeiling;

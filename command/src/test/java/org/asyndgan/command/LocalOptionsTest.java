@@ -3,8 +3,8 @@ package org.asyndgan.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.asyndgan.command.run.RunPlan;
-import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.command.plan.RunPlan;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.NormLayer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.nn.loss.AdversarialLoss;

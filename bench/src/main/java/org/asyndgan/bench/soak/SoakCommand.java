@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.LogFile;
-import org.asyndgan.command.run.RunFolder;
+import org.asyndgan.command.plan.RunFolder;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.worker.StopSignal;
 import picocli.CommandLine.Command;

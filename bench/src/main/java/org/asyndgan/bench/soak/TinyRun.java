@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
-import org.asyndgan.command.run.RunSettings;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.mask.PairChoice;

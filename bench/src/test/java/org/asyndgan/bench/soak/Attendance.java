@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.asyndgan.command.plan.RunFolder;
 import org.asyndgan.command.progress.TrainingWatch;
 import org.asyndgan.command.run.ManagedWorkers;
-import org.asyndgan.command.run.RunFolder;
 import org.asyndgan.transport.link.EventInbox;
 
 /** Watches the workers from outside as a person would: by events, logs and HTTP. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.command.run.ManagedWorkers;
-import org.asyndgan.command.run.RunFolder;
-import org.asyndgan.command.run.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.localstack.LocalStack;
 import org.junit.jupiter.api.Test;

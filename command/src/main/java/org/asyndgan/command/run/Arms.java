@@ -14,6 +14,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.asyndgan.command.plan.RunException;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.process.Arguments;
+import org.asyndgan.command.process.Launcher;
+import org.asyndgan.command.process.WorkerProcess;
+import org.asyndgan.command.process.WorkerProcesses;
 import org.asyndgan.command.report.RunReport;
 
 /**

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.asyndgan.command.process.Arguments;
+import org.asyndgan.command.process.Launcher;
+import org.asyndgan.command.process.WorkerProcess;
 import org.asyndgan.command.progress.Screen;
 
 /**

@@ -1,6 +1,9 @@
 package org.asyndgan.command.run;
 
 import java.nio.file.Path;
+import org.asyndgan.command.plan.RunException;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.process.LocalCluster;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.transport.link.DeadLetters;
 

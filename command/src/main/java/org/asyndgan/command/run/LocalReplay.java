@@ -4,6 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunException;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
+import org.asyndgan.command.process.Arguments;
+import org.asyndgan.command.process.Launcher;
+import org.asyndgan.command.process.LocalCluster;
 import org.asyndgan.localstack.LocalStack;
 import org.asyndgan.worker.StopSignal;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.asyndgan.command.plan.LocalData;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.mask.MaskSource;

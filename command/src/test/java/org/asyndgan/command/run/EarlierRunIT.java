@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.generator.RunAudit;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.localstack.LocalStack;

@@ -1,10 +1,12 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.command.plan.RunException;
+import org.asyndgan.command.plan.RunFolder;
 import org.asyndgan.localstack.ClassArchive;
 
 /**
@@ -14,7 +16,7 @@ import org.asyndgan.localstack.ClassArchive;
  * threads, and its numbers do not depend on how many cores there are. It is deaf to Ctrl-C, which a terminal
  * sends to all processes at once: this process ends its children, in its order.
  */
-final class Launcher {
+public final class Launcher {
 
     private static final String MAIN = "org.asyndgan.command.Asyndgan";
     private static final String DEAF = "trap '' INT HUP; exec \"$@\"";
@@ -37,12 +39,12 @@ final class Launcher {
     private final List<String> javaOptions;
 
     /** With the options for Java that this command was given; they win over ours. */
-    Launcher(RunFolder folder) {
+    public Launcher(RunFolder folder) {
         this(folder, JvmFlags.given());
     }
 
     /** @param javaOptions more options for Java, such as {@code -Xmx2g}; they win over ours */
-    Launcher(RunFolder folder, List<String> javaOptions) {
+    public Launcher(RunFolder folder, List<String> javaOptions) {
         this.folder = folder;
         this.javaOptions = List.copyOf(javaOptions);
     }
@@ -54,7 +56,7 @@ final class Launcher {
      * @param arguments the subcommand and its flags
      * @throws RunException ADG-705 if the operating system refuses
      */
-    WorkerProcess start(String name, List<String> arguments) {
+    public WorkerProcess start(String name, List<String> arguments) {
         return start(name, folder.log(name), child(name, arguments).redirectInput(nowhere()));
     }
 
@@ -62,7 +64,7 @@ final class Launcher {
      * As {@link #start(String, List)}, before there is a broker: the worker gets ready and waits until it is
      * {@linkplain WorkerProcess#letConnect let}.
      */
-    WorkerProcess startEarly(String name, List<String> arguments) {
+    public WorkerProcess startEarly(String name, List<String> arguments) {
         List<String> waiting = new ArrayList<>(arguments);
         waiting.add("--await-start=true");
         return start(name, folder.log(name), child(name, waiting));
@@ -77,7 +79,7 @@ final class Launcher {
     }
 
     /** Starts one whose screen is ours; only its log goes to the file of this name. */
-    WorkerProcess startInForeground(String name, List<String> arguments) {
+    public WorkerProcess startInForeground(String name, List<String> arguments) {
         Path log = folder.log(name);
         ProcessBuilder builder = new ProcessBuilder(
                 command("-Dlogback.configurationFile=org/asyndgan/command/logback-command.xml", arguments));

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import java.util.Locale;
 import org.asyndgan.core.folding.FoldMode;

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;

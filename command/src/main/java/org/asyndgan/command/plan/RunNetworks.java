@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.nn.network.DiscriminatorNetwork;

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -74,7 +74,7 @@ public record RunFolder(Path path) {
      *
      * @throws RunException ADG-322 if there is no such run
      */
-    static RunFolder existing(Path runs, String name) {
+    public static RunFolder existing(Path runs, String name) {
         RunFolder folder = new RunFolder(runs.toAbsolutePath().normalize().resolve(name));
         if (!Files.isRegularFile(folder.settings())) {
             throw new RunException(
@@ -160,16 +160,16 @@ public record RunFolder(Path path) {
     }
 
     /** Notes that the generator has made its first step: from now on the folder holds something. */
-    void markBegun() {
+    public void markBegun() {
         mark(BEGUN);
     }
 
     /** Notes that the generator has released its images: generator and sites have done their part. */
-    void markReleased() {
+    public void markReleased() {
         mark(RELEASED);
     }
 
-    boolean isReleased() {
+    public boolean isReleased() {
         return Files.exists(path.resolve(RELEASED));
     }
 
@@ -218,16 +218,16 @@ public record RunFolder(Path path) {
         return path.resolve("generator");
     }
 
-    Path site(String site) {
+    public Path site(String site) {
         return path.resolve("sites").resolve(site);
     }
 
-    Path segmenter() {
+    public Path segmenter() {
         return path.resolve("segmenter");
     }
 
     /** Where an arm writes its score. */
-    Path arm(String name) {
+    public Path arm(String name) {
         return path.resolve("arms").resolve(name + ".json");
     }
 
@@ -240,7 +240,7 @@ public record RunFolder(Path path) {
         return path.resolve("logs").resolve(process + ".log");
     }
 
-    Path settings() {
+    public Path settings() {
         return path.resolve("run.json");
     }
 }

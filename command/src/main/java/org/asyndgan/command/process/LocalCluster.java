@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import java.util.List;
 import java.util.Map;
@@ -8,6 +8,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.federation.OpenRun;
 import org.asyndgan.federation.Reach;
@@ -21,7 +24,7 @@ import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.transport.topic.Topics;
 
 /** The broker and the registry of a run on this machine, with the run's topics and schemas in them. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
 
     private static final int MOST_IN_FLIGHT = 8;
     private static final TopicSettings TOPICS = TopicSettings.replicated(1);
@@ -30,36 +33,36 @@ final class LocalCluster implements AutoCloseable {
     private final Topics topics;
 
     /** @param stack running, or started later; whoever closes this closes it too */
-    LocalCluster(LocalStack stack, String run) {
+    public LocalCluster(LocalStack stack, String run) {
         this.stack = stack;
         this.topics = new Topics(run);
     }
 
     /** Both where they will be, but not started yet; topics are named after the run. */
-    static LocalCluster prepare(RunFolder folder, String run) {
+    public static LocalCluster prepare(RunFolder folder, String run) {
         return new LocalCluster(LocalStack.prepare(folder.path()), run);
     }
 
     /** @throws org.asyndgan.localstack.LocalStackException if one of them does not start */
-    void start() {
+    public void start() {
         stack.start();
     }
 
     /** @throws org.asyndgan.localstack.LocalStackException ADG-112 if the broker has given up */
-    void requireHealthy() {
+    public void requireHealthy() {
         stack.broker().requireHealthy();
     }
 
-    String brokers() {
+    public String brokers() {
         return stack.broker().bootstrapServers();
     }
 
-    String registry() {
+    public String registry() {
         return stack.registry().url();
     }
 
     /** Makes topics and registers schemas for these sites. */
-    void provision(RunSettings settings, LocalData data) {
+    public void provision(RunSettings settings, LocalData data) {
         List<SiteId> sites = data.siteIds();
         int side = settings.images().size();
         RecordSizes sizes = new RecordSizes(
@@ -75,7 +78,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** How to read what the workers write. */
-    LinkSettings link() {
+    public LinkSettings link() {
         return new LinkSettings(
                 topics,
                 BrokerSettings.plain(brokers()),
@@ -86,7 +89,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Bytes that each topic takes on the broker's disk, as compressed by whoever wrote them. */
-    Map<String, Long> topicBytes() {
+    public Map<String, Long> topicBytes() {
         Map<String, Long> bytes = new TreeMap<>();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers()))) {
             var brokerIds = admin.describeCluster().nodes().get().stream()
@@ -111,7 +114,7 @@ final class LocalCluster implements AutoCloseable {
         bytes.merge(topic, replica.size(), Long::sum);
     }
 
-    Topics topics() {
+    public Topics topics() {
         return topics;
     }
 

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.audit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunException;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.drawing.SiteCode;

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.audit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunException;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
+import org.asyndgan.command.process.Arguments;
+import org.asyndgan.command.process.Launcher;
+import org.asyndgan.command.process.LocalCluster;
+import org.asyndgan.command.process.WorkerProcesses;
 import org.asyndgan.core.checkpoint.FolderTree;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.protocol.BatchId;

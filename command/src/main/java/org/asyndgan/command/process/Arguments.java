@@ -1,14 +1,17 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.PreviewSettings;
 
 /** The command lines of a run's child processes. */
-final class Arguments {
+public final class Arguments {
 
     /** Previews of a whole run; more tell a person no more. */
     private static final long PREVIEWS = 50;
@@ -21,7 +24,7 @@ final class Arguments {
     private final boolean isShown;
 
     /** @param isShown whether the run is shown to people, on a page or in a report, for whom previews are drawn */
-    Arguments(
+    public Arguments(
             RunSettings settings, LocalData data, RunFolder folder, String brokers, String registry, boolean isShown) {
         this.settings = settings;
         this.data = data;
@@ -31,7 +34,7 @@ final class Arguments {
         this.isShown = isShown;
     }
 
-    List<String> live(int port) {
+    public List<String> live(int port) {
         return new Flags("live")
                 .set("run", settings.name())
                 .set("brokers", brokers)
@@ -42,7 +45,7 @@ final class Arguments {
                 .list();
     }
 
-    List<String> generator() {
+    public List<String> generator() {
         RunSettings.Training training = settings.training();
         Flags flags = worker("generator")
                 .set("state", folder.generator())
@@ -74,7 +77,7 @@ final class Arguments {
     }
 
     /** @param site among those of the data */
-    List<String> site(String site) {
+    public List<String> site(String site) {
         RunSettings.Training training = settings.training();
         var pairs = data.sites().stream()
                 .filter(folderOfSite -> folderOfSite.name().equals(site))
@@ -111,7 +114,7 @@ final class Arguments {
         return settings.runs().toAbsolutePath().normalize().resolve("ledgers").resolve(data.getFileName() + "-" + site);
     }
 
-    List<String> segmenter() {
+    public List<String> segmenter() {
         return uNet(images(worker("segment")), "")
                 .set("state", folder.segmenter())
                 .set("test", String.join(",", data.testFolders()))
@@ -123,7 +126,7 @@ final class Arguments {
      *
      * @param sites whose real images it is trained on
      */
-    List<String> arm(String name, List<String> sites) {
+    public List<String> arm(String name, List<String> sites) {
         return uNet(images(new Flags("arm")), "segmentation-")
                 .set("name", name)
                 .set("data", settings.data().toAbsolutePath())

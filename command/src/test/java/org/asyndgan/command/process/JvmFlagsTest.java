@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -77,27 +77,27 @@ public record LocalData(
                 + ", " + summary.classes().classes() + " classes";
     }
 
-    List<String> siteNames() {
+    public List<String> siteNames() {
         return sites.stream().map(SiteFolder::name).toList();
     }
 
-    List<SiteId> siteIds() {
+    public List<SiteId> siteIds() {
         return siteNames().stream().map(SiteId::new).toList();
     }
 
-    int trainingImages(String site) {
+    public int trainingImages(String site) {
         return sites.stream()
                 .filter(folder -> folder.name().equals(site))
                 .mapToInt(folder -> folder.pairs(Split.TRAIN).size())
                 .sum();
     }
 
-    int testImages() {
+    public int testImages() {
         return summary.pairs(Split.TEST);
     }
 
     /** Folders that hold test pairs, for the segmentation trainer. */
-    List<String> testFolders() {
+    public List<String> testFolders() {
         return folder.sites().stream()
                 .filter(site -> !site.pairs(Split.TEST).isEmpty())
                 .map(site -> path(site).toString())
@@ -105,7 +105,7 @@ public record LocalData(
     }
 
     /** The folder of a site's pairs. */
-    Path path(SiteFolder site) {
+    public Path path(SiteFolder site) {
         return site.pairs()
                 .get(0)
                 .image()
@@ -116,12 +116,12 @@ public record LocalData(
     }
 
     /** Label values as flags take them, such as {@code 0,255}. */
-    String labelValues() {
+    public String labelValues() {
         return summary.classes().values().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** A site's pairs in memory. */
-    SiteDataset load(SiteFolder site) {
+    public SiteDataset load(SiteFolder site) {
         return SiteDataset.load(
                 site,
                 summary.classes(),

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,11 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.asyndgan.command.plan.RunException;
 import org.asyndgan.worker.StopSignal;
 import org.asyndgan.worker.Worker;
 
 /** A child process that works for a run, and the log that it writes. */
-final class WorkerProcess {
+public final class WorkerProcess {
 
     /** What a shell makes of signal 9. */
     private static final int KILLED = 137;
@@ -41,12 +42,12 @@ final class WorkerProcess {
         return name;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Says whether it came to its end by itself with all its work done. */
-    boolean isDone() {
+    public boolean isDone() {
         return !process.isAlive() && process.exitValue() == 0;
     }
 
@@ -55,7 +56,7 @@ final class WorkerProcess {
      *
      * @throws RunException ADG-704 if it ended with a failure
      */
-    void requireHealthy() {
+    public void requireHealthy() {
         if (!isAlive() && !isDone() && process.exitValue() == KILLED) {
             throw new RunException(
                     "ADG-704",
@@ -104,16 +105,16 @@ final class WorkerProcess {
                 || upper.contains("OUTOFMEMORYERROR");
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
     /** Where it serves {@code /health}, as its log tells; nothing before it does. */
-    Optional<URI> endpoint() {
+    public Optional<URI> endpoint() {
         return linesOfLog().stream()
                 .filter(line -> line.contains(SERVING))
                 .reduce((earlier, later) -> later)
@@ -130,18 +131,18 @@ final class WorkerProcess {
     }
 
     /** Ends it at once, as a power cut would, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(LIMIT);
     }
 
     /** Asks it to end; it saves its state first. */
-    void askToEnd() {
+    public void askToEnd() {
         process.destroy();
     }
 
     /** Waits for its end, which comes sooner if somebody asks for it. @return its exit code */
-    int awaitEnd(StopSignal stop) {
+    public int awaitEnd(StopSignal stop) {
         while (isAlive()) {
             if (stop.isRequested()) {
                 askToEnd();
@@ -152,7 +153,7 @@ final class WorkerProcess {
     }
 
     /** Waits for its end, and lets it be if it does not come. */
-    void awaitEndAtMost(Duration limit) {
+    public void awaitEndAtMost(Duration limit) {
         try {
             boolean unused = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
@@ -162,7 +163,7 @@ final class WorkerProcess {
     }
 
     /** Waits for its end, and enforces it once the limit is over. */
-    void awaitEnd(Duration limit) {
+    public void awaitEnd(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,16 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.process;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.command.plan.RunException;
 
 /**
  * All child processes of a run.
  *
  * <p>Thread-safe: the thread that stops a run is not the one that leads it.
  */
-final class WorkerProcesses implements AutoCloseable {
+public final class WorkerProcesses implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -21,7 +22,7 @@ final class WorkerProcesses implements AutoCloseable {
      *
      * @throws IllegalStateException if the processes have been dismissed; the process is ended again
      */
-    synchronized WorkerProcess add(WorkerProcess worker) {
+    public synchronized WorkerProcess add(WorkerProcess worker) {
         if (dismissed) {
             worker.askToEnd();
             throw new IllegalStateException("The run is being stopped");
@@ -31,7 +32,7 @@ final class WorkerProcesses implements AutoCloseable {
     }
 
     /** Broker and registry are there: those that were started before may connect. */
-    synchronized void letConnect() {
+    public synchronized void letConnect() {
         members.forEach(WorkerProcess::letConnect);
     }
 
@@ -40,7 +41,7 @@ final class WorkerProcesses implements AutoCloseable {
      *
      * @throws RunException ADG-704 for the first that failed
      */
-    synchronized void requireHealthy() {
+    public synchronized void requireHealthy() {
         members.forEach(WorkerProcess::requireHealthy);
     }
 

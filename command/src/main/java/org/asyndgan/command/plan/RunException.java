@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import java.io.Serial;
 import org.asyndgan.failure.CodedException;

@@ -1,4 +1,4 @@
-package org.asyndgan.command.run;
+package org.asyndgan.command.plan;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,7 +66,7 @@ public record RunSettings(
     /** Setting that says whether discriminators are trained under differential privacy. */
     public static final String PRIVACY = "asyndgan.site.privacy";
 
-    static final ObjectMapper JSON = JsonMapper.builder()
+    public static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -99,7 +99,7 @@ public record RunSettings(
      *
      * @throws RunException ADG-709 if they cannot be read
      */
-    static RunSettings keptIn(RunFolder folder) {
+    public static RunSettings keptIn(RunFolder folder) {
         try {
             return JSON.readValue(folder.settings().toFile(), RunSettings.class);
         } catch (IOException unreadable) {
@@ -151,7 +151,7 @@ public record RunSettings(
      * The same for sites that are only asked about what they learnt: in another folder, without a budget of privacy to spend,
      * with other initial weights, and with a learning rate that falls.
      */
-    RunSettings askedIn(Path folder) {
+    public RunSettings askedIn(Path folder) {
         Map<String, String> rest = new TreeMap<>(properties);
         rest.keySet()
                 .removeIf(name -> name.startsWith(PRIVACY)
@@ -182,7 +182,7 @@ public record RunSettings(
     }
 
     /** All settings, one a line of a report: {@code training.steps} and so on. */
-    Map<String, String> lines() {
+    public Map<String, String> lines() {
         Map<String, String> lines = new LinkedHashMap<>();
         flatten("", JSON.valueToTree(this), lines);
         return lines;
