@@ -1,0 +1,2 @@
+/** Groups of options that several subcommands share. */
+package org.asyndgan.command.option;
