@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.BatchId;
+import org.asyndgan.core.protocol.FoldRecord.MemberChange;
+import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.SiteId;
 
 /**
@@ -40,9 +42,11 @@ public final class OpenBatches {
         return Optional.ofNullable(batches.remove(id));
     }
 
-    /** Closes all batches of a site. */
-    public void close(SiteId site) {
-        batches.keySet().removeIf(id -> id.site().equals(site));
+    /** Closes all batches of a site that gets none any more. */
+    public void closeIfGone(MemberChange change) {
+        if (change.status() == Status.LEFT || change.status() == Status.SUSPENDED) {
+            batches.keySet().removeIf(id -> id.site().equals(change.site()));
+        }
     }
 
     /** The weights that drew the open batches of a step. */

@@ -16,6 +16,11 @@ public record Member(Status status, int images, long nextSequence, long masksEnd
         return new Member(status, images, next, masksEnd);
     }
 
+    /** The same with another end of its masks. */
+    public Member withMasksEnd(long end) {
+        return new Member(status, images, nextSequence, end);
+    }
+
     /** Says whether the site gets batches. */
     public boolean isActive() {
         return status == Status.JOINED || status == Status.RETURNED;

@@ -1,13 +1,8 @@
 package org.asyndgan.core.generator;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.drawing.Contribution;
 import org.asyndgan.core.drawing.GeneratorNetwork;
 import org.asyndgan.core.drawing.MaskLibrary;
@@ -15,11 +10,9 @@ import org.asyndgan.core.drawing.OpenBatches;
 import org.asyndgan.core.drawing.PendingBatch;
 import org.asyndgan.core.folding.FoldState;
 import org.asyndgan.core.folding.FoldStep;
-import org.asyndgan.core.folding.Membership;
+import org.asyndgan.core.folding.RunProgress;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord;
-import org.asyndgan.core.protocol.FoldRecord.MemberChange;
-import org.asyndgan.core.protocol.FoldRecord.Status;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.NotFiniteException;
@@ -27,14 +20,11 @@ import org.asyndgan.core.protocol.Preview;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.release.GeneratorScore;
-import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseSource;
 import org.asyndgan.core.release.ReleaseWeights;
-import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.random.Seed;
-import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
  * The generator G as a deterministic machine: state and journal record in, next state out.
@@ -47,19 +37,15 @@ import org.asyndgan.nn.tensor.FloatTensor;
  *
  * <p>Not thread-safe: one machine belongs to one loop.
  */
-public final class CentralGenerator implements FoldState, ReleaseSource {
+public final class CentralGenerator implements FoldState {
 
     private final GeneratorSettings settings;
     private final MaskLibrary masks;
     private final GeneratorNetwork network;
     private final OpenBatches open = new OpenBatches();
-    private final TreeMap<SiteId, Long> positions = new TreeMap<>();
     private final ReleaseWeights released;
-    private GeneratorVersion version = GeneratorVersion.INITIAL;
-    private boolean finished;
-    private RunLength length = RunLength.UNDECIDED;
-    private List<Look> looks = List.of();
-    private Membership membership = Membership.EMPTY;
+    private final ReleaseDrawing releases;
+    private RunProgress progress = RunProgress.BEGINNING;
     private Map<SiteId, Contribution> contributions = Map.of();
 
     /**
@@ -80,6 +66,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
                 settings.folding().siteCap() > 0);
         this.released = new ReleaseWeights(
                 this.network.weights(), settings.averaging(), settings.folding().weighting());
+        this.releases = new ReleaseDrawing(this.network, released, masks, this::progress);
     }
 
     /**
@@ -93,32 +80,25 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
      */
     public void apply(FoldStep step) {
         FoldRecord record = step.record();
-        record.members().forEach(this::change);
-        membership = membership.changedBy(record.members());
+        record.members().forEach(change -> masks.close(change.site(), change.masksEnd()));
+        record.members().forEach(open::closeIfGone);
+        progress = progress.after(record);
         if (!record.folds().isEmpty()) {
-            contributions = network.descend(step, open, members());
+            contributions = network.descend(step, open, progress.active());
             released.follow(network.weights());
         }
         record.drops().forEach(drop -> open.close(drop.batch()));
-        if (record.made().incarnation() != version.incarnation()) {
-            membership = membership.inIncarnation(record.made().incarnation());
-        }
-        version = record.made();
-        length = length.after(record);
-        score().take(step, membership, released.today());
+        score().take(step, membership(), released.today());
         for (BatchId id : record.batches()) {
             List<MaskUse> uses = masks.choose(id, settings.schedule().batchSize());
-            open.add(new PendingBatch(id, version, uses), network.weights());
+            open.add(new PendingBatch(id, version(), uses), network.weights());
         }
-        membership = membership.given(record.batches());
-        positions.putAll(record.positions());
-        finished = record.finished();
         open.forgetClosed();
     }
 
     @Override
     public boolean beganWithoutCap() {
-        return version.step() > 0 && network.norms().isEmpty();
+        return version().step() > 0 && network.norms().isEmpty();
     }
 
     /** What each site added to the newest step; empty where that step had no cap. */
@@ -126,40 +106,16 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         return contributions;
     }
 
-    private Set<SiteId> members() {
-        return membership.sites().entrySet().stream()
-                .filter(member -> member.getValue().isActive())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-    }
-
-    private void change(MemberChange change) {
-        masks.close(change.site(), change.masksEnd());
-        if (change.status() == Status.LEFT || change.status() == Status.SUSPENDED) {
-            open.close(change.site());
-        }
-    }
-
     /** Draws the images of pending batches of one version with the weights that they belong to. */
     public List<SyntheticBatch> draw(List<BatchId> ids) {
         return network.draw(ids, open).stream()
-                .map(batch -> batch.ofLength(length.knownTo(batch.drawnBy())))
+                .map(batch -> batch.ofLength(progress.length().knownTo(batch.drawnBy())))
                 .toList();
     }
 
     /** Takes note of what the previews of today's weights show, for the decision when the run has converged. */
     public void see(List<Preview> previews) {
-        looks = Look.appended(looks, Look.of(version.step(), previews));
-    }
-
-    @Override
-    public List<Look> looks() {
-        return looks;
-    }
-
-    @Override
-    public long length() {
-        return length.steps();
+        progress = progress.afterLook(previews);
     }
 
     /** Steps of the whole run, as far as they are known today. */
@@ -167,39 +123,14 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         return length() == 0 ? settings.schedule().steps() : length();
     }
 
-    @Override
-    public FloatTensor release(List<LabelMap> masks, SiteId look, long[] noise, ReleaseChoice choice) {
-        return network.draw(released.of(choice), masks, look, noise);
+    /** What releases and previews are drawn from. */
+    public ReleaseSource releases() {
+        return releases;
     }
 
-    @Override
-    public GeneratorVersion released(ReleaseChoice choice) {
-        return released.version(choice, version);
-    }
-
-    /** Draws releases with other weights than its own, such as those of a snapshot. */
-    ReleaseSource with(float[] weights) {
-        return new ReleaseSource() {
-            @Override
-            public FloatTensor release(List<LabelMap> shown, SiteId look, long[] noise, ReleaseChoice choice) {
-                return network.draw(weights, shown, look, noise);
-            }
-
-            @Override
-            public GeneratorVersion released(ReleaseChoice choice) {
-                return version;
-            }
-
-            @Override
-            public Membership membership() {
-                return membership;
-            }
-
-            @Override
-            public MaskLibrary masks() {
-                return masks;
-            }
-        };
+    /** The same with other weights, such as those of a snapshot. */
+    ReleaseSource releases(float[] weights) {
+        return releases.with(weights);
     }
 
     /** How far the sites find its images from their own. */
@@ -208,18 +139,8 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
     }
 
     @Override
-    public GeneratorVersion version() {
-        return version;
-    }
-
-    @Override
-    public boolean isFinished() {
-        return finished;
-    }
-
-    @Override
-    public Membership membership() {
-        return membership;
+    public RunProgress progress() {
+        return progress;
     }
 
     @Override
@@ -232,12 +153,7 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
         return open.of(site);
     }
 
-    /** Next offset to read in each site's gradient topic. */
-    public Map<SiteId, Long> positions() {
-        return Collections.unmodifiableMap(positions);
-    }
-
-    @Override
+    /** The masks that the sites have shared. */
     public MaskLibrary masks() {
         return masks;
     }
@@ -259,33 +175,22 @@ public final class CentralGenerator implements FoldState, ReleaseSource {
 
     GeneratorState state() {
         return new GeneratorState(
-                version,
-                finished,
+                progress,
                 network.weights(),
                 released.average(),
                 network.optimizerState(),
                 open.retainedWeights(),
                 open.all(),
-                membership,
-                positions,
                 score().distances(),
                 score().best(),
-                network.norms(),
-                length,
-                looks);
+                network.norms());
     }
 
     void restore(GeneratorState state) {
-        version = state.version();
-        finished = state.finished();
-        length = state.length();
-        looks = state.looks();
-        membership = state.membership();
-        membership.sites().forEach((site, member) -> masks.close(site, member.masksEnd()));
+        progress = state.progress();
+        membership().sites().forEach((site, member) -> masks.close(site, member.masksEnd()));
         network.restore(state.weights(), state.optimizer(), state.norms());
         open.restore(state.pending(), state.retainedWeights());
-        positions.clear();
-        positions.putAll(state.positions());
         released.restore(state.weights(), state.average());
         score().restore(state.distances(), state.best());
     }

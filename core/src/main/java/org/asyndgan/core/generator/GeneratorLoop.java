@@ -61,8 +61,8 @@ public final class GeneratorLoop {
         this.snapshots = snapshots;
         this.cadence = new SnapshotCadence(snapshots, settings.snapshotEvery(), 0, observer);
         this.settings = settings;
-        this.previews =
-                new Previews(generator, settings.seed(), settings.previews().most());
+        this.previews = new Previews(
+                generator.releases(), settings.seed(), settings.previews().most());
         this.observer = observer;
     }
 
@@ -99,7 +99,7 @@ public final class GeneratorLoop {
             lost = Optional.of(forgotten);
         }
         lost.ifPresent(why -> beginIncarnation(saved.orElseThrow(), why.getMessage()));
-        inbox.startAt(generator.positions());
+        inbox.startAt(generator.progress().positions());
         generator.membership().sites().forEach((site, member) -> muteIfSuspended(site, member.status()));
         observer.started(generator, repetition.repeated());
     }
@@ -107,7 +107,7 @@ public final class GeneratorLoop {
     private void restore(GeneratorSnapshot saved) {
         generator.restore(saved.state());
         journalPosition = saved.journalPosition();
-        cadence.restored(saved.state().version().step());
+        cadence.restored(saved.state().progress().version().step());
     }
 
     private void beginIncarnation(GeneratorSnapshot saved, String why) {
@@ -226,7 +226,7 @@ public final class GeneratorLoop {
 
     private void release(int number) {
         new Release(
-                        generator,
+                        generator.releases(),
                         settings.release(),
                         settings.schedule().batchSize(),
                         number,
@@ -269,7 +269,7 @@ public final class GeneratorLoop {
         private int incarnation;
 
         Remains(CentralGenerator left) {
-            positions = new TreeMap<>(left.positions());
+            positions = new TreeMap<>(left.progress().positions());
             incarnation = left.version().incarnation();
         }
 

@@ -17,6 +17,8 @@ import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.drawing.PendingBatch;
 import org.asyndgan.core.folding.Member;
 import org.asyndgan.core.folding.Membership;
+import org.asyndgan.core.folding.RunLength;
+import org.asyndgan.core.folding.RunProgress;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.FoldRecord.Status;
@@ -29,37 +31,30 @@ import org.asyndgan.nn.optimizer.AdamState;
 /**
  * All that the next step of the generator depends on, beside the log.
  *
+ * @param progress where the run stands beside its weights
  * @param weights of the version
  * @param average moving average of the weights
  * @param retainedWeights weights by step, of every version with pending batches
- * @param positions next offset to read in each site's gradient topic
  * @param distances newest smoothed distance of each site that has measured one
  * @param best the weights with the smallest distances so far
  * @param norms of each site's last parameter gradients, the oldest first
- * @param length of the run, as far as it has been decided
- * @param looks what the previews have shown so far, the oldest first
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over whole between machine and snapshot, never compared
 record GeneratorState(
-        GeneratorVersion version,
-        boolean finished,
+        RunProgress progress,
         float[] weights,
         float[] average,
         AdamState optimizer,
         Map<Long, float[]> retainedWeights,
         Collection<PendingBatch> pending,
-        Membership membership,
-        Map<SiteId, Long> positions,
         Map<SiteId, Double> distances,
         Optional<BestWeights> best,
-        Map<SiteId, List<Double>> norms,
-        RunLength length,
-        List<Look> looks) {
+        Map<SiteId, List<Double>> norms) {
 
     void write(SnapshotOutput out) throws IOException {
         out.section("version", part -> {
-            writeVersion(part, version);
-            part.writeBoolean(finished);
+            writeVersion(part, progress.version());
+            part.writeBoolean(progress.isFinished());
         });
         out.section("weights", part -> FloatsIo.write(part, weights));
         out.section("average", part -> FloatsIo.write(part, average));
@@ -67,7 +62,7 @@ record GeneratorState(
         out.section("retained weights", this::writeRetainedWeights);
         out.section("pending batches", this::writePending);
         out.section("members", this::writeMembers);
-        out.section("positions", part -> writeOffsets(part, positions));
+        out.section("positions", part -> writeOffsets(part, progress.positions()));
         out.section("distances", this::writeDistances);
         out.section("best weights", part -> {
             part.writeBoolean(best.isPresent());
@@ -77,8 +72,8 @@ record GeneratorState(
         });
         out.section("site norms", this::writeNorms);
         out.section("length", part -> {
-            part.writeLong(length.steps());
-            part.writeLong(length.since());
+            part.writeLong(progress.length().steps());
+            part.writeLong(progress.length().since());
         });
         out.section("looks", this::writeLooks);
         out.section("mask ends", part -> writeOffsets(part, maskEnds()));
@@ -107,8 +102,8 @@ record GeneratorState(
     }
 
     private void writeMembers(DataOutputStream out) throws IOException {
-        out.writeInt(membership.sites().size());
-        for (var entry : membership.sites().entrySet()) {
+        out.writeInt(members().size());
+        for (var entry : members().entrySet()) {
             out.writeUTF(entry.getKey().slug());
             out.writeUTF(entry.getValue().status().name());
             out.writeInt(entry.getValue().images());
@@ -116,9 +111,13 @@ record GeneratorState(
         }
     }
 
+    private Map<SiteId, Member> members() {
+        return progress.membership().sites();
+    }
+
     private Map<SiteId, Long> maskEnds() {
         Map<SiteId, Long> ends = new TreeMap<>();
-        membership.sites().forEach((site, member) -> ends.put(site, member.masksEnd()));
+        members().forEach((site, member) -> ends.put(site, member.masksEnd()));
         return ends;
     }
 
@@ -150,8 +149,8 @@ record GeneratorState(
     }
 
     private void writeLooks(DataOutputStream out) throws IOException {
-        out.writeInt(looks.size());
-        for (Look look : looks) {
+        out.writeInt(progress.looks().size());
+        for (Look look : progress.looks()) {
             out.writeLong(look.step());
             out.writeInt(look.contrast().size());
             for (var ofSite : look.contrast().entrySet()) {
@@ -162,51 +161,29 @@ record GeneratorState(
     }
 
     static GeneratorState read(SnapshotInput in) throws IOException {
-        Progress progress = in.section("version", part -> new Progress(readVersion(part), part.readBoolean()));
-        return new GeneratorState(
-                        progress.version(),
-                        progress.finished(),
-                        in.section("weights", FloatsIo::read),
-                        in.section("average", FloatsIo::read),
-                        in.section("optimizer", FloatsIo::readAdam),
-                        in.section("retained weights", GeneratorState::readRetainedWeights),
-                        in.section("pending batches", GeneratorState::readPending),
-                        in.section("members", GeneratorState::readMembers),
-                        in.section("positions", GeneratorState::readOffsets),
-                        in.addedSection("distances", GeneratorState::readDistances)
-                                .orElse(Map.of()),
-                        in.addedSection("best weights", GeneratorState::readBest)
-                                .orElse(Optional.empty()),
-                        in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of()),
-                        in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
-                                .orElse(RunLength.UNDECIDED),
-                        in.addedSection("looks", GeneratorState::readLooks).orElse(List.of()))
-                .withMaskEnds(in.addedSection("mask ends", GeneratorState::readOffsets)
-                        .orElse(Map.of()));
-    }
-
-    private GeneratorState withMaskEnds(Map<SiteId, Long> ends) {
-        Map<SiteId, Member> members = new TreeMap<>(membership.sites());
-        members.replaceAll((site, member) -> new Member(
-                member.status(),
-                member.images(),
-                member.nextSequence(),
-                ends.getOrDefault(site, MemberChange.ALL_MASKS)));
-        return new GeneratorState(
-                version,
-                finished,
-                weights,
-                average,
-                optimizer,
-                retainedWeights,
-                pending,
-                new Membership(members),
-                positions,
-                distances,
-                best,
-                norms,
-                length,
-                looks);
+        Version version = in.section("version", part -> new Version(readVersion(part), part.readBoolean()));
+        float[] weights = in.section("weights", FloatsIo::read);
+        float[] average = in.section("average", FloatsIo::read);
+        AdamState optimizer = in.section("optimizer", FloatsIo::readAdam);
+        Map<Long, float[]> retained = in.section("retained weights", GeneratorState::readRetainedWeights);
+        List<PendingBatch> pending = in.section("pending batches", GeneratorState::readPending);
+        Map<SiteId, Member> members = in.section("members", GeneratorState::readMembers);
+        Map<SiteId, Long> positions = in.section("positions", GeneratorState::readOffsets);
+        Map<SiteId, Double> distances =
+                in.addedSection("distances", GeneratorState::readDistances).orElse(Map.of());
+        Optional<BestWeights> best =
+                in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty());
+        Map<SiteId, List<Double>> norms =
+                in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of());
+        RunLength length = in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
+                .orElse(RunLength.UNDECIDED);
+        List<Look> looks = in.addedSection("looks", GeneratorState::readLooks).orElse(List.of());
+        Map<SiteId, Long> ends =
+                in.addedSection("mask ends", GeneratorState::readOffsets).orElse(Map.of());
+        members.replaceAll((site, member) -> member.withMasksEnd(ends.getOrDefault(site, MemberChange.ALL_MASKS)));
+        RunProgress progress = new RunProgress(
+                version.made(), version.isFinished(), new Membership(members), positions, length, looks);
+        return new GeneratorState(progress, weights, average, optimizer, retained, pending, distances, best, norms);
     }
 
     private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
@@ -231,14 +208,14 @@ record GeneratorState(
         return pending;
     }
 
-    private static Membership readMembers(DataInputStream in) throws IOException {
+    private static Map<SiteId, Member> readMembers(DataInputStream in) throws IOException {
         Map<SiteId, Member> members = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             members.put(
                     new SiteId(in.readUTF()),
                     new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong(), MemberChange.ALL_MASKS));
         }
-        return new Membership(members);
+        return members;
     }
 
     private static Map<SiteId, Long> readOffsets(DataInputStream in) throws IOException {
@@ -298,8 +275,9 @@ record GeneratorState(
 
     @Override
     public String toString() {
-        return "GeneratorState[" + version + ", parameters=" + weights.length + ", pending=" + pending.size() + "]";
+        return "GeneratorState[" + progress.version() + ", parameters=" + weights.length + ", pending=" + pending.size()
+                + "]";
     }
 
-    private record Progress(GeneratorVersion version, boolean finished) {}
+    private record Version(GeneratorVersion made, boolean isFinished) {}
 }

@@ -131,7 +131,7 @@ public final class RunReplay {
     }
 
     private List<Preview> probes(float[] weights) {
-        return new Previews(generator.with(weights), PROBE_SEED, PROBES).draw();
+        return new Previews(generator.releases(weights), PROBE_SEED, PROBES).draw();
     }
 
     /**

@@ -17,6 +17,6 @@ public record SavedGenerator(long version, float[] weights, float[] average) {
     /** Reads the content of a snapshot. */
     public static SavedGenerator read(SnapshotInput in) throws IOException {
         GeneratorState state = GeneratorSnapshot.read(in).state();
-        return new SavedGenerator(state.version().step(), state.weights(), state.average());
+        return new SavedGenerator(state.progress().version().step(), state.weights(), state.average());
     }
 }

@@ -98,7 +98,7 @@ class CentralGeneratorTest {
     @Test
     void takesTheSameStepsWhetherPreviewsAreDrawnOrNot() {
         CentralGenerator other = generator(new LinearNetwork(2, 1, 3, 4));
-        Previews previews = new Previews(other, 1, 8);
+        Previews previews = new Previews(other.releases(), 1, 8);
         for (CentralGenerator each : List.of(generator, other)) {
             each.apply(FoldStep.of(start()));
             each.draw(List.of(FIRST, SECOND));
@@ -114,9 +114,9 @@ class CentralGeneratorTest {
     @Test
     void drawsTheSameMaskWithTheSameNoiseInEveryPreview() {
         generator.apply(FoldStep.of(start()));
-        Previews previews = new Previews(generator, 1, 8);
+        Previews previews = new Previews(generator.releases(), 1, 8);
         List<Preview> first = previews.draw();
-        List<Preview> again = new Previews(generator, 1, 8).draw();
+        List<Preview> again = new Previews(generator.releases(), 1, 8).draw();
 
         assertThat(first).hasSize(1);
         assertThat(first.get(0).drawnBy()).isEqualTo(GeneratorVersion.INITIAL);
@@ -200,10 +200,11 @@ class CentralGeneratorTest {
 
         assertThat(generator.score().of(generator.membership())).hasValue(6);
         assertThat(bestStep(generator)).hasValue(2L);
-        assertThat(generator.released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 2));
-        assertThat(generator.released(ReleaseChoice.LAST)).isEqualTo(new GeneratorVersion(1, 3));
+        assertThat(generator.releases().released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 2));
+        assertThat(generator.releases().released(ReleaseChoice.LAST)).isEqualTo(new GeneratorVersion(1, 3));
         // With the mask's class 1 the image is the second weight times 1 or 2, the noise.
         float image = generator
+                .releases()
                 .release(
                         List.of(generator.masks().labels(MERCY, new MaskUse("m", 0))),
                         MERCY,
@@ -236,7 +237,7 @@ class CentralGeneratorTest {
         generator.apply(new FoldStep(fold(FIRST, 0, 1, 1), Map.of(FIRST, gradient(FIRST, 0, 1))));
 
         assertThat(generator.score().of(generator.membership())).isEmpty();
-        assertThat(generator.released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 1));
+        assertThat(generator.releases().released(ReleaseChoice.BEST)).isEqualTo(new GeneratorVersion(1, 1));
     }
 
     @Test

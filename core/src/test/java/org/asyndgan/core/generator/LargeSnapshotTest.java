@@ -14,6 +14,8 @@ import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
 import org.asyndgan.core.folding.Membership;
+import org.asyndgan.core.folding.RunLength;
+import org.asyndgan.core.folding.RunProgress;
 import org.asyndgan.core.protocol.GeneratorVersion;
 import org.asyndgan.nn.optimizer.AdamState;
 import org.junit.jupiter.api.Test;
@@ -59,20 +61,21 @@ class LargeSnapshotTest {
             retained.put(step, weights);
         }
         GeneratorState state = new GeneratorState(
-                GeneratorVersion.INITIAL.next(),
-                false,
+                new RunProgress(
+                        GeneratorVersion.INITIAL.next(),
+                        false,
+                        Membership.EMPTY,
+                        Map.of(),
+                        RunLength.UNDECIDED,
+                        List.of()),
                 weights,
                 weights,
                 new AdamState(1, weights, weights),
                 retained,
                 List.of(),
-                Membership.EMPTY,
-                Map.of(),
                 Map.of(),
                 Optional.empty(),
-                Map.of(),
-                RunLength.UNDECIDED,
-                List.of());
+                Map.of());
         SnapshotFolder snapshots = new SnapshotFolder(folder, 1, warning -> {});
 
         snapshots.save(1, new GeneratorSnapshot(42, state)::write);

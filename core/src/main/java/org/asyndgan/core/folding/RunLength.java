@@ -1,4 +1,4 @@
-package org.asyndgan.core.generator;
+package org.asyndgan.core.folding;
 
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -9,9 +9,10 @@ import org.asyndgan.core.protocol.GeneratorVersion;
  * @param steps of the whole run; 0 before the decision
  * @param since step of the record that says so
  */
-record RunLength(long steps, long since) {
+public record RunLength(long steps, long since) {
 
-    static final RunLength UNDECIDED = new RunLength(0, 0);
+    /** Of a run whose length is the one that it was begun with. */
+    public static final RunLength UNDECIDED = new RunLength(0, 0);
 
     RunLength after(FoldRecord record) {
         return steps > 0 || record.length() == 0
@@ -20,7 +21,7 @@ record RunLength(long steps, long since) {
     }
 
     /** What whoever was drawn something by these weights was told, the same if it is drawn again later. */
-    long knownTo(GeneratorVersion drawnBy) {
+    public long knownTo(GeneratorVersion drawnBy) {
         return steps > 0 && drawnBy.step() >= since ? steps : 0;
     }
 }
