@@ -13,7 +13,7 @@ import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.SegmentationScore;
 import org.asyndgan.imaging.metric.SegmentationScorer;
-import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.architecture.UNet;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;

@@ -4,9 +4,9 @@ import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.nn.architecture.UNetSettings;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.loss.SegmentationLoss;
-import org.asyndgan.nn.network.UNetSettings;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**

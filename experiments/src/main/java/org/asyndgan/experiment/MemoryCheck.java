@@ -2,8 +2,8 @@ package org.asyndgan.experiment;
 
 import org.asyndgan.experiment.Arm.Source;
 import org.asyndgan.imaging.dataset.PairMemory;
+import org.asyndgan.nn.architecture.UNet;
 import org.asyndgan.nn.network.MemoryNeed;
-import org.asyndgan.nn.network.UNet;
 
 /** Looks, before anything is trained, whether what an arm needs of memory can be met at all. */
 final class MemoryCheck {

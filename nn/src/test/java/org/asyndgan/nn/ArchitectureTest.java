@@ -40,7 +40,7 @@ class ArchitectureTest {
         slices().matching("org.asyndgan.nn.(*)..")
                 .should()
                 .beFreeOfCycles()
-                .because("the reader walks tensor, kernel, layer, backend, network, optimizer in this order")
+                .because("the reader walks tensor, kernel, layer, backend, network, architecture in this order")
                 .check(CLASSES);
     }
 }

@@ -28,10 +28,10 @@ import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchSettings;
+import org.asyndgan.nn.architecture.ResnetSettings;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchSettings;
-import org.asyndgan.nn.network.ResnetSettings;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.schemas.Dtype;
 

@@ -29,7 +29,7 @@ import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.folder.SiteFolder;
 import org.asyndgan.imaging.folder.Split;
-import org.asyndgan.nn.network.DiscriminatorKind;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.random.Seed;

@@ -1,9 +1,9 @@
 package org.asyndgan.command.option;
 
 import org.asyndgan.command.plan.RunSettings;
-import org.asyndgan.nn.network.DiscriminatorKind;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
 import picocli.CommandLine.Option;
 
 /**

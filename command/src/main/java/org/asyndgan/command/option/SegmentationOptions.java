@@ -1,7 +1,7 @@
 package org.asyndgan.command.option;
 
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.optimizer.LearningRate;
 import picocli.CommandLine.Option;
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.asyndgan.core.generator.GeneratorSettings;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.UNet;
 import org.asyndgan.nn.network.MemoryNeed;
-import org.asyndgan.nn.network.ResnetGenerator;
-import org.asyndgan.nn.network.UNet;
 
 /**
  * What the networks of a run on this machine need of memory, worked out before anything is started.

@@ -1,10 +1,10 @@
 package org.asyndgan.command.plan;
 
 import org.asyndgan.core.drawing.SiteCode;
-import org.asyndgan.nn.network.DiscriminatorNetwork;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetSettings;
-import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.architecture.DiscriminatorNetwork;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetSettings;
+import org.asyndgan.nn.architecture.UNetSettings;
 
 /** The networks that the workers of a run will open, for whoever looks ahead: at their memory, at their time. */
 record RunNetworks(ResnetSettings generator, DiscriminatorNetwork discriminator, UNetSettings uNet) {

@@ -25,11 +25,11 @@ import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.folder.LabelMapping;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.DiscriminatorKind;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
 
 /**
  * What a run on this machine does; kept as {@code run.json} in its folder.

@@ -9,8 +9,8 @@ import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 

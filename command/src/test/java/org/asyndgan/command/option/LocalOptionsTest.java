@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.asyndgan.command.plan.RunPlan;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
-import org.asyndgan.nn.network.DiscriminatorKind;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.asyndgan.failure.FileTrouble;
-import org.asyndgan.nn.network.DiscriminatorKind;
-import org.asyndgan.nn.network.DiscriminatorNetwork;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.DiscriminatorNetwork;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchSettings;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
+import org.asyndgan.nn.architecture.SegmentingSettings;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchSettings;
-import org.asyndgan.nn.network.ResnetGenerator;
-import org.asyndgan.nn.network.ResnetSettings;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
-import org.asyndgan.nn.network.SegmentingSettings;
 
 /**
  * Says beside snapshots, in {@code network.properties}, what network their weights belong to: a

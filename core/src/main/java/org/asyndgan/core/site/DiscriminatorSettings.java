@@ -1,7 +1,7 @@
 package org.asyndgan.core.site;
 
+import org.asyndgan.nn.architecture.DiscriminatorKind;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**

@@ -10,7 +10,7 @@ import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.core.site.privacy.PrivacyUnits;
 import org.asyndgan.core.site.privacy.PrivateTraining;
 import org.asyndgan.imaging.folder.PairFile;
-import org.asyndgan.nn.network.NormLayer;
+import org.asyndgan.nn.architecture.NormLayer;
 import org.asyndgan.privacy.accountant.PrivacyPlan;
 import org.asyndgan.privacy.accountant.SubsampledGaussian;
 import org.asyndgan.privacy.ledger.PrivacyLedger;

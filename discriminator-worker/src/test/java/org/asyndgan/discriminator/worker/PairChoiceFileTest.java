@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.site.mask.PairChoice;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -16,15 +16,15 @@ import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.DiscriminatorNetwork;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.DiscriminatorKind;
-import org.asyndgan.nn.network.DiscriminatorNetwork;
 import org.asyndgan.nn.network.MemoryNeed;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.ResnetGenerator;
-import org.asyndgan.nn.network.ResnetSettings;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import org.asyndgan.nn.optimizer.LearningRate;
 
 /**

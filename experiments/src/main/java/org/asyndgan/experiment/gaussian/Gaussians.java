@@ -22,13 +22,13 @@ import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.Perceptron;
+import org.asyndgan.nn.architecture.PerceptronSettings;
+import org.asyndgan.nn.architecture.ResnetSettings.Decoder;
 import org.asyndgan.nn.loss.AdversarialLoss;
-import org.asyndgan.nn.network.DiscriminatorKind;
 import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.Perceptron;
-import org.asyndgan.nn.network.PerceptronSettings;
-import org.asyndgan.nn.network.ResnetSettings.Decoder;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 

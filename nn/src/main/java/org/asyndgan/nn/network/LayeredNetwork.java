@@ -14,7 +14,7 @@ import org.asyndgan.nn.layer.Signal;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /** A layer made a network: has the engine's backend evaluate it, and keeps the order of calls honest. */
-class LayeredNetwork implements Network {
+public class LayeredNetwork implements Network {
 
     private final Declaration declaration;
     private final Execution execution;
@@ -24,7 +24,7 @@ class LayeredNetwork implements Network {
     private boolean closed;
 
     /** @param name completes "the …" in messages */
-    LayeredNetwork(String name, int channels, ParameterVector vector, Layer layer, long seed) {
+    protected LayeredNetwork(String name, int channels, ParameterVector vector, Layer layer, long seed) {
         this.declaration = new Declaration(name, channels, vector, layer);
         this.execution = Engine.backend().open(declaration, seed);
         this.parameters = new NetworkParameters(vector.tensors(), execution.weights());
@@ -120,7 +120,8 @@ class LayeredNetwork implements Network {
     }
 
     /** What a network with this layer needs to train with Adam on one input shape. */
-    static MemoryNeed need(ParameterVector vector, Layer layer, int batch, int channels, int height, int width) {
+    protected static MemoryNeed need(
+            ParameterVector vector, Layer layer, int batch, int channels, int height, int width) {
         try (var workspace = Workspace.measuring()) {
             layer.bind(workspace, Signal.allocate(workspace, batch, channels, height, width));
             Backend.Memory memory = Engine.backend()

@@ -2,6 +2,9 @@ package org.asyndgan.nn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
 import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;

@@ -2,6 +2,11 @@ package org.asyndgan.nn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchDiscriminator;
+import org.asyndgan.nn.architecture.PatchSettings;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;

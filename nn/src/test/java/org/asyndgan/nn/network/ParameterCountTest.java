@@ -2,6 +2,14 @@ package org.asyndgan.nn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.asyndgan.nn.architecture.DiscriminatorKind;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchDiscriminator;
+import org.asyndgan.nn.architecture.PatchSettings;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
+import org.asyndgan.nn.architecture.SegmentingDiscriminator;
+import org.asyndgan.nn.architecture.SegmentingSettings;
 import org.junit.jupiter.api.Test;
 
 /** The reference's parameter counts (REFERENCE: 3 channels, BatchNorm). */

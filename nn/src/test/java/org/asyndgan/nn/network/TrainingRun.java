@@ -1,6 +1,13 @@
 package org.asyndgan.nn.network;
 
 import java.util.Arrays;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchDiscriminator;
+import org.asyndgan.nn.architecture.PatchSettings;
+import org.asyndgan.nn.architecture.ResnetGenerator;
+import org.asyndgan.nn.architecture.ResnetSettings;
+import org.asyndgan.nn.architecture.UNet;
+import org.asyndgan.nn.architecture.UNetSettings;
 import org.asyndgan.nn.kernel.CounterRandom;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.loss.SegmentationLoss;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.asyndgan.nn.network.NormLayer;
-import org.asyndgan.nn.network.PatchDiscriminator;
-import org.asyndgan.nn.network.PatchSettings;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchDiscriminator;
+import org.asyndgan.nn.architecture.PatchSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,17 @@
 package org.asyndgan.twin.network;
 
+import org.asyndgan.twin.architecture.DiscriminatorKind;
+import org.asyndgan.twin.architecture.NormLayer;
+import org.asyndgan.twin.architecture.PatchDiscriminator;
+import org.asyndgan.twin.architecture.PatchSettings;
+import org.asyndgan.twin.architecture.Perceptron;
+import org.asyndgan.twin.architecture.PerceptronSettings;
+import org.asyndgan.twin.architecture.ResnetGenerator;
+import org.asyndgan.twin.architecture.ResnetSettings;
+import org.asyndgan.twin.architecture.SegmentingDiscriminator;
+import org.asyndgan.twin.architecture.SegmentingSettings;
+import org.asyndgan.twin.architecture.UNet;
+import org.asyndgan.twin.architecture.UNetSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -19,7 +19,7 @@ import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.image.Resize;
 import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.imaging.label.LabelFile;
-import org.asyndgan.nn.network.UNet;
+import org.asyndgan.nn.architecture.UNet;
 
 /**
  * Masks of new images by a trained network.

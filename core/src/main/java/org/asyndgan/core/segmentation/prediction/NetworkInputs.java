@@ -12,11 +12,11 @@ import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.imaging.folder.DatasetException;
 import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.nn.architecture.UNet;
+import org.asyndgan.nn.architecture.UNetSettings;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
-import org.asyndgan.nn.network.UNet;
-import org.asyndgan.nn.network.UNetSettings;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
 
 /**
  * What a trained segmentation network expects of images, kept in the metadata of its weights' file, so that whoever has

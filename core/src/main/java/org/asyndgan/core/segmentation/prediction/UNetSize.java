@@ -1,9 +1,9 @@
 package org.asyndgan.core.segmentation.prediction;
 
+import org.asyndgan.nn.architecture.UNet;
+import org.asyndgan.nn.architecture.UNetSettings;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.network.MemoryNeed;
-import org.asyndgan.nn.network.UNet;
-import org.asyndgan.nn.network.UNetSettings;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
 
 /**
  * A segmentation network and its batches for images of one size, where nobody said otherwise.

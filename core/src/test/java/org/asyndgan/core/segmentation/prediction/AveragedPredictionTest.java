@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.image.Dihedral;
-import org.asyndgan.nn.network.UNet;
-import org.asyndgan.nn.network.UNetSettings;
+import org.asyndgan.nn.architecture.UNet;
+import org.asyndgan.nn.architecture.UNetSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 

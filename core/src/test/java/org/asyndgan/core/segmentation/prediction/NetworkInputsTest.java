@@ -11,11 +11,11 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.folder.DatasetException;
 import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.nn.architecture.UNet;
+import org.asyndgan.nn.architecture.UNetSettings;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.export.SafeTensors;
 import org.asyndgan.nn.export.StateDictionary;
-import org.asyndgan.nn.network.UNet;
-import org.asyndgan.nn.network.UNetSettings;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.nn.network.Perceptron;
-import org.asyndgan.nn.network.PerceptronSettings;
+import org.asyndgan.nn.architecture.Perceptron;
+import org.asyndgan.nn.architecture.PerceptronSettings;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package org.asyndgan.core.segmentation.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.asyndgan.nn.network.UNet;
-import org.asyndgan.nn.network.UNetSettings;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.nn.architecture.UNet;
+import org.asyndgan.nn.architecture.UNetSettings;
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

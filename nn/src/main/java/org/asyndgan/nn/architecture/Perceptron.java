@@ -1,4 +1,4 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.asyndgan.nn.layer.Conv2d.Geometry;
 import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Noise;
 import org.asyndgan.nn.layer.Pointwise;
+import org.asyndgan.nn.network.LayeredNetwork;
 
 /**
  * A multilayer perceptron, applied to every position of [B, I, H, W] by itself: [B, O, H, W].

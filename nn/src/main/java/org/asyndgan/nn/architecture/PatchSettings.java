@@ -1,4 +1,7 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
+
+import org.asyndgan.nn.network.MemoryNeed;
+import org.asyndgan.nn.network.Network;
 
 /**
  * What a discriminator looks like.

@@ -1,5 +1,6 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
+import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.kernel.Initializer;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.layer.Activation;
@@ -13,7 +14,8 @@ import org.asyndgan.nn.layer.Pointwise;
 import org.asyndgan.nn.layer.Residual;
 import org.asyndgan.nn.layer.Skip;
 import org.asyndgan.nn.layer.Upsample;
-import org.asyndgan.nn.network.UNetSettings.Blocks;
+import org.asyndgan.nn.network.LayeredNetwork;
+import org.asyndgan.nn.network.MemoryNeed;
 
 /**
  * The segmentation network: images [B, C, H, W] to logits [B, K, H, W]; H and W divisible by

@@ -1,4 +1,4 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
 import org.asyndgan.nn.kernel.Initializer;
 import org.asyndgan.nn.kernel.ParameterVector;
@@ -13,6 +13,8 @@ import org.asyndgan.nn.layer.Pointwise;
 import org.asyndgan.nn.layer.Skip;
 import org.asyndgan.nn.layer.SpectralConv2d;
 import org.asyndgan.nn.layer.Upsample;
+import org.asyndgan.nn.network.LayeredNetwork;
+import org.asyndgan.nn.network.MemoryNeed;
 
 /**
  * A discriminator that segments: images [B, C, H, W] to logits of the masks' classes and of being synthetic, which are

@@ -1,4 +1,4 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
 /**
  * What a perceptron looks like.

@@ -1,4 +1,4 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,8 @@ import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Pointwise;
 import org.asyndgan.nn.layer.Residual;
 import org.asyndgan.nn.layer.Upsample;
+import org.asyndgan.nn.network.LayeredNetwork;
+import org.asyndgan.nn.network.MemoryNeed;
 
 /**
  * The generator: masks [B, K, H, W] to images [B, C, H, W] in [−1, 1]; H and W divisible by 4.

@@ -1,4 +1,4 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
 import java.util.Optional;
 import org.asyndgan.nn.loss.AdversarialLoss;

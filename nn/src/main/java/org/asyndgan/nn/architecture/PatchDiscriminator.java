@@ -1,7 +1,8 @@
-package org.asyndgan.nn.network;
+package org.asyndgan.nn.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.asyndgan.nn.architecture.ResnetGenerator.Init;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.layer.Activation;
 import org.asyndgan.nn.layer.Chain;
@@ -11,7 +12,8 @@ import org.asyndgan.nn.layer.Layer;
 import org.asyndgan.nn.layer.Norm;
 import org.asyndgan.nn.layer.Pointwise;
 import org.asyndgan.nn.layer.SpectralConv2d;
-import org.asyndgan.nn.network.ResnetGenerator.Init;
+import org.asyndgan.nn.network.LayeredNetwork;
+import org.asyndgan.nn.network.MemoryNeed;
 
 /**
  * A site's discriminator (PatchGAN): mask and image [B, K + C, H, W] to a map of logits [B, 1, H', W'],

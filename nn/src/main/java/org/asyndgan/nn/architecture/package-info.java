@@ -1,0 +1,2 @@
+/** The networks of the product by their settings: generator, discriminators, U-Net, perceptron. */
+package org.asyndgan.nn.architecture;
