@@ -41,7 +41,10 @@ public final class TrainingHistory {
         return new TrainingHistory(digest.digest());
     }
 
-    /** The history after one more batch: its id, what drew it, its masks and every bit of its images. */
+    /**
+     * The history after one more batch: its id, what drew it, its masks, every bit of its images, and the length of the run,
+     * by which the learning rate of the step falls, once it has been decided.
+     */
     public TrainingHistory then(SyntheticBatch batch) {
         MessageDigest digest = sha256();
         digest.update(hash);
@@ -56,6 +59,10 @@ public final class TrainingHistory {
         ByteBuffer images = ByteBuffer.allocate(batch.images().size() * Float.BYTES);
         images.asFloatBuffer().put(batch.images().buffer());
         digest.update(images);
+        if (batch.length() > 0) {
+            digest.update(
+                    ByteBuffer.allocate(Long.BYTES).putLong(batch.length()).flip());
+        }
         return new TrainingHistory(digest.digest());
     }
 

@@ -29,6 +29,8 @@ class TrainingHistoryTest {
                 .isNotEqualTo(BEGINNING.then(batch(2, 0.5f)))
                 .isNotEqualTo(BEGINNING.then(batch(1, Math.nextUp(0.5f))))
                 .isNotEqualTo(BEGINNING.then(batch(1, -0.5f)))
+                // The learning rate of the step falls by it.
+                .isNotEqualTo(BEGINNING.then(batch(1, 0.5f).ofLength(100)))
                 .isNotEqualTo(TrainingHistory.beginning("run", "others").then(batch(1, 0.5f)))
                 .isNotEqualTo(BEGINNING.then(batch(0, 0.5f)).then(batch(1, 0.5f)));
         // Not joined before hashing.
