@@ -10,6 +10,7 @@ import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.KernelDistance;
 import org.asyndgan.imaging.metric.RandomFeatures;
 
@@ -37,7 +38,7 @@ final class ImageDistance {
     }
 
     /**
-     * Takes one batch in.
+     * Takes one batch in; a synthetic image goes with the mask that it was drawn from, a real one with its own.
      *
      * @param answer number of the site's answer to it, from 1
      * @return the distance, where one is due and there are images enough on both sides
@@ -48,9 +49,9 @@ final class ImageDistance {
         }
         int row = (int) (answer % batch.size());
         MaskUse use = batch.masks().get(row);
-        TrainingPair own = masks.pair(new MaskUse(use.mask(), 0));
+        LabelMap mask = masks.labels(new MaskUse(use.mask(), 0));
         if (real.isEmpty()) {
-            features = new RandomFeatures(own.image().dim(0), own.labels().classes());
+            features = new RandomFeatures(batch.images().dim(1), mask.classes());
             real = masks.all().stream()
                     .limit(MOST_REAL)
                     .map(SharedMask::id)
@@ -60,8 +61,7 @@ final class ImageDistance {
         }
         var image = batch.images().rows(row, row + 1);
         newest.addLast(features.of(
-                new Dihedral(use.flip()).inverse().of(image.reshape(image.dim(1), image.dim(2), image.dim(3))),
-                own.labels()));
+                new Dihedral(use.flip()).inverse().of(image.reshape(image.dim(1), image.dim(2), image.dim(3))), mask));
         if (newest.size() > settings.over()) {
             newest.removeFirst();
         }

@@ -21,6 +21,7 @@ import org.asyndgan.imaging.dataset.SiteDataset;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.imaging.metric.RandomFeatures;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,22 @@ class ImageDistanceTest {
 
         assertThat(turned)
                 .isEqualTo(last(distance(20), 0, use -> masks.pair(use).image()));
+    }
+
+    @Test
+    void looksAtAnImageWithTheMaskThatItWasDrawnFrom() {
+        SharedMasks morphed = masks(MaskSource.MORPHED);
+        List<String> ids = morphed.ids();
+        ImageDistance distance = new ImageDistance(morphed, new ImageDistanceSettings(1, 2));
+        MaskUse use = new MaskUse(ids.get(0), 0);
+        FloatTensor image = morphed.pair(use).image().reshape(1, 1, SIDE, SIDE);
+
+        distance.measure(new SyntheticBatch(new BatchId(MERCY, 1), GeneratorVersion.INITIAL, List.of(use), image), 1);
+
+        // The real pair behind a morphed mask has other labels than the mask.
+        assertThat(morphed.labels(use)).isNotEqualTo(morphed.pair(use).labels());
+        assertThat(distance.newest())
+                .containsExactly(new RandomFeatures(1, 2).of(image.reshape(1, SIDE, SIDE), morphed.labels(use)));
     }
 
     @Test
@@ -121,6 +138,10 @@ class ImageDistanceTest {
     }
 
     private static SharedMasks masks() {
+        return masks(MaskSource.OWN);
+    }
+
+    private static SharedMasks masks(MaskSource source) {
         SplittableRandom random = new SplittableRandom(4);
         List<TrainingPair> pairs = new ArrayList<>();
         for (int n = 0; n < PAIRS; n++) {
@@ -139,6 +160,6 @@ class ImageDistanceTest {
                 new ClassTable(List.of(0, 1)),
                 DatasetSettings.resized(SIDE).withChannels(1).with(Augmentation.NONE),
                 pairs);
-        return new SharedMasks(MERCY, dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(1));
+        return new SharedMasks(MERCY, dataset, source, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(1));
     }
 }
