@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public final class CheckpointFolder implements Checkpoints {
 
     @Override
     public void save(long step, Map<String, SnapshotStore.Content> workers) {
-        Path whole = folder.resolve(String.format("%012d", step));
+        Path whole = folder.resolve(String.format(Locale.ROOT, "%012d", step));
         Path partial = folder.resolve(whole.getFileName() + PARTIAL);
         try {
             FolderTree.remove(partial);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ public final class SnapshotFolder implements SnapshotStore {
 
     @Override
     public void save(long step, Content content) {
-        Path target = folder.resolve(String.format("%012d%s", step, SUFFIX));
+        Path target = folder.resolve(String.format(Locale.ROOT, "%012d%s", step, SUFFIX));
         try {
             WholeFile.write(target, file -> new SnapshotFile(file).write(identity, content));
             forgetOldest();
@@ -76,12 +77,14 @@ public final class SnapshotFolder implements SnapshotStore {
         for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
             Files.deleteIfExists(old);
         }
+        WholeFile.removeUnfinished(folder);
     }
 
     /**
      * Insists that the newest snapshot is one of this training, if there is one that says so; writes nothing.
      *
-     * @throws SnapshotException ADG-306 if it is another training's, ADG-302 if none can be read
+     * @throws SnapshotException ADG-306 if it is another training's, ADG-305 if it has a later format, ADG-302 if none can be
+     *     read
      */
     public void requireSameTraining() {
         firstSound(SnapshotFolder::whose).ifPresent(whose -> whose.ifPresent(this::requireSame));
@@ -159,11 +162,11 @@ public final class SnapshotFolder implements SnapshotStore {
     }
 
     /**
-     * Reads one of the snapshots kept, damaged or not, whosever it is.
+     * Reads one of the snapshots kept, whosever it is.
      *
-     * @param index 0 for the oldest
+     * @param index 0 for the oldest; damaged ones count
      * @return nothing if there are not so many
-     * @throws SnapshotException if it cannot be read
+     * @throws SnapshotException ADG-302 if it is damaged, ADG-305 if it is another version's
      */
     public <T> Optional<T> kept(int index, Reader<T> reader) {
         try {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.asyndgan.nn.optimizer.AdamState;
@@ -114,6 +115,29 @@ class SnapshotFolderTest {
                 .hasMessageContaining("The snapshot of step 2 could not be written to ")
                 .hasMessageContaining("No space left on device");
         assertThat(folder.newest(SnapshotFolderTest::number)).contains(10);
+    }
+
+    @Test
+    void clearsAwayWhatAProcessLeftThatWasKilledWhileItWrote() throws IOException {
+        folder.save(1, number(10));
+        Files.writeString(root.resolve("snapshots").resolve("000000000002.snapshot.new"), "half a snapsh");
+
+        folder.save(3, number(30));
+
+        assertThat(files()).containsExactly("000000000001.snapshot", "000000000003.snapshot");
+    }
+
+    @Test
+    void namesFilesAlikeWhereverTheMachineStands() throws IOException {
+        Locale here = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            folder.save(1, number(10));
+        } finally {
+            Locale.setDefault(here);
+        }
+
+        assertThat(files()).containsExactly("000000000001.snapshot");
     }
 
     @Test

@@ -40,5 +40,8 @@ class WholeFileTest {
                 .hasMessage("No space left on device");
 
         assertThat(target).hasContent("before");
+        try (var files = Files.list(root)) {
+            assertThat(files).containsExactly(target);
+        }
     }
 }
