@@ -203,6 +203,7 @@ public final class FoldPlanner {
         if (state.membership().sites().isEmpty() && changes.size() < schedule.minSites()) {
             return Optional.empty();
         }
+        changes.forEach(this::giveUp);
         boolean isFolding = isTimeToFold(state.membership());
         if (!isFolding && changes.isEmpty() && drops.isEmpty()) {
             return Optional.empty();
@@ -222,7 +223,6 @@ public final class FoldPlanner {
     }
 
     private FoldStep write(FoldState state, List<MemberChange> changes, boolean isFolding) {
-        changes.forEach(this::giveUp);
         List<Fold> folds = isFolding ? folds(state) : List.of();
         Map<BatchId, SiteGradient> gradients = new TreeMap<>();
         folds.forEach(
@@ -248,7 +248,9 @@ public final class FoldPlanner {
                 folds.isEmpty() || state.beganWithoutCap() ? 0 : settings.siteCap(),
                 decided);
         drops.clear();
-        stepSince = clock.instant();
+        if (!record.folds().isEmpty() || !record.batches().isEmpty()) {
+            stepSince = clock.instant();
+        }
         return new FoldStep(record, gradients);
     }
 

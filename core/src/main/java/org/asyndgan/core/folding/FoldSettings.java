@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param lagExponent α of (1 + lag)^-α; 0 counts late gradients in full
  * @param inFlight batches a site may have unanswered; more hides the network's round trip and adds lag
  * @param quorum sites that must have answered before a sync step once the deadline is over
- * @param deadline after which a sync step goes on with the quorum
+ * @param deadline after which a sync step goes on with the quorum; counts from the last record that stepped or drew
+ *     batches
  * @param silence without a sign of life after which a site gets no more batches
  * @param maxGradientNorm Euclidean norm over a whole batch above which an answer is faulty
  * @param faultsUntilSuspended faulty answers in a row after which a site is refused
@@ -95,7 +96,7 @@ public record FoldSettings(
     }
 
     /**
-     * The cap in async mode where none is asked for: min(2, (n - 1) / 2), so that one site that pushes the other way weighs
+     * The cap in async mode where none is asked for: min(2, (n - 1) / 2), but at least 1, so that one site that pushes the other way weighs
      * at most half of what the others do together.
      *
      * @param sites of the run, n; among fewer than three nothing is shortened, whatever the cap
@@ -137,7 +138,7 @@ public record FoldSettings(
     }
 
     /** The policy that weighs every gradient. */
-    public StalenessPolicy staleness() {
+    StalenessPolicy staleness() {
         return StalenessPolicy.decaying(mode == FoldMode.SYNC ? 0 : maxLag, lagExponent);
     }
 }

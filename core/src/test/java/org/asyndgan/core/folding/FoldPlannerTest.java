@@ -113,7 +113,7 @@ class FoldPlannerTest {
         /** A tenth of the steps is the least that a run takes at its full rate. */
         @Test
         void decidesNothingInTheFirstTenthOfTheSteps() {
-            Bench bench = new Bench(FoldSettings.ASYNC, 1000, Until.CONVERGED);
+            Bench bench = new Bench(FoldSettings.ASYNC, 500, Until.CONVERGED);
             bench.start();
             long steps = 0;
             while (bench.generator.length() == 0) {
@@ -122,8 +122,8 @@ class FoldPlannerTest {
                 steps++;
             }
 
-            assertThat(steps).isEqualTo(101);
-            assertThat(bench.generator.length()).isEqualTo(200);
+            assertThat(steps).isEqualTo(51);
+            assertThat(bench.generator.length()).isEqualTo(100);
         }
 
         @Test
@@ -341,6 +341,36 @@ class FoldPlannerTest {
                     .hasValueSatisfying(record -> assertThat(record.folds()).hasSize(1));
             assertThat(sync.offer(MERCY, 0, 0, 0))
                     .isEqualTo(dropped(Kind.STALE, "is 1 generator steps old; at most 0 are accepted"));
+        }
+
+        @Test
+        void doesNotPutTheDeadlineOffForARecordThatAsksNobodyForAnything() {
+            sync.start();
+            sync.offer(ST_MARY, 0, 0, 0);
+            now = now.plus(Duration.ofSeconds(20));
+            // An answer to a batch that was never drawn: it is journalled, and nobody gets a new batch for it.
+            sync.offer(ST_MARY, 7, 0, 1);
+            assertThat(sync.plan())
+                    .hasValueSatisfying(record -> assertThat(record.drops()).hasSize(1));
+
+            now = now.plus(Duration.ofSeconds(11));
+
+            assertThat(sync.plan())
+                    .hasValueSatisfying(record -> assertThat(record.folds()).hasSize(1));
+        }
+
+        @Test
+        void takesNoStepWithLessThanTheQuorumWhereASiteThatHasAnsweredLeaves() {
+            Bench both = new Bench(FoldSettings.ASYNC.sync(2));
+            both.start();
+            both.offer(MERCY, 0, 0, 0);
+            both.offer(ST_MARY, 0, 0, 0);
+            both.planner.presented(manifest(MERCY, 100, Presence.LEFT));
+
+            assertThat(both.plan()).hasValueSatisfying(record -> {
+                assertThat(record.members()).extracting(MemberChange::status).containsExactly(Status.LEFT);
+                assertThat(record.folds()).isEmpty();
+            });
         }
 
         @Test
