@@ -13,9 +13,11 @@ import java.util.OptionalDouble;
  * <p>Two things are looked at, over the newest fifth of the previews: how clearly what the masks outline can be seen in the
  * images, and how much the images still change from one preview to the next, on fixed features. The learning rate falls
  * towards the end of a run, so that images which hardly change need not be good: that is what the contrast is for. Where it
- * rises with nearly every preview, and by {@value #GROWS} of it or more, more training would have taken it further. Real images of nuclei under two microscopes, of vessels of three kinds and of brain tumours had contrasts of 1.2
- * to 9; below {@value #NOT_DRAWN} nothing is drawn where the masks say. Where the contrast of the real images is known, as
- * on a machine that has all sites' images, less than {@value #FAINT} of it is too little as well.
+ * rises with nearly every preview, and by more than {@value #GROWS} of it, more training would have taken it further. Real
+ * images of nuclei under two microscopes, of vessels of three kinds and of brain tumours had contrasts of 1.2 to 9; where the
+ * newest preview is below {@value #NOT_DRAWN} nothing is drawn where the masks say. Where the contrast of the real images is
+ * known, as on a machine that has all sites' images, less than {@value #FAINT} of it is too little as well, and from {@value
+ * #LIKE_REAL} of it on a rise counts no more.
  *
  * @param state of the images
  * @param sentence what is told to people, whole

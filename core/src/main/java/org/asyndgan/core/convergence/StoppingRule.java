@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  * images have stopped getting better at step t if nothing of that is missing any more and the mean over (2t/3, t] is at most
  * {@value #GROWTH} times that over (t/3, 2t/3]. Both spans grow with the run, so that images which get better slowly have as
  * much patience as they have had steps. A function of the looks alone, so that a run that was killed decides as one that was
- * not.
+ * not. In a run that makes more than {@value #MOST_LOOKS} of them the earlier span is forgotten bit by bit, until it can no
+ * longer be told whether the run has converged.
  */
 public final class StoppingRule {
 
@@ -19,6 +20,9 @@ public final class StoppingRule {
 
     /** Looks in each third; fewer are noise. */
     static final int LEAST_LOOKS = 3;
+
+    /** Looks of a run at most, so that those of the two thirds that count are all kept. */
+    public static final long MOST_LOOKS = Look.MOST * 3L / 2;
 
     private StoppingRule() {}
 

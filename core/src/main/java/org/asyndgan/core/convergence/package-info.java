@@ -1,6 +1,7 @@
 /**
- * Whether a run is getting anywhere, told from a few recorded numbers: pure functions of what was seen, for eyes alone.
+ * Whether a run is getting anywhere, told from a few recorded numbers: functions of what was seen and of nothing else.
  *
- * <p>Nothing here takes part in training. Each verdict says what it rests on.
+ * <p>{@link org.asyndgan.core.convergence.StoppingRule} alone takes part in training: a run until {@code converged} ends
+ * by it. All else is for eyes; each verdict says what it rests on.
  */
 package org.asyndgan.core.convergence;

@@ -1,5 +1,6 @@
 package org.asyndgan.core.generator;
 
+import org.asyndgan.core.convergence.StoppingRule;
 import org.asyndgan.core.folding.FoldSettings;
 import org.asyndgan.core.folding.Schedule;
 import org.asyndgan.core.folding.Until;
@@ -42,6 +43,11 @@ public record GeneratorSettings(
         if (schedule.until() == Until.CONVERGED && previews.every() == 0) {
             throw new IllegalArgumentException("until converged looks at previews, and preview-every 0 draws none; set"
                     + " preview-every to a hundredth of steps, or until to steps");
+        }
+        if (schedule.until() == Until.CONVERGED && schedule.steps() / previews.every() > StoppingRule.MOST_LOOKS) {
+            throw new IllegalArgumentException("until converged goes by at most " + StoppingRule.MOST_LOOKS
+                    + " previews of a run, and preview-every " + previews.every() + " draws more in " + schedule.steps()
+                    + " steps; set preview-every to a hundredth of steps, or until to steps");
         }
         if (schedule.until() == Until.CONVERGED && release.every() > 0) {
             throw new IllegalArgumentException("until converged leaves open how many releases of release-every "
