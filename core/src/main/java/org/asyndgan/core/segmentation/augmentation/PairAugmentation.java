@@ -50,10 +50,10 @@ public record PairAugmentation(Map<Kind, Change> changes) {
     }
 
     private static void requirePossible(Kind kind, Change change) {
-        if (!(change.most() > 0 && change.most() <= kind.limit) || !(change.share() > 0 && change.share() <= 1)) {
+        int least = kind == Kind.LOW_RESOLUTION ? 1 : 0;
+        if (!(change.most() > least && change.most() <= kind.limit) || !(change.share() > 0 && change.share() <= 1)) {
             throw new IllegalArgumentException("The augmentation " + kind.text() + "=" + change
-                    + " must be above 0 and at"
-                    + " most " + kind.limit
+                    + " must be above " + least + " and at most " + kind.limit
                     + ", beyond which nothing of an image is left, in a share above 0 and at most"
                     + " 1, such as " + kind.text() + "=" + STANDARD.changes().get(kind));
         }

@@ -120,6 +120,15 @@ class PairAugmentationTest {
                         + " at most and in which share, such as " + PairAugmentation.STANDARD);
     }
 
+    @Test
+    void refusesPixelsThatAreNoLongerThanTheImagesOwn() {
+        assertThatThrownBy(() -> PairAugmentation.parse("low-resolution=0.5@0.2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The augmentation low-resolution=0.5@0.2 must be above 1 and at most 16.0, beyond which nothing"
+                                + " of an image is left, in a share above 0 and at most 1, such as low-resolution=2.0@0.15");
+    }
+
     @ParameterizedTest
     @CsvSource({"rotate, 181.0, 0.2, 180.0", "shift, 0.0, 0.2, 1.0", "shift, NaN, 0.2, 1.0", "blur, 1.0, 1.5, 32.0"})
     void refusesWhatLeavesNothingOfAnImage(String kind, double most, double share, double limit) {
