@@ -9,7 +9,7 @@ import org.asyndgan.core.protocol.SiteId;
  *
  * @param topic it lies in
  * @param offset in partition 0 of the topic
- * @param key of the record; empty where it has none
+ * @param key of the record, or its beginning where it is longer than any of our own; empty where it has none
  * @param site that it concerns; empty where it concerns none
  * @param why it was refused; its reason completes "the record …", "the gradient …" or "the site …"
  * @param bytes size of its value
