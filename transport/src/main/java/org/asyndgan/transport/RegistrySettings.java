@@ -6,13 +6,14 @@ import java.util.Map;
 /**
  * How to reach the schema registry.
  *
- * @param url where Confluent's API is, several separated by commas
+ * @param url where Confluent's API is, several separated by commas; a user and password in it are never printed
  * @param timeout after which a registry that does not answer counts as unreachable
  * @param client further settings of Confluent's client, such as basic.auth.user.info; they may hold secrets, so they
  *     are never printed
  */
 public record RegistrySettings(String url, Duration timeout, Map<String, String> client) {
 
+    /** Longer than an answer of a registry takes that is only busy. */
     public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
     public RegistrySettings {
@@ -31,10 +32,15 @@ public record RegistrySettings(String url, Duration timeout, Map<String, String>
         return new RegistrySettings(url, USUAL_TIMEOUT, Map.of());
     }
 
-    /** The URL and the names of the further settings, not their values. */
+    /** The URL without a user and password, as it may be printed. */
+    public String printedUrl() {
+        return url.replaceAll("//[^/,@]*@", "//");
+    }
+
+    /** The URL without a user and password, and the names of the further settings, not their values. */
     @Override
     public String toString() {
-        return "url=" + url + " timeout=" + timeout.toSeconds() + "s client="
+        return "url=" + printedUrl() + " timeout=" + timeout.toSeconds() + "s client="
                 + client.keySet().stream().sorted().toList();
     }
 }

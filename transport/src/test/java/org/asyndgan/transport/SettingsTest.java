@@ -16,5 +16,7 @@ class SettingsTest {
 
         assertThat(broker).hasToString("bootstrapServers=b:9092 timeout=5s client=[sasl.jaas.config]");
         assertThat(registry).hasToString("url=http://r:8081 timeout=5s client=[basic.auth.user.info]");
+        assertThat(RegistrySettings.plain("https://user:secret@r:8081,https://user:p@r2:8081/a@b"))
+                .hasToString("url=https://r:8081,https://r2:8081/a@b timeout=10s client=[]");
     }
 }

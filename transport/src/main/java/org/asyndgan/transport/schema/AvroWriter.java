@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.topic.Topic;
@@ -28,7 +29,7 @@ public final class AvroWriter implements AutoCloseable {
      * The message as the value of a Kafka record.
      *
      * @throws IllegalArgumentException if the message is not of the topic's kind
-     * @throws TransportException if its schema is not registered, or the registry cannot be reached to look it up
+     * @throws TransportException if its schema is not registered, or the registry cannot be reached to look it up or refuses
      */
     public byte[] write(Topic topic, SpecificRecord message) {
         var expected = topic.channel().message();
@@ -40,6 +41,9 @@ public final class AvroWriter implements AutoCloseable {
             return serializer.write(topic, message);
         } catch (SerializationException failed) {
             throw translated(topic, failed);
+        } catch (InvalidConfigurationException refused) {
+            // What the serialiser makes of an answer of 401, 403 or a 404 without one of the registry's own codes.
+            throw registry.refused("look up " + topic.subject(), refused);
         }
     }
 

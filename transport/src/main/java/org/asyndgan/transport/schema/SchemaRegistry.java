@@ -71,8 +71,9 @@ public final class SchemaRegistry implements AutoCloseable {
         return client;
     }
 
+    /** For messages. */
     String url() {
-        return settings.url();
+        return settings.printedUrl();
     }
 
     /** Settings of Confluent's serialisers: they register nothing and write with the very schema they are given. */
@@ -95,13 +96,7 @@ public final class SchemaRegistry implements AutoCloseable {
         try {
             return request.send();
         } catch (RestClientException answered) {
-            throw isServersFault(answered)
-                    ? unreachable(answered)
-                    : new TransportException(
-                            Trouble.REGISTRY_REFUSES,
-                            "The schema registry at " + url() + " refused to " + deed + ": " + answered.getMessage()
-                                    + ". Check the URL, the credentials and their rights.",
-                            answered);
+            throw isServersFault(answered) ? unreachable(answered) : refused(deed, answered);
         } catch (IOException failed) {
             throw unreachable(failed);
         }
@@ -120,6 +115,15 @@ public final class SchemaRegistry implements AutoCloseable {
                         + contract(message).rawSchema().getName() + " under " + subject
                         + ". Provision the run's schemas first.",
                 cause);
+    }
+
+    /** @param deed completes "The schema registry refused to …" */
+    TransportException refused(String deed, Exception answer) {
+        return new TransportException(
+                Trouble.REGISTRY_REFUSES,
+                "The schema registry at " + url() + " refused to " + deed + ": " + answer.getMessage()
+                        + ". Check the URL, the credentials and their rights.",
+                answer);
     }
 
     TransportException unreachable(Exception cause) {
