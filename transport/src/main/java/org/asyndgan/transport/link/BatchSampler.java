@@ -17,6 +17,7 @@ import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.log.Clients;
 import org.asyndgan.transport.log.LinkSettings;
@@ -40,6 +41,7 @@ public final class BatchSampler implements AutoCloseable {
     /** Transactions leave a mark of their end in the log, so the newest batch is rarely its newest record. */
     private static final List<Long> DISTANCES = List.of(2L, 8L, 32L);
 
+    private final Resources resources = new Resources();
     private final RecordSerde serde;
     private final LogReader reader;
     private final LinkSettings settings;
@@ -62,14 +64,14 @@ public final class BatchSampler implements AutoCloseable {
         this.mostBytes = mostBytes;
         this.mostImages = mostImages;
         this.sites = spread(List.copyOf(sites));
-        this.serde = new RecordSerde(settings);
-        this.reader = LogReader.ofSingles(Clients.of(settings), settings.run() + ".sampler");
+        this.serde = resources.add(new RecordSerde(settings));
         try {
+            this.reader = resources.add(LogReader.ofSingles(Clients.of(settings), settings.run() + ".sampler"));
             for (SiteId site : this.sites) {
                 reader.require(List.of(batches(site).name(), masks(site).name()));
             }
         } catch (RuntimeException fault) {
-            close();
+            resources.close();
             throw fault;
         }
     }
@@ -150,8 +152,7 @@ public final class BatchSampler implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
-        serde.close();
+        resources.close();
     }
 
     /** Keeps the newest batch of those it is given. */

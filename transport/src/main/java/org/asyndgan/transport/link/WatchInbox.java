@@ -14,6 +14,7 @@ import org.asyndgan.schemas.AvroFoldRecord;
 import org.asyndgan.schemas.AvroPreview;
 import org.asyndgan.schemas.AvroRunEvent;
 import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.Resources;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.log.Clients;
 import org.asyndgan.transport.log.LinkSettings;
@@ -31,6 +32,7 @@ import org.asyndgan.transport.topic.Topics;
  */
 public final class WatchInbox implements AutoCloseable {
 
+    private final Resources resources = new Resources();
     private final RecordSerde serde;
     private final LogReader reader;
     private final Map<String, Decoding> decodings = new LinkedHashMap<>();
@@ -43,15 +45,15 @@ public final class WatchInbox implements AutoCloseable {
      * @throws TransportException if the broker or a topic is missing, or refuses
      */
     public WatchInbox(LinkSettings settings, Collection<SiteId> sites, Map<String, Long> positions) {
-        this.serde = new RecordSerde(settings);
+        this.serde = resources.add(new RecordSerde(settings));
         Topics topics = settings.topics();
         read(topics.journal(), AvroFoldRecord.class, serde.codec()::decode);
         read(topics.events(), AvroRunEvent.class, serde.codec()::decode);
         sites.forEach(site -> read(topics.events(site), AvroRunEvent.class, (AvroRunEvent event) -> serde.codec()
                 .decode(site, event)));
         read(topics.previews(), AvroPreview.class, serde.codec()::decode);
-        this.reader = LogReader.of(Clients.of(settings), settings.run() + ".watch");
         try {
+            this.reader = resources.add(LogReader.of(Clients.of(settings), settings.run() + ".watch"));
             reader.require(decodings.keySet());
             reader.assign(decodings.keySet());
             reader.seekToStart(decodings.keySet());
@@ -61,7 +63,7 @@ public final class WatchInbox implements AutoCloseable {
                 }
             });
         } catch (RuntimeException fault) {
-            close();
+            resources.close();
             throw fault;
         }
     }
@@ -85,10 +87,7 @@ public final class WatchInbox implements AutoCloseable {
 
     @Override
     public void close() {
-        if (reader != null) {
-            reader.close();
-        }
-        serde.close();
+        resources.close();
     }
 
     /**
