@@ -21,7 +21,7 @@ import org.asyndgan.core.protocol.SiteId;
  *
  * <p>Part of the generator's state. Not thread-safe.
  */
-public final class SiteNorms {
+final class SiteNorms {
 
     /** Norms that are kept of each site: as many as tell a change from an outlier. */
     private static final int KEPT = 15;
@@ -36,7 +36,7 @@ public final class SiteNorms {
      * @param of ‖g_j‖ / w_j of the sites that the step folds
      * @param cap c, at least 1
      * @param members whose levels count; what is kept of others is forgotten
-     * @return the factor of each site's gradient, in (0, 1]
+     * @return the factor of each site's gradient, in [0, 1]; 0 only where most sites' gradients are 0
      */
     Map<SiteId, Double> factors(Map<SiteId, Double> of, double cap, Set<SiteId> members) {
         norms.keySet().retainAll(members);
@@ -67,14 +67,14 @@ public final class SiteNorms {
     }
 
     /** What is kept, the oldest norm of each site first. */
-    public Map<SiteId, List<Double>> all() {
+    Map<SiteId, List<Double>> all() {
         Map<SiteId, List<Double>> all = new TreeMap<>();
         norms.forEach((site, kept) -> all.put(site, List.copyOf(kept)));
         return all;
     }
 
     /** Goes on from what a snapshot holds. */
-    public void restore(Map<SiteId, List<Double>> saved) {
+    void restore(Map<SiteId, List<Double>> saved) {
         norms.clear();
         saved.forEach((site, kept) -> norms.put(site, new ArrayList<>(kept)));
     }

@@ -27,7 +27,7 @@ public record Member(Status status, int images, long nextSequence, long masksEnd
     }
 
     /** Says whether the site has a share in the objective; a silent one keeps it. */
-    public boolean hasWeight() {
+    boolean hasWeight() {
         return isActive() || status == Status.SILENT;
     }
 }

@@ -59,7 +59,7 @@ public record Membership(Map<SiteId, Member> sites) {
     }
 
     /** Says whether nothing of a site is taken any more. */
-    public boolean isSuspended(SiteId site) {
+    boolean isSuspended(SiteId site) {
         Member member = sites.get(site);
         return member != null && member.status() == Status.SUSPENDED;
     }

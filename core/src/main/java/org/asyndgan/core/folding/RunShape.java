@@ -22,7 +22,7 @@ public record RunShape(int channels, int height, int width, int classes) {
     public static final int MOST_MASKS_OF_A_SITE = 200_000;
 
     /** Why a site cannot take part, completing "the site …"; nothing if it can. */
-    public Optional<Rejection> faultOf(SiteManifest site) {
+    Optional<Rejection> faultOf(SiteManifest site) {
         boolean fits = site.channels() == channels
                 && site.height() == height
                 && site.width() == width
@@ -43,7 +43,7 @@ public record RunShape(int channels, int height, int width, int classes) {
     }
 
     /** Why a mask is not taken, completing "the site …"; nothing if it is. */
-    public Optional<Rejection> faultOf(SharedMask shared) {
+    Optional<Rejection> faultOf(SharedMask shared) {
         LabelMap mask = shared.labels();
         return mask.height() == height && mask.width() == width && mask.classes() == classes
                 ? Optional.empty()

@@ -43,7 +43,7 @@ public record Schedule(int minSites, long steps, int batchSize, LearningRate lea
     }
 
     /** Says whether it may be decided after a step that the run has converged: a tenth of the steps is the least it takes. */
-    public boolean mayEndAfter(long step) {
+    boolean mayEndAfter(long step) {
         return until == Until.CONVERGED && step >= steps / LEAST_SHARE;
     }
 
@@ -51,7 +51,7 @@ public record Schedule(int minSites, long steps, int batchSize, LearningRate lea
      * Steps of a run whose images stand still at a step: the learning rate falls from there on, as in a run that was begun
      * with so many steps.
      */
-    public long lengthAt(long step) {
+    long lengthAt(long step) {
         return (long) Math.ceil(step / learningRate.decayFrom());
     }
 }

@@ -16,7 +16,7 @@ public enum SiteWeighting {
      *
      * @param images n_j, each at least 1
      */
-    public Map<SiteId, Double> weigh(Map<SiteId, Integer> images) {
+    Map<SiteId, Double> weigh(Map<SiteId, Integer> images) {
         double total = images.values().stream().mapToLong(Integer::longValue).sum();
         Map<SiteId, Double> weights = new TreeMap<>();
         images.forEach((site, count) -> weights.put(site, this == EQUAL ? 1.0 / images.size() : count / total));

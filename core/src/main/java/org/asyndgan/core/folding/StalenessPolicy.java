@@ -10,7 +10,7 @@ import org.asyndgan.core.protocol.Rejection.Kind;
  * <p>Lag is counted in generator steps, not in seconds: a slow site on an idle generator is not stale.
  */
 @FunctionalInterface
-public interface StalenessPolicy {
+interface StalenessPolicy {
 
     Verdict weigh(GeneratorVersion current, GeneratorVersion computedFor);
 

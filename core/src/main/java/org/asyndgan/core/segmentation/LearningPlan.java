@@ -20,7 +20,7 @@ public record LearningPlan(long steps, double liveShare) {
     }
 
     /** The steps taken when a release is done with. */
-    public long end(int release, int releases) {
+    long end(int release, int releases) {
         return release >= releases ? steps : (long) (steps * liveShare * release / (releases - 1));
     }
 }

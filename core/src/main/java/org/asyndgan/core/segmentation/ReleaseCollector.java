@@ -43,12 +43,12 @@ public final class ReleaseCollector {
     }
 
     /** Samples so far of the release that a sample was taken of last. */
-    public int gathered() {
+    int gathered() {
         return gathered;
     }
 
     /** Samples that this release has; 0 before the first. */
-    public int expected() {
+    int expected() {
         return expected;
     }
 }

@@ -25,9 +25,10 @@ import org.asyndgan.nn.tensor.FloatTensor;
 /**
  * Supervised training of one segmentation network on a set of pairs, which may be replaced between two steps.
  *
- * <p>Deterministic: pairs in the same order, settings and initial weights give the same bits. Pairs are
- * shown in rounds, each in a new order; which of them a step sees depends on its number and on their
- * number. Not thread-safe.
+ * <p>Deterministic: pairs in the same order, settings and initial weights give the same bits. Without balance, pairs are
+ * shown in rounds, each in a new order; which of them a step sees depends on its number and on their number. With balance,
+ * part of a step's places goes to pairs drawn by class, and a round leaves out the pairs that were due there. Not
+ * thread-safe.
  */
 public final class SegmentationTraining {
 
@@ -64,7 +65,7 @@ public final class SegmentationTraining {
     }
 
     /** From the next step on it learns from these pairs and no others; at least one. */
-    public void learnFrom(List<TrainingPair> others) {
+    void learnFrom(List<TrainingPair> others) {
         if (others.isEmpty()) {
             throw new IllegalArgumentException("There is no pair to learn segmentation from");
         }

@@ -44,7 +44,7 @@ public final class SiteLoop {
     private boolean retired;
     private boolean paused;
 
-    /** @param manifest of this session; its heartbeat is counted on from here */
+    /** @param manifest of this session; its heartbeat, from 0 on, and its statement of privacy are set here */
     public SiteLoop(
             SiteDiscriminator discriminator,
             SharedMasks masks,
@@ -135,11 +135,6 @@ public final class SiteLoop {
             beat(Presence.JOINED);
             observer.paused(false);
         }
-    }
-
-    /** Says whether the site has left for a while. */
-    public boolean isPaused() {
-        return paused;
     }
 
     /** One turn. @return records dealt with; 0 means idle, so the caller may back off */

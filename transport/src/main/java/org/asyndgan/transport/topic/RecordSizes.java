@@ -46,8 +46,8 @@ public record RecordSizes(
         }
     }
 
-    /** Bytes of the largest record in the channel; an upper bound, at most a few per cent above the truth. */
-    public long largest(Channel channel) {
+    /** Bytes of the largest record in the channel; an upper bound, of tensors at most a few per cent above the truth. */
+    long largest(Channel channel) {
         return FRAME
                 + switch (channel) {
                     case SITES -> 0;
