@@ -102,7 +102,7 @@ public final class NetworkCard {
     /**
      * Writes the card, or writes it again.
      *
-     * @throws SnapshotException if the folder cannot be written
+     * @throws SnapshotException ADG-301 if the folder cannot be written
      */
     public void writeTo(Path folder) {
         var text = new StringBuilder();
@@ -128,7 +128,7 @@ public final class NetworkCard {
     /**
      * Reads the card of a state folder.
      *
-     * @throws SnapshotException if there is none or it cannot be read
+     * @throws SnapshotException ADG-613 if there is none or it cannot be read; what it lacks is found when it is asked for
      */
     public static NetworkCard readFrom(Path folder) {
         var entries = new TreeMap<String, String>();

@@ -3,7 +3,7 @@ package org.asyndgan.core.checkpoint;
 import java.io.Serial;
 import org.asyndgan.failure.CodedException;
 
-/** A snapshot cannot be written, or none of those that are there can be read. */
+/** A snapshot, or the card beside it, cannot be written, read or gone on from; the code says which. */
 public final class SnapshotException extends CodedException {
 
     @Serial

@@ -113,7 +113,7 @@ public final class CentralGenerator implements FoldState {
                 .toList();
     }
 
-    /** Takes note of what the previews of today's weights show, for the decision when the run has converged. */
+    /** Takes note of what the previews of today's step show, for the decision when the run has converged. */
     public void see(List<Preview> previews) {
         progress = progress.afterLook(previews);
     }

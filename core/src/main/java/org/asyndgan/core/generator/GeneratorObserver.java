@@ -27,7 +27,7 @@ public interface GeneratorObserver extends SnapshotCadence.Observer {
      */
     default void recorded(FoldRecord record, Map<SiteId, SiteReport> reports, CentralGenerator generator) {}
 
-    /** Previews of today's weights were drawn. */
+    /** Previews were drawn, with the weights of a release of today's step. */
     default void previewed(List<Preview> previews) {}
 
     /** Something came in that is no gradient of this run. */

@@ -113,7 +113,7 @@ public record FoldRecord(
         SILENT,
         /** Heard of again after a silence or a leave. */
         RETURNED,
-        /** Sent too many faulty answers in a row: refused until a person looks at it. */
+        /** Sent too many faulty answers in a row: refused for the rest of the run. */
         SUSPENDED
     }
 }

@@ -6,7 +6,8 @@ import org.asyndgan.nn.tensor.FloatTensor;
 /**
  * An image drawn from one of a few masks that are the same at every step, for people to look at.
  *
- * <p>No decision of a run depends on it.
+ * <p>Whoever reads one decides nothing by it. The generator itself decides by those that it draws when a run that goes on
+ * until {@code converged} ends.
  *
  * @param drawnBy the weights that drew it
  * @param probe number of the mask among the probes, 0 … {@value #MOST} - 1

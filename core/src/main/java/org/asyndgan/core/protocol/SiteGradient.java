@@ -8,6 +8,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
  * @param batch the batch answered
  * @param drawnBy the weights that had drawn it
  * @param gradient ∂L_j/∂ŷ, the loss being a mean over B and the patches; shape [B, C, H, W]
+ * @param report what the site tells of itself with it
  */
 public record SiteGradient(BatchId batch, GeneratorVersion drawnBy, FloatTensor gradient, SiteReport report) {
 

@@ -1,5 +1,6 @@
 package org.asyndgan.core.release;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -72,9 +73,10 @@ public final class GeneratorScore {
 
     /** Newest smoothed distance of each site that has measured one. */
     public Map<SiteId, Double> distances() {
-        return distances;
+        return Collections.unmodifiableMap(distances);
     }
 
+    /** Goes on from what a snapshot holds. */
     public void restore(Map<SiteId, Double> distancesThen, Optional<BestWeights> bestThen) {
         distances.clear();
         distances.putAll(distancesThen);

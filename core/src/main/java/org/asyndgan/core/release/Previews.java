@@ -12,11 +12,12 @@ import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 
 /**
- * Draws a few masks again and again, each with the same noise, for people to look at.
+ * Draws a few masks again and again, each with the same noise, for people to look at, and to tell when a run has converged.
  *
  * <p>Masks and noise follow from the run's seed and are no part of its random numbers: the weights of a run are the same
- * with previews and without. They are drawn with the weights of a release. A site's probes are chosen once it takes
- * part; those of a site that joins later come after the others.
+ * with previews and without. They are drawn with the weights of a release. A site's probes are chosen when they are
+ * first drawn after it has joined. Those of a site that joins later come after the others, until the process starts again:
+ * then all sites that have joined by then are taken in the order of their names. Not thread-safe.
  */
 public final class Previews {
 
@@ -38,7 +39,7 @@ public final class Previews {
         this.most = most;
     }
 
-    /** The probes as today's weights draw them; empty before a site has joined. */
+    /** The probes as a release of today's step would draw them; empty before a site has joined. */
     public List<Preview> draw() {
         generator.membership().sites().keySet().forEach(site -> probes.computeIfAbsent(site, this::choose));
         List<Preview> drawn = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.asyndgan.nn.tensor.FloatTensor;
 /**
  * The synthetic pairs that a run hands on to segmentation training.
  *
- * <p>Drawn from the masks of all members, each site's in turn, every mask once before any is used again. The first time a mask is
+ * <p>Drawn from the masks of all sites that have ever joined, each site's in turn, every mask once before any is used again. The first time a mask is
  * drawn in the look of its own site. From then on it is drawn in those of the others in turn, for a generator that is told, or put
  * together anew with another of its site ({@link ReleaseMasks}). A function of the generator's state and the release's number, so
  * that it can be repeated.

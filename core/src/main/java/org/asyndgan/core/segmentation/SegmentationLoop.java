@@ -71,7 +71,7 @@ public final class SegmentationLoop {
     /**
      * Takes up the training at its newest snapshot.
      *
-     * @throws SnapshotException ADG-604 if the snapshot is another training's
+     * @throws SnapshotException if the snapshot is another training's: ADG-604 in format 1, ADG-306 in later ones
      */
     public void recover() {
         snapshots.newest(in -> {

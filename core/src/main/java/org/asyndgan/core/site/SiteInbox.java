@@ -2,12 +2,18 @@ package org.asyndgan.core.site;
 
 import java.util.List;
 import org.asyndgan.core.protocol.EndOfRun;
+import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.SyntheticBatch;
 
 /** Where a site's synthetic batches come in, in topic order. */
 public interface SiteInbox {
 
-    /** Reads on from this offset; 0 is the start of the topic. */
+    /**
+     * Reads on from this offset; 0 is the start of the topic. Where the topic begins later, it is read from there.
+     *
+     * @throws LogLostException if batches between this offset and the topic's beginning were answered, so that a replay
+     *     would need them
+     */
     void startAt(long offset);
 
     /**

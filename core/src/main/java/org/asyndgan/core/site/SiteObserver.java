@@ -29,6 +29,7 @@ public interface SiteObserver extends SnapshotCadence.Observer {
 
     /** The site may not answer any more and leaves; the reason completes "the site leaves because …". */
     default void retired(String reason) {}
+
     /** The site has left for a while, or takes part again. */
     default void paused(boolean isPaused) {}
 

@@ -68,7 +68,7 @@ final class JournalReader implements RunLog, AutoCloseable {
                 .decode(site, gradient));
     }
 
-    /** @throws TransportException ADG-127 if the site was not named */
+    /** @throws TransportException ADG-127 if the site was not named, ADG-123 if what lies there can no longer be read */
     @Override
     public SiteGradient read(SiteId site, long offset) {
         requireNamed(site);

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param replicationFactor brokers that hold each record; from 3 on, a write waits for 2 of them
  * @param maxRecordBytes limit of a topic ({@code max.message.bytes})
- * @param retention of batches, gradients, samples and events: how far back a worker that was away can still catch up
+ * @param retention of batches, gradients, samples, previews and events: how far back a worker that was away can still catch up
  * @param longRetention of the journal and of refused records: how far back a run can be audited
  */
 public record TopicSettings(short replicationFactor, int maxRecordBytes, Duration retention, Duration longRetention) {
