@@ -21,6 +21,7 @@ import org.asyndgan.schemas.AvroSyntheticBatch;
 import org.asyndgan.schemas.AvroSyntheticSample;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.schema.TrustedMessages;
 
 /**
  * Every message of one run, as a value and as a record.
@@ -42,6 +43,7 @@ public final class RunCodec {
      * @param gradients how gradients are written; any type is read
      */
     public RunCodec(String run, Dtype images, Dtype gradients) {
+        TrustedMessages.trust();
         this.run = run;
         this.images = images;
         this.gradients = gradients;

@@ -4,10 +4,10 @@ import org.apache.avro.util.ClassSecurityValidator;
 import org.asyndgan.transport.topic.Channel;
 
 /**
- * Lets Avro make our messages: it makes only classes of packages that it was told to trust, and asks one list for the
- * whole process.
+ * Lets Avro make our messages, be it to read one or to fill in the default of a field: it makes only classes of packages
+ * that it was told to trust, and asks one list for the whole process.
  */
-final class TrustedMessages {
+public final class TrustedMessages {
 
     private static final String PACKAGE = Channel.SITES.message().getPackageName();
 
@@ -20,7 +20,7 @@ final class TrustedMessages {
     private TrustedMessages() {}
 
     /** Adds our package to what is trusted already, once a process, however often it is called. */
-    static void trust() {
+    public static void trust() {
         // The work is done when this class is loaded.
     }
 }
