@@ -8,7 +8,6 @@ import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SyntheticBatch;
 import org.asyndgan.core.site.mask.SharedMasks;
-import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.metric.KernelDistance;

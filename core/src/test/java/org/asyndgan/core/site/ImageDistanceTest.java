@@ -14,6 +14,7 @@ import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.protocol.SyntheticBatch;
+import org.asyndgan.core.site.mask.MaskSource;
 import org.asyndgan.core.site.mask.SharedMasks;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;

@@ -131,7 +131,7 @@ public final class SharedMasks {
     }
 
     /** Says whether a mask with this id is shared by this site. */
-    boolean contains(String mask) {
+    public boolean contains(String mask) {
         return views.containsKey(mask);
     }
 
