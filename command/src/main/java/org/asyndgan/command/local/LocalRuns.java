@@ -1,9 +1,11 @@
 package org.asyndgan.command.local;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.asyndgan.command.plan.LocalData;
 import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunForecast;
 import org.asyndgan.command.plan.RunMemory;
 import org.asyndgan.command.plan.RunPlan;
 import org.asyndgan.command.plan.RunSettings;
@@ -37,8 +39,14 @@ final class LocalRuns {
             screen.note(found.describe());
             Inspections.show(found.inspection(), asked.acceptDoubts(), screen);
             RunSettings settings = resume ? RunFolder.asBegun(asked) : asked;
+            Optional<RunForecast> forecast = Optional.empty();
             if (hours.isPresent() && !resume) {
-                settings = RunPlan.settle(settings, found, hours.getAsDouble(), screen::note);
+                RunPlan plan = RunPlan.settle(settings, found, hours.getAsDouble(), screen::note);
+                settings = plan.settings();
+                forecast = Optional.of(plan.forecast());
+            } else if (!resume) {
+                forecast = Optional.of(RunForecast.typical(found.sites().size()));
+                screen.note(forecast.get().describe(settings));
             }
             LocalData data = found.withImageSize(settings.images().size());
             RunMemory memory = RunMemory.of(settings, data);
@@ -53,7 +61,7 @@ final class LocalRuns {
                 return 0;
             }
             LogFile.at(folder.log("command"));
-            return new LocalRun(settings, data, folder, screen, clock, livePage).lead();
+            return new LocalRun(settings, data, folder, forecast, screen, clock, livePage).lead();
         }
     }
 }

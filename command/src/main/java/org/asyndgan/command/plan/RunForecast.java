@@ -1,5 +1,6 @@
 package org.asyndgan.command.plan;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
@@ -11,10 +12,10 @@ import org.asyndgan.core.folding.Until;
  * @param sites number of discriminators
  * @param cores that the workers share; each computes on one
  */
-record RunForecast(StepTimes times, int sites, int cores) {
+public record RunForecast(StepTimes times, int sites, int cores) {
 
     /** From the command to the first step: broker, registry and workers. */
-    private static final double START = 25;
+    private static final double START = 15;
 
     /** What messages, checksums, averages and the cores' shared memory add to the networks' own time in a step of the generator. */
     private static final double BESIDES = 1.5;
@@ -24,6 +25,11 @@ record RunForecast(StepTimes times, int sites, int cores) {
 
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
+
+    /** Of a machine like others, where nothing was measured, and of the networks that runs have by default. */
+    public static RunForecast typical(int sites) {
+        return new RunForecast(StepTimes.TYPICAL, sites, Runtime.getRuntime().availableProcessors());
+    }
 
     /** Seconds of all steps of the generator, and of the start. */
     double training(RunSettings settings) {
@@ -55,6 +61,16 @@ record RunForecast(StepTimes times, int sites, int cores) {
         return turns(uNetsOf(settings)) * BESIDES_U_NET * each;
     }
 
+    /**
+     * How long all U-Nets take on a machine that makes so many steps of the generator a second.
+     *
+     * @param stepsPerSecond 0 where it has not made any yet
+     */
+    public Duration uNets(RunSettings settings, double stepsPerSecond) {
+        double slowness = stepsPerSecond > 0 ? 1 / (stepsPerSecond * step(settings)) : 1;
+        return Duration.ofSeconds(Math.round(slowness * uNets(settings)));
+    }
+
     /** The one on synthetic images; to compare with, one on all sites' real images and one on each site's where there are several. */
     private int uNetsOf(RunSettings settings) {
         int real = sites == 1 ? 1 : sites + 1;
@@ -65,14 +81,16 @@ record RunForecast(StepTimes times, int sites, int cores) {
         return (tasks + cores - 1) / cores;
     }
 
-    /** Such as "Expected on 2 cores: 10000 steps in about 20 minutes, then 5 U-Nets in about 16". */
-    String describe(RunSettings settings) {
+    /** Such as "Expected on 2 cores: 10000 steps in about 20 minutes, then 5 U-Nets in about 16 minutes". */
+    public String describe(RunSettings settings) {
         int uNets = uNetsOf(settings);
         return "Expected on " + (cores == 1 ? "1 core" : cores + " cores") + ": "
                 + (settings.training().until() == Until.CONVERGED ? "at most " : "")
                 + settings.training().steps() + " steps in about " + time(training(settings)) + ", then " + uNets
                 + (uNets == 1 ? " U-Net" : " U-Nets") + " in about " + time(uNets(settings))
-                + "; measured by a few steps of the networks";
+                + (times.equals(StepTimes.TYPICAL)
+                        ? "; that is how fast others are, and it tells better once it trains"
+                        : "; measured by a few steps of the networks");
     }
 
     private static String time(double seconds) {

@@ -14,8 +14,11 @@ import org.asyndgan.imaging.inspect.DatasetSummary;
  * <p>The largest of some sizes is taken at which {@value #MOST_STEPS} steps ({@value #MOST_ASYNC_STEPS} asynchronous ones) and
  * the U-Nets fit. Smaller images with all steps are worth more than larger ones with fewer, which are not drawn to their
  * end.
+ *
+ * @param settings with every choice made
+ * @param forecast of this machine, by some steps of the networks
  */
-public final class RunPlan {
+public record RunPlan(RunSettings settings, RunForecast forecast) {
 
     /** The schedule that the defaults were chosen with, each step of a gradient of every site. */
     static final long MOST_STEPS = 4000;
@@ -30,21 +33,19 @@ public final class RunPlan {
     private static final int UNIT = 8;
     private static final double HOUR = 3600;
 
-    private RunPlan() {}
-
     /** Says whether there is anything to choose. */
     public static boolean isNeeded(RunSettings settings) {
         return settings.training().steps() == 0 || settings.images().size() == 0;
     }
 
     /**
-     * The settings with every choice made, by some steps of the networks on this machine.
+     * Makes every choice, by some steps of the networks on this machine.
      *
      * @param settings with 0 where steps or size of the images shall be chosen
      * @param hours that the run may take
      * @param notes is told what was chosen and how long the run is expected to take
      */
-    public static RunSettings settle(RunSettings settings, LocalData data, double hours, Consumer<String> notes) {
+    public static RunPlan settle(RunSettings settings, LocalData data, double hours, Consumer<String> notes) {
         RunNetworks networks = RunNetworks.of(
                 settings, data.images().channels(), data.summary().classes().classes());
         RunForecast forecast = new RunForecast(
@@ -54,7 +55,7 @@ public final class RunPlan {
         RunSettings chosen = choose(settings, shorterSide(settings.images(), data.summary()), forecast, hours);
         describe(settings, chosen, forecast, hours).ifPresent(notes);
         notes.accept(forecast.describe(chosen));
-        return chosen;
+        return new RunPlan(chosen, forecast);
     }
 
     /**

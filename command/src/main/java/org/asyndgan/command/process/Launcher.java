@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.command.plan.RunException;
 import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.progress.LogFile;
 import org.asyndgan.localstack.ClassArchive;
 
 /**
@@ -71,8 +72,7 @@ public final class Launcher {
     }
 
     private ProcessBuilder child(String name, List<String> arguments) {
-        return new ProcessBuilder(
-                        command("-Dlogback.configurationFile=org/asyndgan/command/logback-child.xml", arguments))
+        return new ProcessBuilder(command(LogFile.ofChild(), arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.log(name).toFile()));
@@ -81,9 +81,7 @@ public final class Launcher {
     /** Starts one whose screen is ours; only its log goes to the file of this name. */
     public WorkerProcess startInForeground(String name, List<String> arguments) {
         Path log = folder.log(name);
-        ProcessBuilder builder = new ProcessBuilder(
-                command("-Dlogback.configurationFile=org/asyndgan/command/logback-command.xml", arguments));
-        builder.command().add(builder.command().indexOf(MAIN), "-Dasyndgan.log=" + log);
+        ProcessBuilder builder = new ProcessBuilder(command(LogFile.ofChild(log), arguments));
         builder.redirectInput(nowhere())
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -105,7 +103,7 @@ public final class Launcher {
         }
     }
 
-    private List<String> command(String logging, List<String> arguments) {
+    private List<String> command(List<String> logging, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DEAF, "asyndgan"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // One computing thread: the simplest collector, and no more compiler threads than needed.
@@ -113,7 +111,7 @@ public final class Launcher {
         command.addAll(arguments.get(0).equals("live") ? COMPILE_ONCE : COMPILE_LATE);
         command.addAll(ClassArchive.flags("worker"));
         command.addAll(JvmFlags.quiet());
-        command.add(logging);
+        command.addAll(logging);
         command.addAll(javaOptions);
         command.add(MAIN);
         command.addAll(arguments);

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,20 @@ public final class LogFile {
         if (!isConfigured) {
             configure("logback-command.xml");
         }
+    }
+
+    /** The JVM's arguments for a child process whose output is its log. */
+    public static List<String> ofChild() {
+        return List.of(configuration("logback-child.xml"));
+    }
+
+    /** The JVM's arguments for a child process whose output is for people alone. */
+    public static List<String> ofChild(Path file) {
+        return List.of(configuration("logback-command.xml"), "-D" + FILE + "=" + file);
+    }
+
+    private static String configuration(String resource) {
+        return "-D" + TOLD + "=" + LogFile.class.getPackageName().replace('.', '/') + "/" + resource;
     }
 
     private static void name(Path file) {

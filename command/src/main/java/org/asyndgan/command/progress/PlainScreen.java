@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 
 /** One line a stage, and one every few seconds within a long stage: for files, pipes and build servers. */
 final class PlainScreen implements Screen {
@@ -13,9 +14,8 @@ final class PlainScreen implements Screen {
     private final InstantSource clock;
     private final Duration every;
     private final Instant start;
-    private Instant stageStart;
     private Instant nextLine;
-    private long firstDone;
+    private Optional<Pace> pace = Optional.empty();
 
     PlainScreen(PrintStream out, InstantSource clock, Duration every) {
         this.out = out;
@@ -32,9 +32,8 @@ final class PlainScreen implements Screen {
     }
 
     private void beginStage() {
-        stageStart = clock.instant();
-        nextLine = stageStart.plus(every);
-        firstDone = -1;
+        nextLine = clock.instant().plus(every);
+        pace = Optional.empty();
     }
 
     @Override
@@ -43,29 +42,23 @@ final class PlainScreen implements Screen {
     }
 
     @Override
-    public void progress(String unit, long done, long total, String details) {
+    public void progress(String unit, long done, long total, Duration afterwards, String details) {
         Instant now = clock.instant();
-        if (firstDone < 0) {
-            firstDone = done;
-            stageStart = now;
-        }
+        Pace known = pace.orElseGet(() -> new Pace(now, done));
+        pace = Optional.of(known);
         if (now.isBefore(nextLine) && (done < total || nextLine.equals(Instant.MAX))) {
             return;
         }
         nextLine = done < total ? now.plus(every) : Instant.MAX;
-        line("  " + unit + " " + done + "/" + total + pace(done, total, Duration.between(stageStart, now))
+        String rate = known.perSecond(done, now)
+                .map(perSecond -> String.format(Locale.ROOT, "  %.1f/s", perSecond))
+                .orElse("");
+        String left = known.left(done, total, now)
+                .map(time -> ", " + Elapsed.of(time) + " left")
+                .orElse("");
+        String toTheEnd = known.toTheEnd(done, total, afterwards, now);
+        line("  " + unit + " " + done + "/" + total + rate + left + (toTheEnd.isEmpty() ? "" : ", " + toTheEnd)
                 + (details.isEmpty() ? "" : "  " + details));
-    }
-
-    private String pace(long done, long total, Duration since) {
-        double seconds = since.toMillis() / 1000.0;
-        if (done <= firstDone || seconds <= 0) {
-            return "";
-        }
-        double rate = (done - firstDone) / seconds;
-        String left =
-                done < total ? ", " + Elapsed.of(Duration.ofSeconds(Math.round((total - done) / rate))) + " left" : "";
-        return String.format(Locale.ROOT, "  %.1f/s%s", rate, left);
     }
 
     private void line(String text) {

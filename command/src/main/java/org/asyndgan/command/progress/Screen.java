@@ -17,9 +17,15 @@ public interface Screen extends AutoCloseable {
      * How far the work of the stage is; may be called as often as one likes.
      *
      * @param unit of the work, such as {@code steps}
+     * @param afterwards how long the stages after this one are expected to take; zero where there are none, or nobody knows
      * @param details such as the losses; empty for none
      */
-    void progress(String unit, long done, long total, String details);
+    void progress(String unit, long done, long total, Duration afterwards, String details);
+
+    /** The same in the last stage, or where nobody knows how long the others take. */
+    default void progress(String unit, long done, long total, String details) {
+        progress(unit, done, total, Duration.ZERO, details);
+    }
 
     /** Leaves the terminal as it was found. */
     @Override

@@ -21,6 +21,7 @@ final class TerminalScreen implements Screen {
     private final InstantSource clock;
     private final Instant start;
     private Optional<ProgressBar> bar = Optional.empty();
+    private Optional<Pace> pace = Optional.empty();
 
     TerminalScreen(PrintStream out, InstantSource clock) {
         this.out = out;
@@ -41,9 +42,13 @@ final class TerminalScreen implements Screen {
     }
 
     @Override
-    public void progress(String unit, long done, long total, String details) {
+    public void progress(String unit, long done, long total, Duration afterwards, String details) {
         ProgressBar shown = bar.orElseGet(() -> begin(unit, done, total));
-        shown.setExtraMessage(details.isEmpty() ? "" : " " + details);
+        Instant now = clock.instant();
+        Pace known = pace.orElseGet(() -> new Pace(now, done));
+        pace = Optional.of(known);
+        String toTheEnd = known.toTheEnd(done, total, afterwards, now);
+        shown.setExtraMessage((toTheEnd.isEmpty() ? "" : " " + toTheEnd) + (details.isEmpty() ? "" : " " + details));
         shown.stepTo(done);
         bar = Optional.of(shown);
         if (done >= total) {
@@ -69,6 +74,7 @@ final class TerminalScreen implements Screen {
     private void endBar() {
         bar.ifPresent(ProgressBar::close);
         bar = Optional.empty();
+        pace = Optional.empty();
     }
 
     private void line(String text) {

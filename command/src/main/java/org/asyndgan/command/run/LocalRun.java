@@ -7,11 +7,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.asyndgan.command.plan.LocalData;
 import org.asyndgan.command.plan.RunException;
 import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunForecast;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.command.process.Arguments;
 import org.asyndgan.command.process.Launcher;
@@ -47,6 +49,7 @@ public final class LocalRun {
     private final RunSettings settings;
     private final LocalData data;
     private final RunFolder folder;
+    private final Optional<RunForecast> forecast;
     private final Screen screen;
     private final InstantSource clock;
     private final LivePageOptions livePage;
@@ -59,16 +62,19 @@ public final class LocalRun {
     private WorkerProcess segmenter;
     private boolean isConvergenceTold;
 
+    /** @param forecast of its times; nothing where they were not told before it began, as in a resumed run */
     public LocalRun(
             RunSettings settings,
             LocalData data,
             RunFolder folder,
+            Optional<RunForecast> forecast,
             Screen screen,
             InstantSource clock,
             LivePageOptions livePage) {
         this.settings = settings;
         this.data = data;
         this.folder = folder;
+        this.forecast = forecast;
         this.screen = screen;
         this.clock = clock;
         this.livePage = livePage;
@@ -161,9 +167,14 @@ public final class LocalRun {
                     page.tell(screen);
                     long steps = watch.steps().orElse(most);
                     tellOfConvergence(steps);
-                    screen.progress("steps", watch.step(), steps, losses() + "  images: " + state(steps));
+                    screen.progress("steps", watch.step(), steps, uNets(), losses() + "  images: " + state(steps));
                     return watch.step() >= steps || generator.isDone();
                 });
+    }
+
+    private Duration uNets() {
+        return forecast.map(known -> known.uNets(settings, watch.stepsPerSecond()))
+                .orElse(Duration.ZERO);
     }
 
     private void tellOfConvergence(long steps) {

@@ -3,6 +3,7 @@ package org.asyndgan.command.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.asyndgan.core.folding.FoldMode;
@@ -32,7 +33,7 @@ class RunPlanTest {
 
     @Test
     void takesFewerStepsWhereTheSmallestImagesTakeTooLong() {
-        assertThat(chosen(0, 0, 64, 0.0569444)).isEqualTo("64, 1999");
+        assertThat(chosen(0, 0, 64, 0.054166)).isEqualTo("64, 1999");
         assertThat(chosen(0, 0, 64, 0.001)).isEqualTo("64, 1000");
     }
 
@@ -63,6 +64,19 @@ class RunPlanTest {
         assertThat(forecast.describe(settings))
                 .isEqualTo("Expected on 2 cores: 1000 steps in about 2 minutes, then 5 U-Nets in about 3 minutes;"
                         + " measured by a few steps of the networks");
+    }
+
+    @Test
+    void forecastsTheUNetsByThePaceOfTheGenerator() {
+        StepTimes withUNets = new StepTimes(0.02 / PIXELS, 0.04 / PIXELS, 0.02 / PIXELS, 0.02 / PIXELS);
+        RunForecast forecast = new RunForecast(withUNets, 3, 2);
+        RunSettings settings = settings(64, 1000, FoldMode.ASYNC);
+        long before = Math.round(forecast.uNets(settings));
+
+        assertThat(forecast.uNets(settings, 0)).hasSeconds(before);
+        // Half as many steps a second as forecast: the machine is twice as slow in all it does.
+        assertThat(forecast.uNets(settings, 1 / (2 * forecast.step(settings))))
+                .isCloseTo(Duration.ofSeconds(2 * before), Duration.ofSeconds(1));
     }
 
     @Test
