@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.asyndgan.nn.kernel.Convolution;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.ParallelFor;
+import org.asyndgan.nn.kernel.Workspace;
 
 /**
  * Padding of maps [H, W] to [H + 2p, W + 2p], and its adjoint.
@@ -16,6 +17,15 @@ import org.asyndgan.nn.kernel.ParallelFor;
  * @param padded scratch of the padded shape
  */
 record Border(Padding kind, int padding, FeatureMaps padded) {
+
+    /** That of maps like x, its scratch for so many rows of them. */
+    static Border around(Workspace workspace, Conv2d.Geometry geometry, FeatureMaps x, int rows) {
+        int margin = geometry.margin();
+        return new Border(
+                geometry.padding(),
+                margin,
+                workspace.scratch(rows, x.channels(), x.height() + 2 * margin, x.width() + 2 * margin));
+    }
 
     /** Pads x and hands it to a convolution. */
     void load(FeatureMaps x, Convolution convolution) {

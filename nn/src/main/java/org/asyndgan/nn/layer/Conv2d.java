@@ -5,7 +5,6 @@ import org.asyndgan.nn.kernel.Convolution;
 import org.asyndgan.nn.kernel.ConvolutionShape;
 import org.asyndgan.nn.kernel.FeatureMaps;
 import org.asyndgan.nn.kernel.Initializer;
-import org.asyndgan.nn.kernel.ParallelFor;
 import org.asyndgan.nn.kernel.Parameter;
 import org.asyndgan.nn.kernel.ParameterVector;
 import org.asyndgan.nn.kernel.Workspace;
@@ -21,7 +20,7 @@ public final class Conv2d implements Layer {
     private final Geometry geometry;
     private final ParameterVector parameters;
     private final Parameter weight;
-    private final Optional<Parameter> bias;
+    private final Bias bias;
 
     /**
      * Declares {@code name.weight} and, where wanted, {@code name.bias}.
@@ -33,9 +32,7 @@ public final class Conv2d implements Layer {
         this.geometry = geometry;
         int k = geometry.kernel();
         this.weight = parameters.declare(name + ".weight", weights, k, k, geometry.inputs(), geometry.outputs());
-        this.bias = biased
-                ? Optional.of(parameters.declare(name + ".bias", new Initializer.Constant(0), geometry.outputs()))
-                : Optional.empty();
+        this.bias = Bias.declare(parameters, name, geometry.outputs(), biased);
     }
 
     public Geometry geometry() {
@@ -49,7 +46,7 @@ public final class Conv2d implements Layer {
 
     /** [O], where the convolution has one. */
     public Optional<Parameter> bias() {
-        return bias;
+        return bias.parameter();
     }
 
     /**
@@ -71,10 +68,10 @@ public final class Conv2d implements Layer {
             return new Geometry(inputs, outputs, kernel, 1, kernel / 2, Padding.REFLECT);
         }
 
-        /** The convolution of maps that already have their border. */
-        ConvolutionShape over(FeatureMaps padded) {
+        /** The convolution of maps that still lack so many zeros at each border. */
+        ConvolutionShape over(FeatureMaps maps, int zeros) {
             return new ConvolutionShape(
-                    padded.batch(), inputs, outputs, padded.height(), padded.width(), kernel, stride, 0);
+                    maps.batch(), inputs, outputs, maps.height(), maps.width(), kernel, stride, zeros);
         }
 
         /** Zeros at the border. */
@@ -95,9 +92,7 @@ public final class Conv2d implements Layer {
         if (geometry.kernel() > 1 && geometry.stride() == 1 && geometry.outputs() <= FewChannelOutput.MOST_CHANNELS) {
             return new FewChannelOutput(workspace, input, geometry, parameters, weight, bias);
         }
-        return geometry.padding() == Padding.REFLECT && geometry.margin() > 0
-                ? new Reflected(workspace, input)
-                : new ZeroPadded(workspace, input);
+        return new Bound(workspace, input);
     }
 
     private static void requireChannels(int expected, FeatureMaps x) {
@@ -115,69 +110,28 @@ public final class Conv2d implements Layer {
         }
     }
 
-    private Convolution convolution(Workspace workspace, ConvolutionShape shape) {
-        return new Convolution(workspace, shape, parameters, weight, bias, true);
-    }
-
-    private void addParameterGradients(Convolution convolution, FeatureMaps dy) {
-        convolution.addWeightGradient();
-        bias.ifPresent(b -> addBiasGradient(parameters.gradients(), b.offset(), dy));
-    }
-
-    /** ∂L/∂bias[o] = Σ ∂L/∂y[b, o, i, j]. */
-    static void addBiasGradient(float[] gradients, int offset, FeatureMaps dy) {
-        ParallelFor.share(dy.channels(), dy.size(), (from, to) -> {
-            for (int channel = from; channel < to; channel++) {
-                double sum = 0;
-                for (int row = 0; row < dy.batch(); row++) {
-                    sum += Rows.sum(dy.values(), (row * dy.channels() + channel) * dy.plane(), dy.plane());
-                }
-                gradients[offset + channel] += (float) sum;
-            }
-        });
-    }
-
-    /** ∂L/∂bias[o] of one row, Σ ∂L/∂y[row, o, i, j]. */
-    static void addBiasGradient(float[] gradients, int offset, FeatureMaps dy, int row) {
-        for (int channel = 0; channel < dy.channels(); channel++) {
-            int from = (row * dy.channels() + channel) * dy.plane();
-            gradients[offset + channel] += (float) Rows.sum(dy.values(), from, dy.plane());
-        }
-    }
-
-    /** Of a stage that convolves all of its input. */
-    private RowGradient rowGradient(Workspace workspace, Signal input, Signal output) {
-        return new RowGradient(workspace, geometry, parameters, weight, input.value(), output.gradient());
-    }
-
-    private void addRowGradients(RowGradient gradient, FeatureMaps dy, int row) {
-        gradient.add(row);
-        bias.ifPresent(b -> addBiasGradient(parameters.gradients(), b.offset(), dy, row));
-    }
-
-    private final class ZeroPadded implements Stage {
+    private final class Bound implements Stage {
 
         private final Signal input;
         private final Signal output;
+        /** Of mirrored maps; zeros the convolution adds by itself. */
+        private final Optional<Border> border;
+
         private final Convolution convolution;
         private final RowGradient rowGradient;
 
-        ZeroPadded(Workspace workspace, Signal input) {
+        Bound(Workspace workspace, Signal input) {
             this.input = input;
             FeatureMaps x = input.value();
-            var shape = new ConvolutionShape(
-                    x.batch(),
-                    geometry.inputs(),
-                    geometry.outputs(),
-                    x.height(),
-                    x.width(),
-                    geometry.kernel(),
-                    geometry.stride(),
-                    geometry.margin());
-            this.convolution = convolution(workspace, shape);
+            this.border = geometry.padding() == Padding.REFLECT && geometry.margin() > 0
+                    ? Optional.of(Border.around(workspace, geometry, x, x.batch()))
+                    : Optional.empty();
+            ConvolutionShape shape = border.map(mirrored -> geometry.over(mirrored.padded(), 0))
+                    .orElseGet(() -> geometry.over(x, geometry.margin()));
+            this.convolution = new Convolution(workspace, shape, parameters, weight, bias.parameter(), true);
             this.output = Signal.allocate(
                     workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
-            this.rowGradient = rowGradient(workspace, input, output);
+            this.rowGradient = new RowGradient(workspace, geometry, parameters, weight, x, output.gradient());
         }
 
         @Override
@@ -187,7 +141,8 @@ public final class Conv2d implements Layer {
 
         @Override
         public void forward(long[] sampleSeeds) {
-            convolution.loadInput(input.value());
+            border.ifPresentOrElse(
+                    mirrored -> mirrored.load(input.value(), convolution), () -> convolution.loadInput(input.value()));
             convolution.forward();
             convolution.storeOutput(output.value());
         }
@@ -201,72 +156,20 @@ public final class Conv2d implements Layer {
                 convolution.backwardInput();
             }
             if (wanted.input()) {
-                convolution.storeInputGradient(input.gradient());
+                border.ifPresentOrElse(
+                        mirrored -> mirrored.store(convolution, input.gradient()),
+                        () -> convolution.storeInputGradient(input.gradient()));
             }
             if (wanted.parameters()) {
-                addParameterGradients(convolution, output.gradient());
+                convolution.addWeightGradient();
+                bias.addGradient(output.gradient());
             }
         }
 
         @Override
         public void addRowGradients(int row) {
-            Conv2d.this.addRowGradients(rowGradient, output.gradient(), row);
-        }
-    }
-
-    private final class Reflected implements Stage {
-
-        private final Signal input;
-        private final Signal output;
-        private final Border border;
-        private final Convolution convolution;
-        private final RowGradient rowGradient;
-
-        Reflected(Workspace workspace, Signal input) {
-            this.input = input;
-            FeatureMaps x = input.value();
-            int margin = geometry.margin();
-            FeatureMaps padded =
-                    workspace.scratch(x.batch(), geometry.inputs(), x.height() + 2 * margin, x.width() + 2 * margin);
-            this.border = new Border(Padding.REFLECT, margin, padded);
-            ConvolutionShape shape = geometry.over(padded);
-            this.convolution = convolution(workspace, shape);
-            this.output = Signal.allocate(
-                    workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
-            this.rowGradient = rowGradient(workspace, input, output);
-        }
-
-        @Override
-        public Signal output() {
-            return output;
-        }
-
-        @Override
-        public void forward(long[] sampleSeeds) {
-            border.load(input.value(), convolution);
-            convolution.forward();
-            convolution.storeOutput(output.value());
-        }
-
-        @Override
-        public void backward(Wanted wanted) {
-            convolution.loadOutput(output.gradient());
-            if (wanted.parameters()) {
-                convolution.backward();
-            } else if (wanted.input()) {
-                convolution.backwardInput();
-            }
-            if (wanted.input()) {
-                border.store(convolution, input.gradient());
-            }
-            if (wanted.parameters()) {
-                addParameterGradients(convolution, output.gradient());
-            }
-        }
-
-        @Override
-        public void addRowGradients(int row) {
-            Conv2d.this.addRowGradients(rowGradient, output.gradient(), row);
+            rowGradient.add(row);
+            bias.addRowGradient(output.gradient(), row);
         }
     }
 }

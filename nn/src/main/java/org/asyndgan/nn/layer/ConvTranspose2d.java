@@ -28,7 +28,7 @@ public final class ConvTranspose2d implements Layer {
     private final int outputs;
     private final ParameterVector parameters;
     private final Parameter weight;
-    private final Optional<Parameter> bias;
+    private final Bias bias;
 
     /** Declares {@code name.weight} and, where wanted, {@code name.bias}. */
     public ConvTranspose2d(
@@ -37,9 +37,7 @@ public final class ConvTranspose2d implements Layer {
         this.outputs = outputs;
         this.parameters = parameters;
         this.weight = parameters.declare(name + ".weight", weights, KERNEL, KERNEL, outputs, inputs);
-        this.bias = biased
-                ? Optional.of(parameters.declare(name + ".bias", new Initializer.Constant(0), outputs))
-                : Optional.empty();
+        this.bias = Bias.declare(parameters, name, outputs, biased);
     }
 
     /** [3, 3, O, I]. */
@@ -49,7 +47,7 @@ public final class ConvTranspose2d implements Layer {
 
     /** [O], where the layer has one. */
     public Optional<Parameter> bias() {
-        return bias;
+        return bias.parameter();
     }
 
     @Override
@@ -101,13 +99,15 @@ public final class ConvTranspose2d implements Layer {
             adjoint.loadOutput(input.value());
             adjoint.backward();
             adjoint.storeInputGradient(output.value());
-            bias.ifPresent(b -> addBias(b.offset(), output.value()));
+            if (bias.parameter().isPresent()) {
+                addBias(output.value());
+            }
         }
 
-        private void addBias(int offset, FeatureMaps y) {
+        private void addBias(FeatureMaps y) {
             ParallelFor.share(y.planes(), y.size(), (from, to) -> {
                 for (int p = from; p < to; p++) {
-                    float term = parameters.values()[offset + p % outputs];
+                    float term = bias.of(p % outputs);
                     int end = (p + 1) * y.plane();
                     float[] values = y.values();
                     for (int i = p * y.plane(); i < end; i++) {
@@ -124,7 +124,7 @@ public final class ConvTranspose2d implements Layer {
                 adjoint.loadOutput(input.value());
                 adjoint.backward();
                 adjoint.addWeightGradient();
-                bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient()));
+                bias.addGradient(output.gradient());
             }
             if (wanted.input()) {
                 adjoint.forward();
@@ -136,7 +136,7 @@ public final class ConvTranspose2d implements Layer {
         @Override
         public void addRowGradients(int row) {
             rowGradient.add(row);
-            bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient(), row));
+            bias.addRowGradient(output.gradient(), row);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.asyndgan.nn.layer;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.asyndgan.nn.kernel.ColumnsAsChannels;
 import org.asyndgan.nn.kernel.Convolution;
 import org.asyndgan.nn.kernel.ConvolutionShape;
@@ -24,8 +23,7 @@ final class FewChannelInput implements Stage {
     private final Signal input;
     private final Signal output;
     private final Conv2d.Geometry geometry;
-    private final ParameterVector parameters;
-    private final Optional<Parameter> bias;
+    private final Bias bias;
     private final Border border;
     private final FeatureMaps columns;
     private final Convolution convolution;
@@ -37,18 +35,16 @@ final class FewChannelInput implements Stage {
             Conv2d.Geometry geometry,
             ParameterVector parameters,
             Parameter weight,
-            Optional<Parameter> bias) {
+            Bias bias) {
         this.input = input;
         this.geometry = geometry;
-        this.parameters = parameters;
         this.bias = bias;
         FeatureMaps x = input.value();
         int k = geometry.kernel();
-        FeatureMaps padded = workspace.scratch(
-                x.batch(), x.channels(), x.height() + 2 * geometry.margin(), x.width() + 2 * geometry.margin());
+        this.border = Border.around(workspace, geometry, x, x.batch());
+        FeatureMaps padded = border.padded();
         // Refuses maps that are smaller than the kernel.
-        ConvolutionShape whole = geometry.over(padded);
-        this.border = new Border(geometry.padding(), geometry.margin(), padded);
+        ConvolutionShape whole = geometry.over(padded, 0);
         this.columns = workspace.scratch(x.batch(), k * x.channels(), padded.height(), whole.outputWidth());
         var shape = new ConvolutionShape(
                 x.batch(),
@@ -59,7 +55,8 @@ final class FewChannelInput implements Stage {
                 new Pair(k, 1),
                 new Pair(geometry.stride(), 1),
                 new Pair(0, 0));
-        this.convolution = Convolution.folded(workspace, shape, parameters, weight, ColumnsAsChannels.INPUTS, bias);
+        this.convolution =
+                Convolution.folded(workspace, shape, parameters, weight, ColumnsAsChannels.INPUTS, bias.parameter());
         this.output =
                 Signal.allocate(workspace, x.batch(), geometry.outputs(), shape.outputHeight(), shape.outputWidth());
         this.rowGradient = new RowGradient(workspace, geometry, parameters, weight, input.value(), output.gradient());
@@ -123,14 +120,14 @@ final class FewChannelInput implements Stage {
         }
         if (wanted.parameters()) {
             convolution.addWeightGradient();
-            bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient()));
+            bias.addGradient(output.gradient());
         }
     }
 
     @Override
     public void addRowGradients(int row) {
         rowGradient.add(row);
-        bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient(), row));
+        bias.addRowGradient(output.gradient(), row);
     }
 
     private void gather(int p) {

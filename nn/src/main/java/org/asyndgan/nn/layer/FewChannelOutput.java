@@ -24,8 +24,7 @@ final class FewChannelOutput implements Stage {
     private final Signal input;
     private final Signal output;
     private final int kernel;
-    private final ParameterVector parameters;
-    private final Optional<Parameter> bias;
+    private final Bias bias;
     private final Border border;
     private final FeatureMaps columns;
     private final Convolution convolution;
@@ -37,17 +36,15 @@ final class FewChannelOutput implements Stage {
             Conv2d.Geometry geometry,
             ParameterVector parameters,
             Parameter weight,
-            Optional<Parameter> bias) {
+            Bias bias) {
         this.input = input;
         this.kernel = geometry.kernel();
-        this.parameters = parameters;
         this.bias = bias;
         FeatureMaps x = input.value();
-        FeatureMaps padded = workspace.scratch(
-                x.batch(), x.channels(), x.height() + 2 * geometry.margin(), x.width() + 2 * geometry.margin());
+        this.border = Border.around(workspace, geometry, x, x.batch());
+        FeatureMaps padded = border.padded();
         // Refuses maps that are smaller than the kernel.
-        ConvolutionShape whole = geometry.over(padded);
-        this.border = new Border(geometry.padding(), geometry.margin(), padded);
+        ConvolutionShape whole = geometry.over(padded, 0);
         var shape = new ConvolutionShape(
                 x.batch(),
                 x.channels(),
@@ -77,9 +74,7 @@ final class FewChannelOutput implements Stage {
         FeatureMaps y = output.value();
         ParallelFor.share(y.planes(), columns.size(), (from, to) -> {
             for (int p = from; p < to; p++) {
-                int channel = p % y.channels();
-                float start = bias.isPresent() ? parameters.values()[bias.get().offset() + channel] : 0;
-                Arrays.fill(y.values(), p * y.plane(), (p + 1) * y.plane(), start);
+                Arrays.fill(y.values(), p * y.plane(), (p + 1) * y.plane(), bias.of(p % y.channels()));
                 for (int v = 0; v < kernel; v++) {
                     int at = columns(p, v);
                     convolution.storeOutput(at, columns.values(), at, columns.plane());
@@ -129,14 +124,14 @@ final class FewChannelOutput implements Stage {
         }
         if (wanted.parameters()) {
             convolution.addWeightGradient();
-            bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), dy));
+            bias.addGradient(dy);
         }
     }
 
     @Override
     public void addRowGradients(int row) {
         rowGradient.add(row);
-        bias.ifPresent(b -> Conv2d.addBiasGradient(parameters.gradients(), b.offset(), output.gradient(), row));
+        bias.addRowGradient(output.gradient(), row);
     }
 
     private void shift(FeatureMaps dy, int p, int v, int at) {

@@ -53,9 +53,7 @@ final class RowGradient {
     }
 
     private void allocate() {
-        int margin = geometry.margin();
-        FeatureMaps padded = workspace.scratch(1, x.channels(), x.height() + 2 * margin, x.width() + 2 * margin);
-        border = new Border(geometry.padding(), margin, padded);
-        product = new WeightGradientOfRow(workspace, geometry.over(padded), parameters, weight);
+        border = Border.around(workspace, geometry, x, 1);
+        product = new WeightGradientOfRow(workspace, geometry.over(border.padded(), 0), parameters, weight);
     }
 }

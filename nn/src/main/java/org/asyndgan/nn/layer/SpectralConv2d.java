@@ -16,9 +16,8 @@ import org.asyndgan.nn.kernel.Workspace;
  */
 public final class SpectralConv2d implements Layer {
 
-    private final ParameterVector parameters;
     private final Conv2d convolution;
-    private final Parameter bias;
+    private final Bias bias;
     private final SpectralNorm norm;
     private final int iterations;
 
@@ -30,9 +29,8 @@ public final class SpectralConv2d implements Layer {
     /** @param iterations of the search for σ */
     public SpectralConv2d(
             ParameterVector parameters, String name, Conv2d.Geometry geometry, Initializer weights, int iterations) {
-        this.parameters = parameters;
         this.convolution = new Conv2d(parameters, name, geometry, false, weights);
-        this.bias = parameters.declare(name + ".bias", new Initializer.Constant(0), geometry.outputs());
+        this.bias = Bias.declare(parameters, name, geometry.outputs(), true);
         this.iterations = iterations;
         this.norm = new SpectralNorm(parameters, convolution.weight(), iterations);
     }
@@ -44,7 +42,7 @@ public final class SpectralConv2d implements Layer {
 
     /** [O]. */
     public Parameter bias() {
-        return bias;
+        return bias.parameter().orElseThrow();
     }
 
     /** Rounds of the search for σ, which begins at the vector of equal elements. */
@@ -82,7 +80,7 @@ public final class SpectralConv2d implements Layer {
             float inverse = (float) (1 / norm.sigma());
             ParallelFor.share(y.planes(), y.size(), (from, to) -> {
                 for (int map = from; map < to; map++) {
-                    float shift = parameters.values()[bias.offset() + map % y.channels()];
+                    float shift = bias.of(map % y.channels());
                     for (int i = map * y.plane(); i < (map + 1) * y.plane(); i++) {
                         y.values()[i] = raw[i] * inverse + shift;
                     }
@@ -104,7 +102,7 @@ public final class SpectralConv2d implements Layer {
             inner.backward(wanted);
             if (wanted.parameters()) {
                 norm.subtractAlong(along / norm.sigma());
-                Conv2d.addBiasGradient(parameters.gradients(), bias.offset(), dy);
+                bias.addGradient(dy);
             }
         }
 
@@ -113,7 +111,7 @@ public final class SpectralConv2d implements Layer {
             FeatureMaps dy = output.gradient();
             inner.addRowGradients(row);
             norm.subtractAlong(along(dy, row * dy.channels(), (row + 1) * dy.channels()) / norm.sigma());
-            Conv2d.addBiasGradient(parameters.gradients(), bias.offset(), dy, row);
+            bias.addRowGradient(dy, row);
         }
 
         /** ⟨G, w/σ⟩, where only some maps count. */
