@@ -132,7 +132,8 @@ record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) 
                 settings.deadline(),
                 Duration.ofMinutes(10),
                 settings.maxGradientNorm(),
-                settings.faultsUntilSuspended());
+                settings.faultsUntilSuspended(),
+                0);
     }
 
     RunSettings settings(String name) {

@@ -47,32 +47,6 @@ public record FoldSettings(
             5,
             MOST_USUAL_CAP);
 
-    /** Without a cap. */
-    public FoldSettings(
-            FoldMode mode,
-            SiteWeighting weighting,
-            long maxLag,
-            double lagExponent,
-            int inFlight,
-            int quorum,
-            Duration deadline,
-            Duration silence,
-            double maxGradientNorm,
-            int faultsUntilSuspended) {
-        this(
-                mode,
-                weighting,
-                maxLag,
-                lagExponent,
-                inFlight,
-                quorum,
-                deadline,
-                silence,
-                maxGradientNorm,
-                faultsUntilSuspended,
-                0);
-    }
-
     public FoldSettings {
         if (maxLag < 0 || !(lagExponent >= 0)) {
             throw new IllegalArgumentException("max-lag " + maxLag + " and lag-exponent " + lagExponent

@@ -1,17 +1,23 @@
 package org.asyndgan.core.generator;
 
+import static org.asyndgan.core.checkpoint.CollectionsIo.readList;
+import static org.asyndgan.core.checkpoint.CollectionsIo.readMap;
+import static org.asyndgan.core.checkpoint.CollectionsIo.writeList;
+import static org.asyndgan.core.checkpoint.CollectionsIo.writeMap;
+
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
+import org.asyndgan.core.checkpoint.CollectionsIo.Writing;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.checkpoint.SnapshotInput.Reading;
 import org.asyndgan.core.checkpoint.SnapshotOutput;
 import org.asyndgan.core.convergence.Look;
 import org.asyndgan.core.drawing.PendingBatch;
@@ -59,105 +65,59 @@ record GeneratorState(
         out.section("weights", part -> FloatsIo.write(part, weights));
         out.section("average", part -> FloatsIo.write(part, average));
         out.section("optimizer", part -> FloatsIo.write(part, optimizer));
-        out.section("retained weights", this::writeRetainedWeights);
-        out.section("pending batches", this::writePending);
-        out.section("members", this::writeMembers);
-        out.section("positions", part -> writeOffsets(part, progress.positions()));
-        out.section("distances", this::writeDistances);
+        out.section(
+                "retained weights",
+                part -> writeMap(part, retainedWeights, DataOutputStream::writeLong, FloatsIo::write));
+        out.section("pending batches", part -> writeList(part, pending, GeneratorState::writeBatch));
+        out.section("members", part -> writeBySite(part, members(), GeneratorState::writeMember));
+        out.section("positions", part -> writeBySite(part, progress.positions(), DataOutputStream::writeLong));
+        out.section("distances", part -> writeBySite(part, distances, DataOutputStream::writeDouble));
         out.section("best weights", part -> {
             part.writeBoolean(best.isPresent());
             if (best.isPresent()) {
                 best.get().write(part);
             }
         });
-        out.section("site norms", this::writeNorms);
+        out.section(
+                "site norms",
+                part -> writeBySite(part, norms, (to, kept) -> writeList(to, kept, DataOutputStream::writeDouble)));
         out.section("length", part -> {
             part.writeLong(progress.length().steps());
             part.writeLong(progress.length().since());
         });
-        out.section("looks", this::writeLooks);
-        out.section("mask ends", part -> writeOffsets(part, maskEnds()));
-    }
-
-    private void writeRetainedWeights(DataOutputStream out) throws IOException {
-        out.writeInt(retainedWeights.size());
-        for (var entry : retainedWeights.entrySet()) {
-            out.writeLong(entry.getKey());
-            FloatsIo.write(out, entry.getValue());
-        }
-    }
-
-    private void writePending(DataOutputStream out) throws IOException {
-        out.writeInt(pending.size());
-        for (PendingBatch batch : pending) {
-            out.writeUTF(batch.id().site().slug());
-            out.writeLong(batch.id().sequence());
-            writeVersion(out, batch.drawnBy());
-            out.writeInt(batch.masks().size());
-            for (MaskUse use : batch.masks()) {
-                out.writeUTF(use.mask());
-                out.writeByte(use.flip());
-            }
-        }
-    }
-
-    private void writeMembers(DataOutputStream out) throws IOException {
-        out.writeInt(members().size());
-        for (var entry : members().entrySet()) {
-            out.writeUTF(entry.getKey().slug());
-            out.writeUTF(entry.getValue().status().name());
-            out.writeInt(entry.getValue().images());
-            out.writeLong(entry.getValue().nextSequence());
-        }
+        out.section("looks", part -> writeList(part, progress.looks(), GeneratorState::writeLook));
+        out.section(
+                "mask ends",
+                part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.masksEnd())));
     }
 
     private Map<SiteId, Member> members() {
         return progress.membership().sites();
     }
 
-    private Map<SiteId, Long> maskEnds() {
-        Map<SiteId, Long> ends = new TreeMap<>();
-        members().forEach((site, member) -> ends.put(site, member.masksEnd()));
-        return ends;
+    private static <T> void writeBySite(DataOutputStream out, Map<SiteId, T> all, Writing<T> each) throws IOException {
+        writeMap(out, all, (part, site) -> part.writeUTF(site.slug()), each);
     }
 
-    private static void writeOffsets(DataOutputStream out, Map<SiteId, Long> offsets) throws IOException {
-        out.writeInt(offsets.size());
-        for (var entry : offsets.entrySet()) {
-            out.writeUTF(entry.getKey().slug());
-            out.writeLong(entry.getValue());
-        }
+    private static void writeBatch(DataOutputStream out, PendingBatch batch) throws IOException {
+        out.writeUTF(batch.id().site().slug());
+        out.writeLong(batch.id().sequence());
+        writeVersion(out, batch.drawnBy());
+        writeList(out, batch.masks(), (part, use) -> {
+            part.writeUTF(use.mask());
+            part.writeByte(use.flip());
+        });
     }
 
-    private void writeDistances(DataOutputStream out) throws IOException {
-        out.writeInt(distances.size());
-        for (var entry : distances.entrySet()) {
-            out.writeUTF(entry.getKey().slug());
-            out.writeDouble(entry.getValue());
-        }
+    private static void writeMember(DataOutputStream out, Member member) throws IOException {
+        out.writeUTF(member.status().name());
+        out.writeInt(member.images());
+        out.writeLong(member.nextSequence());
     }
 
-    private void writeNorms(DataOutputStream out) throws IOException {
-        out.writeInt(norms.size());
-        for (var entry : norms.entrySet()) {
-            out.writeUTF(entry.getKey().slug());
-            out.writeInt(entry.getValue().size());
-            for (double norm : entry.getValue()) {
-                out.writeDouble(norm);
-            }
-        }
-    }
-
-    private void writeLooks(DataOutputStream out) throws IOException {
-        out.writeInt(progress.looks().size());
-        for (Look look : progress.looks()) {
-            out.writeLong(look.step());
-            out.writeInt(look.contrast().size());
-            for (var ofSite : look.contrast().entrySet()) {
-                out.writeUTF(ofSite.getKey());
-                out.writeDouble(ofSite.getValue());
-            }
-        }
+    private static void writeLook(DataOutputStream out, Look look) throws IOException {
+        out.writeLong(look.step());
+        writeMap(out, look.contrast(), DataOutputStream::writeUTF, DataOutputStream::writeDouble);
     }
 
     static GeneratorState read(SnapshotInput in) throws IOException {
@@ -165,103 +125,59 @@ record GeneratorState(
         float[] weights = in.section("weights", FloatsIo::read);
         float[] average = in.section("average", FloatsIo::read);
         AdamState optimizer = in.section("optimizer", FloatsIo::readAdam);
-        Map<Long, float[]> retained = in.section("retained weights", GeneratorState::readRetainedWeights);
-        List<PendingBatch> pending = in.section("pending batches", GeneratorState::readPending);
-        Map<SiteId, Member> members = in.section("members", GeneratorState::readMembers);
-        Map<SiteId, Long> positions = in.section("positions", GeneratorState::readOffsets);
-        Map<SiteId, Double> distances =
-                in.addedSection("distances", GeneratorState::readDistances).orElse(Map.of());
+        Map<Long, float[]> retainedWeights =
+                in.section("retained weights", part -> readMap(part, DataInputStream::readLong, FloatsIo::read));
+        List<PendingBatch> pending = in.section("pending batches", part -> readList(part, GeneratorState::readBatch));
+        Map<SiteId, Member> members = in.section("members", part -> readBySite(part, GeneratorState::readMember));
+        Map<SiteId, Long> positions = in.section("positions", part -> readBySite(part, DataInputStream::readLong));
+        Map<SiteId, Double> distances = in.addedSection(
+                        "distances", part -> readBySite(part, DataInputStream::readDouble))
+                .orElse(Map.of());
         Optional<BestWeights> best =
                 in.addedSection("best weights", GeneratorState::readBest).orElse(Optional.empty());
-        Map<SiteId, List<Double>> norms =
-                in.addedSection("site norms", GeneratorState::readNorms).orElse(Map.of());
+        Map<SiteId, List<Double>> norms = in.addedSection(
+                        "site norms", part -> readBySite(part, kept -> readList(kept, DataInputStream::readDouble)))
+                .orElse(Map.of());
         RunLength length = in.addedSection("length", part -> new RunLength(part.readLong(), part.readLong()))
                 .orElse(RunLength.UNDECIDED);
-        List<Look> looks = in.addedSection("looks", GeneratorState::readLooks).orElse(List.of());
-        Map<SiteId, Long> ends =
-                in.addedSection("mask ends", GeneratorState::readOffsets).orElse(Map.of());
-        members.replaceAll((site, member) -> member.withMasksEnd(ends.getOrDefault(site, MemberChange.ALL_MASKS)));
+        List<Look> looks = in.addedSection("looks", part -> readList(part, GeneratorState::readLook))
+                .orElse(List.of());
+        in.addedSection("mask ends", part -> readBySite(part, DataInputStream::readLong))
+                .ifPresent(ends -> members.replaceAll(
+                        (site, member) -> member.withMasksEnd(ends.getOrDefault(site, MemberChange.ALL_MASKS))));
         RunProgress progress = new RunProgress(
                 version.made(), version.isFinished(), new Membership(members), positions, length, looks);
-        return new GeneratorState(progress, weights, average, optimizer, retained, pending, distances, best, norms);
+        return new GeneratorState(
+                progress, weights, average, optimizer, retainedWeights, pending, distances, best, norms);
     }
 
-    private static Map<Long, float[]> readRetainedWeights(DataInputStream in) throws IOException {
-        Map<Long, float[]> retainedWeights = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            retainedWeights.put(in.readLong(), FloatsIo.read(in));
-        }
-        return retainedWeights;
+    private static PendingBatch readBatch(DataInputStream in) throws IOException {
+        return new PendingBatch(
+                new BatchId(readSite(in), in.readLong()),
+                readVersion(in),
+                readList(in, part -> new MaskUse(part.readUTF(), part.readByte())));
     }
 
-    private static List<PendingBatch> readPending(DataInputStream in) throws IOException {
-        List<PendingBatch> pending = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            BatchId id = new BatchId(new SiteId(in.readUTF()), in.readLong());
-            GeneratorVersion drawnBy = readVersion(in);
-            List<MaskUse> masks = new ArrayList<>();
-            for (int uses = in.readInt(); uses > 0; uses--) {
-                masks.add(new MaskUse(in.readUTF(), in.readByte()));
-            }
-            pending.add(new PendingBatch(id, drawnBy, masks));
-        }
-        return pending;
+    /** Where its masks end stands in a section of its own. */
+    private static Member readMember(DataInputStream in) throws IOException {
+        return new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong(), MemberChange.ALL_MASKS);
     }
 
-    private static Map<SiteId, Member> readMembers(DataInputStream in) throws IOException {
-        Map<SiteId, Member> members = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            members.put(
-                    new SiteId(in.readUTF()),
-                    new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong(), MemberChange.ALL_MASKS));
-        }
-        return members;
+    private static Look readLook(DataInputStream in) throws IOException {
+        return new Look(
+                in.readLong(), OptionalDouble.empty(), readMap(in, DataInput::readUTF, DataInputStream::readDouble));
     }
 
-    private static Map<SiteId, Long> readOffsets(DataInputStream in) throws IOException {
-        Map<SiteId, Long> offsets = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            offsets.put(new SiteId(in.readUTF()), in.readLong());
-        }
-        return offsets;
-    }
-
-    private static Map<SiteId, Double> readDistances(DataInputStream in) throws IOException {
-        Map<SiteId, Double> distances = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            distances.put(new SiteId(in.readUTF()), in.readDouble());
-        }
-        return distances;
-    }
-
-    private static Map<SiteId, List<Double>> readNorms(DataInputStream in) throws IOException {
-        Map<SiteId, List<Double>> norms = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            SiteId site = new SiteId(in.readUTF());
-            List<Double> kept = new ArrayList<>();
-            for (int more = in.readInt(); more > 0; more--) {
-                kept.add(in.readDouble());
-            }
-            norms.put(site, kept);
-        }
-        return norms;
-    }
-
-    private static List<Look> readLooks(DataInputStream in) throws IOException {
-        List<Look> looks = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            long step = in.readLong();
-            Map<String, Double> contrast = new TreeMap<>();
-            for (int sites = in.readInt(); sites > 0; sites--) {
-                contrast.put(in.readUTF(), in.readDouble());
-            }
-            looks.add(new Look(step, OptionalDouble.empty(), contrast));
-        }
-        return looks;
+    private static <T> Map<SiteId, T> readBySite(DataInputStream in, Reading<T> each) throws IOException {
+        return readMap(in, GeneratorState::readSite, each);
     }
 
     private static Optional<BestWeights> readBest(DataInputStream in) throws IOException {
         return in.readBoolean() ? Optional.of(BestWeights.read(in)) : Optional.empty();
+    }
+
+    private static SiteId readSite(DataInputStream in) throws IOException {
+        return new SiteId(in.readUTF());
     }
 
     private static void writeVersion(DataOutputStream out, GeneratorVersion version) throws IOException {
@@ -275,8 +191,7 @@ record GeneratorState(
 
     @Override
     public String toString() {
-        return "GeneratorState[" + progress.version() + ", parameters=" + weights.length + ", pending=" + pending.size()
-                + "]";
+        return "GeneratorState[" + progress.version() + ", parameters=" + weights.length + ", pending=" + pending.size() + "]";
     }
 
     private record Version(GeneratorVersion made, boolean isFinished) {}

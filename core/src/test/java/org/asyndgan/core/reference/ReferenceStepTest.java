@@ -88,7 +88,17 @@ class ReferenceStepTest {
             ReleaseSettings.once(0, ReleaseMasks.SHARED, ReleaseChoice.LAST),
             100,
             new FoldSettings(
-                    FoldMode.SYNC, SiteWeighting.EQUAL, 0, 0, 1, 4, Duration.ofHours(1), Duration.ofHours(1), 1000, 5),
+                    FoldMode.SYNC,
+                    SiteWeighting.EQUAL,
+                    0,
+                    0,
+                    1,
+                    4,
+                    Duration.ofHours(1),
+                    Duration.ofHours(1),
+                    1000,
+                    5,
+                    0),
             PreviewSettings.NONE);
 
     private final Map<String, FloatTensor> inputs = new LinkedHashMap<>();
@@ -219,10 +229,7 @@ class ReferenceStepTest {
 
     private static Site site(Path folder, long seed) {
         SiteId id = new SiteId(folder.getFileName().toString());
-        SiteDataset dataset = SiteDataset.load(
-                SiteFolder.open(folder),
-                new ClassTable(List.of(0, 255)),
-                DatasetSettings.resized(SIZE).withChannels(1).with(Augmentation.NONE));
+        SiteDataset dataset = TinySites.read(folder, SIZE);
         var masks = new SharedMasks(id, dataset, id.slug().getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
         Network d = new PatchDiscriminator(new PatchSettings(3, 4, 1, NormLayer.INSTANCE), seed);
         enlarge(d);

@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.Momentum;
+import org.asyndgan.core.simulation.WatchedNetwork;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
-import org.asyndgan.nn.backend.RowUse;
 import org.asyndgan.nn.loss.SegmentationLoss;
-import org.asyndgan.nn.network.Network;
-import org.asyndgan.nn.network.Parameters;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,12 @@ class SegmentationTrainingTest {
             pairs.add(
                     new TrainingPair(FloatTensor.of(new float[] {i, i, i, i}, 1, 2, 2), LabelMap.of(2, 2, 3, labels)));
         }
-        var network = new Watched(new LinearNetwork(1, 3, 0.1f, 0.2f, 0.3f));
+        AtomicInteger rare = new AtomicInteger();
+        var network = new WatchedNetwork(new LinearNetwork(1, 3, 0.1f, 0.2f, 0.3f), input -> {
+            for (int row = 0; row < input.dim(0); row++) {
+                rare.addAndGet(input.at(row * 4) == 3 ? 1 : 0);
+            }
+        });
         var training = new SegmentationTraining(
                 network,
                 new Momentum(network.parameters()),
@@ -68,50 +72,6 @@ class SegmentationTrainingTest {
         while (!training.isFinished()) {
             training.step();
         }
-        return network.rare;
-    }
-
-    /** Counts how often the rare pair is shown. */
-    private static final class Watched implements Network {
-
-        private final Network network;
-        private int rare;
-
-        Watched(Network network) {
-            this.network = network;
-        }
-
-        @Override
-        public FloatTensor forward(FloatTensor input, long... sampleSeeds) {
-            for (int row = 0; row < input.dim(0); row++) {
-                rare += input.at(row * 4) == 3 ? 1 : 0;
-            }
-            return network.forward(input, sampleSeeds);
-        }
-
-        @Override
-        public FloatTensor inputGradient(FloatTensor outputGradient) {
-            return network.inputGradient(outputGradient);
-        }
-
-        @Override
-        public void accumulateGradients(FloatTensor outputGradient) {
-            network.accumulateGradients(outputGradient);
-        }
-
-        @Override
-        public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
-            network.gradientsOfRows(outputGradient, use);
-        }
-
-        @Override
-        public Parameters parameters() {
-            return network.parameters();
-        }
-
-        @Override
-        public void close() {
-            network.close();
-        }
+        return rare.get();
     }
 }

@@ -78,12 +78,7 @@ public final class Federation {
         this.random = new SplittableRandom(seed);
         for (Path folder : folders) {
             SiteId site = new SiteId(folder.getFileName().toString());
-            datasets.put(
-                    site,
-                    SiteDataset.load(
-                            SiteFolder.open(folder),
-                            new ClassTable(List.of(0, 255)),
-                            DatasetSettings.resized(SIZE).withChannels(1).with(Augmentation.NONE)));
+            datasets.put(site, TinySites.read(folder, SIZE));
             siteSnapshots.put(site, new MemorySnapshots());
         }
     }

@@ -9,6 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import org.asyndgan.imaging.dataset.Augmentation;
+import org.asyndgan.imaging.dataset.ClassTable;
+import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.SiteDataset;
+import org.asyndgan.imaging.dataset.SiteFolder;
 
 /** Folders of a few 8 x 8 images with squares in them, one folder a site. */
 public final class TinySites {
@@ -24,6 +29,14 @@ public final class TinySites {
             folders.add(site(root.resolve(names[i]), 5 + 3 * i, new SplittableRandom(i)));
         }
         return folders;
+    }
+
+    /** One of the folders as a site reads it, with images of so many pixels a side. */
+    public static SiteDataset read(Path folder, int size) {
+        return SiteDataset.load(
+                SiteFolder.open(folder),
+                new ClassTable(List.of(0, 255)),
+                DatasetSettings.resized(size).withChannels(1).with(Augmentation.NONE));
     }
 
     private static Path site(Path folder, int pairs, SplittableRandom random) {

@@ -120,10 +120,7 @@ class SiteLoopTest {
     }
 
     private SiteLoop recovered(boolean sendsRealScores) {
-        SiteDataset dataset = SiteDataset.load(
-                SiteFolder.open(TinySites.in(root, "mercy").get(0)),
-                new ClassTable(List.of(0, 255)),
-                DatasetSettings.resized(8).withChannels(1).with(Augmentation.NONE));
+        SiteDataset dataset = TinySites.read(TinySites.in(root, "mercy").get(0), 8);
         masks = new SharedMasks(MERCY, dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
         LinearNetwork network = new LinearNetwork(3, 1, 0.1f, 0.2f, -0.1f);
         DiscriminatorSettings settings = new DiscriminatorSettings(

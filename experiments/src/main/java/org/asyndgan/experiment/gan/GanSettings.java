@@ -144,7 +144,8 @@ public record GanSettings(
                 Duration.ofDays(1),
                 Duration.ofDays(1),
                 NO_BOUND,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                0);
         return new GeneratorSettings(
                 seed,
                 new Schedule(sites, steps, images, new LearningRate(learningRate, decayFrom), until),

@@ -37,14 +37,14 @@ public record Tampering(
                 settings.rowsPerPass(),
                 settings.release(),
                 settings.snapshotEvery(),
-                folding(settings.folding()).withSiteCap(siteCap),
+                folding(settings.folding()),
                 settings.previews());
     }
 
     /** In async mode one batch in flight, so that a step folds one site. */
     private FoldSettings folding(FoldSettings sync) {
         return mode == FoldMode.SYNC
-                ? sync
+                ? sync.withSiteCap(siteCap)
                 : new FoldSettings(
                         FoldMode.ASYNC,
                         sync.weighting(),
@@ -55,6 +55,7 @@ public record Tampering(
                         sync.deadline(),
                         sync.silence(),
                         sync.maxGradientNorm(),
-                        sync.faultsUntilSuspended());
+                        sync.faultsUntilSuspended(),
+                        siteCap);
     }
 }

@@ -35,10 +35,7 @@ class RealPairsTest {
 
     @BeforeEach
     void openSite() {
-        SiteDataset dataset = SiteDataset.load(
-                SiteFolder.open(TinySites.in(root, "mercy").get(0)),
-                new ClassTable(List.of(0, 255)),
-                DatasetSettings.resized(8).withChannels(1).with(Augmentation.NONE));
+        SiteDataset dataset = TinySites.read(TinySites.in(root, "mercy").get(0), 8);
         masks = new SharedMasks(
                 new SiteId("mercy"), dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
         own = RealPairs.own(masks, step -> new Seed(5).at(step).random());

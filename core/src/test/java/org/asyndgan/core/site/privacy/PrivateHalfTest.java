@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.GeneratorVersion;
@@ -32,11 +33,15 @@ import org.asyndgan.nn.architecture.NormLayer;
 import org.asyndgan.nn.architecture.PatchDiscriminator;
 import org.asyndgan.nn.architecture.PatchSettings;
 import org.asyndgan.nn.backend.RowUse;
+import org.asyndgan.core.simulation.WatchedNetwork;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.loss.DiscriminatorLoss;
 import org.asyndgan.nn.loss.PatchLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.network.Parameters;
+import org.asyndgan.nn.architecture.NormLayer;
+import org.asyndgan.nn.architecture.PatchDiscriminator;
+import org.asyndgan.nn.architecture.PatchSettings;
 import org.asyndgan.nn.random.Seed;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +63,7 @@ class PrivateHalfTest {
 
     @BeforeEach
     void openSite() {
-        SiteDataset dataset = SiteDataset.load(
-                SiteFolder.open(TinySites.in(root, "mercy").get(0)),
-                new ClassTable(List.of(0, 255)),
-                DatasetSettings.resized(16).withChannels(1).with(Augmentation.NONE));
+        SiteDataset dataset = TinySites.read(TinySites.in(root, "mercy").get(0), 16);
         masks = new SharedMasks(
                 new SiteId("mercy"), dataset, "secret".getBytes(StandardCharsets.UTF_8), 1, new Seed(3));
         units = masks.idsOfPairs();
@@ -164,9 +166,10 @@ class PrivateHalfTest {
     void passesAreAsManyHoweverManyUnitsAreDrawn() {
         int rows = new PrivateTraining(units, 2, 1, 1).rows();
         for (int drawn = 0; drawn <= 2; drawn++) {
-            CountingNetwork network = new CountingNetwork(network());
+            AtomicInteger passes = new AtomicInteger();
+            Network network = new WatchedNetwork(network(), input -> passes.incrementAndGet());
             gradient(network, new PrivateTraining(units, 2, 1, 1), all.subList(0, drawn));
-            assertThat(network.passes).isEqualTo((rows + TOGETHER - 1) / TOGETHER);
+            assertThat(passes).hasValue((rows + TOGETHER - 1) / TOGETHER);
             network.close();
         }
     }
@@ -320,47 +323,5 @@ class PrivateHalfTest {
 
     private static MaskUse use(String mask) {
         return new MaskUse(mask, 0);
-    }
-
-    /** Counts its forward passes. */
-    private static final class CountingNetwork implements Network {
-
-        private final Network network;
-        private int passes;
-
-        private CountingNetwork(Network network) {
-            this.network = network;
-        }
-
-        @Override
-        public FloatTensor forward(FloatTensor input, long... sampleSeeds) {
-            passes++;
-            return network.forward(input, sampleSeeds);
-        }
-
-        @Override
-        public FloatTensor inputGradient(FloatTensor outputGradient) {
-            return network.inputGradient(outputGradient);
-        }
-
-        @Override
-        public void accumulateGradients(FloatTensor outputGradient) {
-            network.accumulateGradients(outputGradient);
-        }
-
-        @Override
-        public void gradientsOfRows(FloatTensor outputGradient, RowUse use) {
-            network.gradientsOfRows(outputGradient, use);
-        }
-
-        @Override
-        public Parameters parameters() {
-            return network.parameters();
-        }
-
-        @Override
-        public void close() {
-            network.close();
-        }
     }
 }
