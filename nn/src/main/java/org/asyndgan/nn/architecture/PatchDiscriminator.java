@@ -31,18 +31,12 @@ public final class PatchDiscriminator extends LayeredNetwork {
 
     /** Weights drawn from the seed: convolutions N(0, 0.02²), norm scales N(1, 0.02²), biases 0. */
     public PatchDiscriminator(PatchSettings settings, long seed) {
-        this(settings, new ParameterVector(), seed);
-    }
-
-    private PatchDiscriminator(PatchSettings settings, ParameterVector vector, long seed) {
-        super("discriminator", settings.inputChannels(), vector, layers(settings, vector), seed);
+        super("discriminator", settings.inputChannels(), vector -> layers(settings, vector), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(PatchSettings settings, int batch, int height, int width) {
-        var vector = new ParameterVector();
-        Layer layers = layers(settings, vector);
-        return need(vector, layers, batch, settings.inputChannels(), height, width);
+        return need(vector -> layers(settings, vector), batch, settings.inputChannels(), height, width);
     }
 
     private static Layer layers(PatchSettings settings, ParameterVector vector) {

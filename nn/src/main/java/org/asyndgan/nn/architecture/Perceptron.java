@@ -22,11 +22,7 @@ public final class Perceptron extends LayeredNetwork {
 
     /** Weights drawn from the seed: N(0, 2 / fan-in) (He et al. 2015), biases 0. */
     public Perceptron(PerceptronSettings settings, long seed) {
-        this(settings, new ParameterVector(), seed);
-    }
-
-    private Perceptron(PerceptronSettings settings, ParameterVector vector, long seed) {
-        super("perceptron", settings.inputs(), vector, layers(settings, vector), seed);
+        super("perceptron", settings.inputs(), vector -> layers(settings, vector), seed);
     }
 
     private static Layer layers(PerceptronSettings settings, ParameterVector vector) {

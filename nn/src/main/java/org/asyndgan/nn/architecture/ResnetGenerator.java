@@ -38,17 +38,12 @@ public final class ResnetGenerator extends LayeredNetwork {
 
     /** Weights drawn from the seed: convolutions N(0, 0.02²), norm scales N(1, 0.02²), biases 0. */
     public ResnetGenerator(ResnetSettings settings, long seed) {
-        this(settings, new Builder(settings), seed);
-    }
-
-    private ResnetGenerator(ResnetSettings settings, Builder builder, long seed) {
-        super("generator", settings.inputChannels(), builder.vector, builder.build(), seed);
+        super("generator", settings.inputChannels(), vector -> new Builder(settings, vector).build(), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(ResnetSettings settings, int batch, int height, int width) {
-        var builder = new Builder(settings);
-        return need(builder.vector, builder.build(), batch, settings.inputChannels(), height, width);
+        return need(vector -> new Builder(settings, vector).build(), batch, settings.inputChannels(), height, width);
     }
 
     /** Counts the modules as PyTorch's Sequential does, paddings and activations included. */
@@ -56,12 +51,13 @@ public final class ResnetGenerator extends LayeredNetwork {
 
         private final ResnetSettings settings;
         private final boolean biased;
-        private final ParameterVector vector = new ParameterVector();
+        private final ParameterVector vector;
         private final List<Layer> layers = new ArrayList<>();
         private int module;
 
-        Builder(ResnetSettings settings) {
+        Builder(ResnetSettings settings, ParameterVector vector) {
             this.settings = settings;
+            this.vector = vector;
             this.biased = settings.normLayer().biased();
         }
 

@@ -36,18 +36,12 @@ public final class SegmentingDiscriminator extends LayeredNetwork {
 
     /** Weights drawn from the seed: N(0, 2 / (fan-in + fan-out)) (Glorot and Bengio 2010), biases 0. */
     public SegmentingDiscriminator(SegmentingSettings settings, long seed) {
-        this(settings, new ParameterVector(), seed);
-    }
-
-    private SegmentingDiscriminator(SegmentingSettings settings, ParameterVector vector, long seed) {
-        super("segmenting discriminator", settings.inputChannels(), vector, layers(settings, vector), seed);
+        super("segmenting discriminator", settings.inputChannels(), vector -> layers(settings, vector), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(SegmentingSettings settings, int batch, int height, int width) {
-        var vector = new ParameterVector();
-        Layer layers = layers(settings, vector);
-        return need(vector, layers, batch, settings.inputChannels(), height, width);
+        return need(vector -> layers(settings, vector), batch, settings.inputChannels(), height, width);
     }
 
     private static Layer layers(SegmentingSettings settings, ParameterVector vector) {

@@ -31,22 +31,12 @@ public final class UNet extends LayeredNetwork {
 
     /** Weights drawn from the seed: convolutions N(0, 2 / fan-in) (He et al. 2015), scales 1, biases 0. */
     public UNet(UNetSettings settings, long seed) {
-        this(settings, new ParameterVector(), seed);
-    }
-
-    private UNet(UNetSettings settings, ParameterVector vector, long seed) {
-        super("U-Net", settings.inputChannels(), vector, layers(settings, vector), seed);
+        super("U-Net", settings.inputChannels(), vector -> new Builder(settings, vector).build(), seed);
     }
 
     /** Memory to train it on batches of one shape. */
     public static MemoryNeed memory(UNetSettings settings, int batch, int height, int width) {
-        var vector = new ParameterVector();
-        Layer layers = layers(settings, vector);
-        return need(vector, layers, batch, settings.inputChannels(), height, width);
-    }
-
-    private static Layer layers(UNetSettings settings, ParameterVector vector) {
-        return new Builder(settings, vector).build();
+        return need(vector -> new Builder(settings, vector).build(), batch, settings.inputChannels(), height, width);
     }
 
     private record Builder(UNetSettings settings, ParameterVector vector) {

@@ -1,6 +1,7 @@
 package org.asyndgan.nn.network;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.asyndgan.nn.backend.Backend;
 import org.asyndgan.nn.backend.Declaration;
 import org.asyndgan.nn.backend.Engine;
@@ -23,9 +24,15 @@ public class LayeredNetwork implements Network {
     private long evaluatedAt;
     private boolean closed;
 
-    /** @param name completes "the …" in messages */
-    protected LayeredNetwork(String name, int channels, ParameterVector vector, Layer layer, long seed) {
-        this.declaration = new Declaration(name, channels, vector, layer);
+    /**
+     * Opens the network.
+     *
+     * @param name completes "the …" in messages
+     * @param layer is made once, and declares its parameters
+     */
+    protected LayeredNetwork(String name, int channels, Function<ParameterVector, Layer> layer, long seed) {
+        ParameterVector vector = new ParameterVector();
+        this.declaration = new Declaration(name, channels, vector, layer.apply(vector));
         this.execution = Engine.backend().open(declaration, seed);
         this.parameters = new NetworkParameters(vector.tensors(), execution.weights());
     }
@@ -120,7 +127,12 @@ public class LayeredNetwork implements Network {
     }
 
     /** What a network with this layer needs to train with Adam on one input shape. */
-    protected static MemoryNeed need(
+    protected static MemoryNeed need(Function<ParameterVector, Layer> layer, int batch, int channels, int height, int width) {
+        ParameterVector vector = new ParameterVector();
+        return need(vector, layer.apply(vector), batch, channels, height, width);
+    }
+
+    private static MemoryNeed need(
             ParameterVector vector, Layer layer, int batch, int channels, int height, int width) {
         try (var workspace = Workspace.measuring()) {
             layer.bind(workspace, Signal.allocate(workspace, batch, channels, height, width));

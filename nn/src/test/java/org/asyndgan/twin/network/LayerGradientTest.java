@@ -192,8 +192,7 @@ class LayerGradientTest {
     }
 
     private static void check(Function<ParameterVector, Layer> layer, long[] sampleSeeds, int height, int width) {
-        var vector = new ParameterVector();
-        try (var network = new LayeredNetwork("layer", CHANNELS, vector, layer.apply(vector), 7)) {
+        try (var network = new LayeredNetwork("layer", CHANNELS, layer, 7)) {
             CentralDifferences.check(network, sampleSeeds, 2, CHANNELS, height, width);
         }
     }
