@@ -19,12 +19,12 @@ import org.asyndgan.transport.link.BatchSampler;
 import org.asyndgan.transport.link.WatchInbox;
 import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.Introduction;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerException;
 import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
-import org.asyndgan.worker.setting.SettingsLine;
 
 /** The live page's settings, and how its parts are put together. */
 final class LiveSpec implements WorkerSpec {
@@ -33,7 +33,7 @@ final class LiveSpec implements WorkerSpec {
     private final List<SiteId> sites;
     private final RunView view;
     private final LiveProperties properties;
-    private final String effective;
+    private final Introduction introduction;
 
     private LiveSpec(LinkProperties link, LiveProperties live, RunView view) {
         this.link = link.settings();
@@ -42,7 +42,7 @@ final class LiveSpec implements WorkerSpec {
                 () -> live.sites().stream().map(SiteId::new).toList());
         this.view = view;
         this.properties = live;
-        this.effective = SettingsLine.of(link, live);
+        this.introduction = Introduction.of("live", this.link, link, live);
     }
 
     /** @throws org.asyndgan.worker.setting.SettingsException if the settings cannot be or contradict each other */
@@ -54,18 +54,8 @@ final class LiveSpec implements WorkerSpec {
     }
 
     @Override
-    public String name() {
-        return "live";
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        return Map.of("run", link.topics().run());
-    }
-
-    @Override
-    public String effective() {
-        return effective;
+    public Introduction introduction() {
+        return introduction;
     }
 
     @Override

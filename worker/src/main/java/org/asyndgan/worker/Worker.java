@@ -105,7 +105,9 @@ public final class Worker {
         HttpProperties http = settings.bind(HttpProperties.class);
         EngineProperties engine = useEngine(settings);
         WorkerSpec spec = planner.apply(settings);
-        LOG.info("Starting {} {} {}", spec.name(), SettingsLine.of(process, http, engine), spec.effective());
+        Introduction introduction = spec.introduction();
+        String name = introduction.name();
+        LOG.info("Starting {} {} {}", name, SettingsLine.of(process, http, engine), introduction.effective());
         if (process.exitWithParent()) {
             ProcessGuard.stopWithParent(stop);
         }
@@ -115,7 +117,7 @@ public final class Worker {
         serve(context, http);
         runOnItsThread(spec, context);
         stop.await(http.linger());
-        LOG.info("Ended {} {}", spec.name(), stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
+        LOG.info("Ended {} {}", name, stop.isRequested() ? "because=\"" + stop.reason() + "\"" : "done=true");
     }
 
     /** To be called before anything asks what its numbers depend on, or opens a network. */
@@ -153,6 +155,7 @@ public final class Worker {
 
     /** Native arrays and Kafka clients belong to one thread; that is this one, for its whole life. */
     private void runOnItsThread(WorkerSpec spec, ApplicationContext context) throws Exception {
+        String name = spec.introduction().name();
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -163,20 +166,19 @@ public final class Worker {
                         done.completeExceptionally(failed);
                     }
                 },
-                spec.name());
+                name);
         thread.start();
         try {
             done.get();
         } catch (ExecutionException failed) {
-            context.getBean(Progress.class)
-                    .failed(Failure.of(spec.name(), failed).sentence());
+            context.getBean(Progress.class).failed(Failure.of(name, failed).sentence());
             throw failed;
         }
     }
 
     private void runAgent(WorkerSpec spec, ApplicationContext context) {
-        MDC.put("worker", spec.name());
-        spec.labels().forEach(MDC::put);
+        MDC.put("worker", spec.introduction().name());
+        spec.introduction().labels().forEach(MDC::put);
         ReconnectBackoff backoff = new ReconnectBackoff(stop, context.getBean(Progress.class));
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         meters.gauge("asyndgan.worker.waits", backoff, ReconnectBackoff::waits);

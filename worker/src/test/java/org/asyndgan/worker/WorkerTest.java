@@ -158,18 +158,8 @@ class WorkerTest {
     private static final class Watch implements WorkerSpec {
 
         @Override
-        public String name() {
-            return "watch";
-        }
-
-        @Override
-        public String effective() {
-            return "";
-        }
-
-        @Override
-        public Map<String, String> labels() {
-            return Map.of();
+        public Introduction introduction() {
+            return new Introduction("watch", Map.of(), "");
         }
 
         @Override
@@ -215,18 +205,8 @@ class WorkerTest {
         }
 
         @Override
-        public String name() {
-            return "voyage";
-        }
-
-        @Override
-        public String effective() {
-            return "";
-        }
-
-        @Override
-        public Map<String, String> labels() {
-            return Map.of();
+        public Introduction introduction() {
+            return new Introduction("voyage", Map.of(), "");
         }
 
         @Override

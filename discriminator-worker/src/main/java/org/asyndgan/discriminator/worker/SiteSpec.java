@@ -45,8 +45,8 @@ import org.asyndgan.transport.codec.RunCodec;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.SiteLink;
 import org.asyndgan.transport.log.LinkSettings;
-import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.Introduction;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerSpec;
@@ -71,7 +71,7 @@ final class SiteSpec implements WorkerSpec {
             "asyndgan.site.width, layers, norm-layer, channels and the number of label-values";
 
     private final SiteProperties properties;
-    private final String effective;
+    private final Introduction introduction;
     private final SiteView view;
     private final Wishes wishes;
     private final SiteId site;
@@ -84,12 +84,12 @@ final class SiteSpec implements WorkerSpec {
 
     private SiteSpec(SiteProperties properties, LinkSettings link, String effective, SiteView view, Wishes wishes) {
         this.properties = properties;
-        this.effective = effective;
         this.view = view;
         this.wishes = wishes;
         this.site = properties.site();
         this.settings = properties.settings();
         this.link = link;
+        this.introduction = new Introduction("site-" + site, Map.of("run", link.run(), "site", site.slug()), effective);
         this.state = StateFolder.of(SiteProperties.PREFIX + ".state", properties.state());
         SiteFolder folder = folder(properties);
         this.trainingFiles = folder.pairs(Split.TRAIN);
@@ -154,18 +154,8 @@ final class SiteSpec implements WorkerSpec {
     }
 
     @Override
-    public String name() {
-        return "site-" + site;
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        return Map.of("run", link.topics().run(), "site", site.slug());
-    }
-
-    @Override
-    public String effective() {
-        return effective;
+    public Introduction introduction() {
+        return introduction;
     }
 
     @Override
@@ -183,10 +173,13 @@ final class SiteSpec implements WorkerSpec {
         NetworkCard.of(network).writeTo(state);
         view.opened(facts(patches, masks), masks);
         context.connections().watch(link);
-        Preflight.check(link, link.topics().ofSite(site), sizes());
+        Preflight.check(
+                link,
+                link.topics().ofSite(site),
+                link.sizes(properties.batchSize(), properties.channels(), properties.imageSize(), 1, 1));
         SiteLink inboxAndOutbox = context.resources().add(new SiteLink(link, site));
         EventOutbox events =
-                context.resources().add(new EventOutbox(link, link.topics().events(site), name()));
+                context.resources().add(new EventOutbox(link, link.topics().events(site), introduction.name()));
         SiteTelemetry telemetry = telemetry(context, events::emit);
         SiteLoop loop = new SiteLoop(
                 discriminator,
@@ -267,7 +260,7 @@ final class SiteSpec implements WorkerSpec {
                 properties.loss().name(),
                 properties.steps(),
                 properties.sendRealScores(),
-                effective);
+                introduction.effective());
     }
 
     /**
@@ -277,7 +270,7 @@ final class SiteSpec implements WorkerSpec {
      */
     private TrainingIdentity identity(Network patches, SharedMasks masks, Optional<SitePrivacy> privacy) {
         TrainingIdentity identity = properties.identify(TrainingIdentity.of(
-                        link.topics().run(), name())
+                        link.topics().run(), introduction.name())
                 .with("engine", Engine.fingerprint())
                 .with(
                         "checksum of the initial weights",
@@ -286,18 +279,6 @@ final class SiteSpec implements WorkerSpec {
                 .with("label-values", dataset.classes()));
         return privacy.map(own -> identity.with("differential privacy", own.identity()))
                 .orElse(identity);
-    }
-
-    private RecordSizes sizes() {
-        return new RecordSizes(
-                properties.batchSize(),
-                properties.channels(),
-                properties.imageSize(),
-                properties.imageSize(),
-                link.images(),
-                link.gradients(),
-                1,
-                1);
     }
 
     private SiteTelemetry telemetry(WorkerContext context, Consumer<RunEvent> events) {

@@ -31,9 +31,9 @@ import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.GeneratorLink;
 import org.asyndgan.transport.link.PreviewOutbox;
 import org.asyndgan.transport.log.LinkSettings;
-import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.Topic;
 import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.Introduction;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerSpec;
@@ -57,7 +57,7 @@ final class GeneratorSpec implements WorkerSpec {
             "asyndgan.generator.width, blocks, norm-layer, classes, channels and site-code";
 
     private final GeneratorProperties properties;
-    private final String effective;
+    private final Introduction introduction;
     private final List<SiteId> sites;
     private final GeneratorSettings settings;
     private final LinkSettings link;
@@ -65,11 +65,11 @@ final class GeneratorSpec implements WorkerSpec {
 
     private GeneratorSpec(GeneratorProperties properties, LinkProperties linkProperties) {
         this.properties = properties;
-        this.effective = SettingsLine.of(properties, linkProperties);
         this.sites = properties.siteIds();
         this.settings = properties.settings();
         properties.network();
         this.link = linkProperties.settings();
+        this.introduction = Introduction.of(NAME, link, properties, linkProperties);
         this.state = StateFolder.of(GeneratorProperties.PREFIX + ".state", properties.state());
     }
 
@@ -79,18 +79,8 @@ final class GeneratorSpec implements WorkerSpec {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        return Map.of("run", link.topics().run());
-    }
-
-    @Override
-    public String effective() {
-        return effective;
+    public Introduction introduction() {
+        return introduction;
     }
 
     @Override
@@ -107,7 +97,15 @@ final class GeneratorSpec implements WorkerSpec {
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         NetworkCard.of(network, siteCodes()).writeTo(state);
         context.connections().watch(link);
-        Preflight.check(link, topicsNeeded(), sizes());
+        Preflight.check(
+                link,
+                topicsNeeded(),
+                link.sizes(
+                        properties.batchSize(),
+                        properties.channels(),
+                        properties.imageSize(),
+                        sites.size(),
+                        settings.folding().inFlight()));
         GeneratorLink topics = context.resources().add(new GeneratorLink(link, sites));
         GeneratorTelemetry telemetry = telemetry(context);
         GeneratorLoop loop = new GeneratorLoop(
@@ -156,18 +154,6 @@ final class GeneratorSpec implements WorkerSpec {
         return properties.identify(TrainingIdentity.of(link.topics().run(), NAME)
                 .with(ENGINE, Engine.fingerprint())
                 .with("checksum of the initial weights", Long.toHexString(generator.checksum())));
-    }
-
-    private RecordSizes sizes() {
-        return new RecordSizes(
-                properties.batchSize(),
-                properties.channels(),
-                properties.imageSize(),
-                properties.imageSize(),
-                link.images(),
-                link.gradients(),
-                sites.size(),
-                settings.folding().inFlight());
     }
 
     private GeneratorTelemetry telemetry(WorkerContext context) {

@@ -2,7 +2,6 @@ package org.asyndgan.generator.worker;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
@@ -12,19 +11,19 @@ import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.transport.link.AuditLink;
 import org.asyndgan.transport.log.LinkSettings;
 import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.Introduction;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerException;
 import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
-import org.asyndgan.worker.setting.SettingsLine;
 import org.asyndgan.worker.state.InitialWeights;
 
 /** The settings of a run that is to be computed again, and how the parts are put together. */
 final class ReplaySpec implements WorkerSpec {
 
     private final GeneratorProperties properties;
-    private final String effective;
+    private final Introduction introduction;
     private final List<SiteId> sites;
     private final LinkSettings link;
     private final GeneratorReplay.How how;
@@ -34,9 +33,9 @@ final class ReplaySpec implements WorkerSpec {
     ReplaySpec(Settings settings, GeneratorReplay.How how, Consumer<String> lines) {
         LinkProperties linkProperties = settings.bind(LinkProperties.class);
         this.properties = settings.bind(GeneratorProperties.class);
-        this.effective = SettingsLine.of(properties, linkProperties);
         this.sites = properties.siteIds();
         this.link = linkProperties.settings();
+        this.introduction = Introduction.of("replay", link, properties, linkProperties);
         this.how = how;
         this.lines = lines;
         properties.settings();
@@ -44,18 +43,8 @@ final class ReplaySpec implements WorkerSpec {
     }
 
     @Override
-    public String name() {
-        return "replay";
-    }
-
-    @Override
-    public String effective() {
-        return effective;
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        return Map.of("run", link.topics().run());
+    public Introduction introduction() {
+        return introduction;
     }
 
     @Override

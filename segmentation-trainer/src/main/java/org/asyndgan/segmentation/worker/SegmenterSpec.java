@@ -25,15 +25,14 @@ import org.asyndgan.nn.random.Seed;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.SampleLink;
 import org.asyndgan.transport.log.LinkSettings;
-import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.Topics;
 import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.Introduction;
 import org.asyndgan.worker.Preflight;
 import org.asyndgan.worker.WorkerContext;
 import org.asyndgan.worker.WorkerSpec;
 import org.asyndgan.worker.setting.LinkProperties;
 import org.asyndgan.worker.setting.Settings;
-import org.asyndgan.worker.setting.SettingsLine;
 import org.asyndgan.worker.state.EnoughMemory;
 import org.asyndgan.worker.state.InitialWeights;
 import org.asyndgan.worker.state.StateFolder;
@@ -49,7 +48,7 @@ final class SegmenterSpec implements WorkerSpec {
     private static final String SHAPING = "asyndgan.segmenter.width, depth, channels and the number of label-values";
 
     private final SegmenterProperties properties;
-    private final String effective;
+    private final Introduction introduction;
     private final SegmentationSettings settings;
     private final LinkSettings link;
     private final Path state;
@@ -59,9 +58,9 @@ final class SegmenterSpec implements WorkerSpec {
 
     private SegmenterSpec(SegmenterProperties properties, LinkProperties linkProperties) {
         this.properties = properties;
-        this.effective = SettingsLine.of(properties, linkProperties);
         this.settings = properties.settings();
         this.link = linkProperties.settings();
+        this.introduction = Introduction.of(NAME, link, properties, linkProperties);
         this.state = StateFolder.of(SegmenterProperties.PREFIX + ".state", properties.state());
         List<String> folders = properties.requiredTestFolders();
         ClassTable classes = properties.classes().orElseGet(() -> HeldOutSite.classesIn(folders, properties.mapping()));
@@ -83,18 +82,8 @@ final class SegmenterSpec implements WorkerSpec {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        return Map.of("run", link.topics().run());
-    }
-
-    @Override
-    public String effective() {
-        return effective;
+    public Introduction introduction() {
+        return introduction;
     }
 
     @Override
@@ -110,7 +99,10 @@ final class SegmenterSpec implements WorkerSpec {
         new SnapshotFolder(state, properties.keepSnapshots(), identity, warning -> {}).requireSameTraining();
         context.connections().watch(link);
         Topics topics = link.topics();
-        Preflight.check(link, List.of(topics.samples(), topics.events(), topics.dead()), sizes());
+        Preflight.check(
+                link,
+                List.of(topics.samples(), topics.events(), topics.dead()),
+                link.sizes(1, properties.channels(), properties.imageSize(), 1, 1));
         SampleLink inbox = context.resources().add(new SampleLink(link));
         EventOutbox outbox = context.resources().add(new EventOutbox(link, topics.events(), NAME));
         SegmenterTelemetry telemetry = new SegmenterTelemetry(
@@ -159,18 +151,6 @@ final class SegmenterSpec implements WorkerSpec {
         return "run " + link.topics().run() + ", " + properties.formerly(inputs.classes()) + ", "
                 + validation.pairs().size() + " validation pairs every " + validation.every() + " steps"
                 + begunWith.map(weights -> ", initial weights " + weights).orElse("");
-    }
-
-    private RecordSizes sizes() {
-        return new RecordSizes(
-                1,
-                properties.channels(),
-                properties.imageSize(),
-                properties.imageSize(),
-                link.images(),
-                link.gradients(),
-                1,
-                1);
     }
 
     /** The network's weights, then the scores: whoever sees these finds those. */

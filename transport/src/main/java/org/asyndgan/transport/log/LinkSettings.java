@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.RegistrySettings;
+import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.Topics;
 
 /**
@@ -55,6 +56,11 @@ public record LinkSettings(
             throw new IllegalArgumentException("Records of at most " + maxRecordBytes
                     + " bytes cannot be; set max-record-bytes between " + SMALLEST_LIMIT + " and " + LARGEST_LIMIT);
         }
+    }
+
+    /** The largest records where images are squares of so many pixels a side. */
+    public RecordSizes sizes(int batch, int channels, int side, int sites, int inFlight) {
+        return new RecordSizes(batch, channels, side, side, images, gradients, sites, inFlight);
     }
 
     public String run() {
