@@ -172,36 +172,27 @@ public final class RawImage {
     /** An image that is being filled; used by one thread. */
     public static final class Builder {
 
-        private final int channels;
-        private final int height;
-        private final int width;
-        private final int bits;
-        private final byte[] bytes;
-        private final char[] samples;
+        private final RawImage image;
 
         private Builder(int channels, int height, int width, int bits) {
             int size = Math.multiplyExact(Math.multiplyExact(channels, height), width);
             requireShape(channels, height, width, bits, size);
-            this.channels = channels;
-            this.height = height;
-            this.width = width;
-            this.bits = bits;
-            this.bytes = new byte[bits == 8 ? size : 0];
-            this.samples = new char[bits == 8 ? 0 : size];
+            this.image = new RawImage(
+                    channels, height, width, bits, new byte[bits == 8 ? size : 0], new char[bits == 8 ? 0 : size]);
         }
 
         public void set(int channel, int y, int x, int sample) {
-            int position = (channel * height + y) * width + x;
-            if (bits == 8) {
-                bytes[position] = (byte) sample;
+            int position = (channel * image.height + y) * image.width + x;
+            if (image.bits == 8) {
+                image.bytes[position] = (byte) sample;
             } else {
-                samples[position] = (char) sample;
+                image.samples[position] = (char) sample;
             }
         }
 
         /** The image; it owns the samples, so the builder must not be used again. */
         public RawImage build() {
-            return new RawImage(channels, height, width, bits, bytes, samples);
+            return image;
         }
     }
 }

@@ -204,68 +204,16 @@ public final class NiftiFile {
 
     /** How a voxel is stored. */
     private enum Type {
-        UINT8(2, 1, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.get(i) & 0xff;
-            }
-        },
-        INT16(4, 2, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getShort(2 * i);
-            }
-        },
-        INT32(8, 4, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getInt(4 * i);
-            }
-        },
-        FLOAT32(16, 4, true) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getFloat(4 * i);
-            }
-        },
-        FLOAT64(64, 8, true) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getDouble(8 * i);
-            }
-        },
-        INT8(256, 1, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.get(i);
-            }
-        },
-        UINT16(512, 2, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getShort(2 * i) & 0xffff;
-            }
-        },
-        UINT32(768, 4, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getInt(4 * i) & 0xffffffffL;
-            }
-        },
-        INT64(1024, 8, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                return data.getLong(8 * i);
-            }
-        },
-        UINT64(1280, 8, false) {
-            @Override
-            double at(ByteBuffer data, int i) {
-                // Rounded to 53 bits either way; what is above 2^63 only has to stay positive
-                long raw = data.getLong(8 * i);
-                return raw >= 0 ? raw : (raw >>> 1) * 2.0;
-            }
-        };
+        UINT8(2, 1, false),
+        INT16(4, 2, false),
+        INT32(8, 4, false),
+        FLOAT32(16, 4, true),
+        FLOAT64(64, 8, true),
+        INT8(256, 1, false),
+        UINT16(512, 2, false),
+        UINT32(768, 4, false),
+        INT64(1024, 8, false),
+        UINT64(1280, 8, false);
 
         private final int code;
         private final int bytes;
@@ -277,6 +225,23 @@ public final class NiftiFile {
             this.isFloat = isFloat;
         }
 
-        abstract double at(ByteBuffer data, int i);
+        double at(ByteBuffer data, int i) {
+            return switch (this) {
+                case UINT8 -> data.get(i) & 0xff;
+                case INT16 -> data.getShort(2 * i);
+                case INT32 -> data.getInt(4 * i);
+                case FLOAT32 -> data.getFloat(4 * i);
+                case FLOAT64 -> data.getDouble(8 * i);
+                case INT8 -> data.get(i);
+                case UINT16 -> data.getShort(2 * i) & 0xffff;
+                case UINT32 -> data.getInt(4 * i) & 0xffffffffL;
+                case INT64 -> data.getLong(8 * i);
+                case UINT64 -> {
+                    // Rounded to 53 bits either way; what is above 2^63 only has to stay positive
+                    long raw = data.getLong(8 * i);
+                    yield raw >= 0 ? raw : (raw >>> 1) * 2.0;
+                }
+            };
+        }
     }
 }
