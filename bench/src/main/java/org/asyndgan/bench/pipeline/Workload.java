@@ -1,8 +1,5 @@
 package org.asyndgan.bench.pipeline;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +28,7 @@ import org.asyndgan.imaging.dataset.IntensityScaling;
 import org.asyndgan.nn.architecture.NormLayer;
 import org.asyndgan.nn.architecture.PatchSettings;
 import org.asyndgan.nn.architecture.ResnetSettings;
+import org.asyndgan.imaging.folder.PngFile;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.optimizer.LearningRate;
 import org.asyndgan.schemas.Dtype;
@@ -187,8 +185,8 @@ record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) 
     }
 
     private static void write(Path site, int pair, SplittableRandom random) {
-        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        BufferedImage label = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        int[] image = new int[SIDE * SIDE];
+        int[] label = new int[SIDE * SIDE];
         int x0 = SIDE / 4 + random.nextInt(SIDE / 2);
         int y0 = SIDE / 4 + random.nextInt(SIDE / 2);
         int radius = SIDE / 8 + random.nextInt(SIDE / 8);
@@ -196,22 +194,11 @@ record Workload(Path folder, Size size, int sites, long steps, Dtype gradients) 
             int x = at % SIDE;
             int y = at / SIDE;
             boolean inside = (x - x0) * (x - x0) + (y - y0) * (y - y0) < radius * radius;
-            image.getRaster().setSample(x, y, 0, (inside ? 170 : 30) + random.nextInt(50));
-            label.getRaster().setSample(x, y, 0, inside ? 255 : 0);
+            image[at] = (inside ? 170 : 30) + random.nextInt(50);
+            label[at] = inside ? 255 : 0;
         }
-        write(image, site.resolve("images"), pair);
-        write(label, site.resolve("labels"), pair);
-    }
-
-    private static void write(BufferedImage picture, Path folder, int number) {
-        try {
-            Files.createDirectories(folder);
-            ImageIO.write(
-                    picture,
-                    "png",
-                    folder.resolve(String.format("%04d.png", number)).toFile());
-        } catch (IOException noRoom) {
-            throw new UncheckedIOException(noRoom);
-        }
+        String name = String.format("%04d.png", pair);
+        PngFile.write(site.resolve("images").resolve(name), image, 1, SIDE, SIDE);
+        PngFile.write(site.resolve("labels").resolve(name), label, 1, SIDE, SIDE);
     }
 }

@@ -1,8 +1,5 @@
 package org.asyndgan.bench.soak;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +13,7 @@ import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
+import org.asyndgan.imaging.dataset.PngFile;
 import org.asyndgan.nn.loss.AdversarialLoss;
 
 /**
@@ -95,31 +93,20 @@ record TinyRun(Path folder, long seed) {
 
     private static void write(Path site, int pairs, SplittableRandom random) {
         for (int pair = 0; pair < pairs; pair++) {
-            BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);
-            BufferedImage label = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);
+            int[] image = new int[SIZE * SIZE];
+            int[] label = new int[SIZE * SIZE];
             int left = random.nextInt(SIZE / 2);
             int top = random.nextInt(SIZE / 2);
             for (int at = 0; at < SIZE * SIZE; at++) {
                 int x = at % SIZE;
                 int y = at / SIZE;
                 boolean inside = x >= left && x < left + SIZE / 2 && y >= top && y < top + SIZE / 2;
-                image.getRaster().setSample(x, y, 0, (inside ? 180 : 20) + random.nextInt(NOISE));
-                label.getRaster().setSample(x, y, 0, inside ? 255 : 0);
+                image[at] = (inside ? 180 : 20) + random.nextInt(NOISE);
+                label[at] = inside ? 255 : 0;
             }
-            write(image, site.resolve("images"), pair);
-            write(label, site.resolve("labels"), pair);
-        }
-    }
-
-    private static void write(BufferedImage picture, Path folder, int number) {
-        try {
-            Files.createDirectories(folder);
-            ImageIO.write(
-                    picture,
-                    "png",
-                    folder.resolve(String.format("%04d.png", number)).toFile());
-        } catch (IOException noRoom) {
-            throw new UncheckedIOException(noRoom);
+            String name = String.format("%04d.png", pair);
+            PngFile.write(site.resolve("images").resolve(name), image, 1, SIZE, SIZE);
+            PngFile.write(site.resolve("labels").resolve(name), label, 1, SIZE, SIZE);
         }
     }
 }
