@@ -36,19 +36,6 @@ public record ExperimentSettings(
         double siteCap,
         SitePrivacy privacy) {
 
-    /** Everybody tells the truth, there is no cap, and sites protect nothing. */
-    public ExperimentSettings(
-            Path data,
-            List<String> sites,
-            DatasetSettings images,
-            int views,
-            List<Integer> target,
-            int leastObject,
-            GanSettings gan,
-            LearnerSettings learner) {
-        this(data, sites, images, views, target, leastObject, gan, learner, Lie.NONE, 0, SitePrivacy.NONE);
-    }
-
     public ExperimentSettings {
         sites = List.copyOf(sites);
         target = List.copyOf(target);

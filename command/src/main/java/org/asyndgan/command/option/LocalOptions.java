@@ -218,21 +218,16 @@ public final class LocalOptions {
 
         @Override
         public Double convert(String text) {
+            double hours;
             try {
-                double hours = Double.parseDouble(text);
-                if (hours > 0) {
-                    return hours;
-                }
+                hours = Double.parseDouble(text);
             } catch (NumberFormatException none) {
-                throw refused(text, none);
+                hours = Double.NaN;
             }
-            throw refused(text, null);
-        }
-
-        private static TypeConversionException refused(String text, Throwable cause) {
-            var refused = new TypeConversionException("'" + text + "' is not a number of hours above 0, such as 0.5");
-            refused.initCause(cause);
-            return refused;
+            if (!(hours > 0)) {
+                throw new TypeConversionException("'" + text + "' is not a number of hours above 0, such as 0.5");
+            }
+            return hours;
         }
     }
 }

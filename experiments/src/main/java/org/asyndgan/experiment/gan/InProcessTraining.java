@@ -50,25 +50,6 @@ public final class InProcessTraining implements AutoCloseable {
     private final Tampering tampering;
     private GanObserver observer = (step, steps, generator, discriminator) -> {};
 
-    /** Begins anew where its process ends; nobody lies, and the pairs are drawn with the generator's last weights. */
-    public InProcessTraining(
-            GanSettings settings, Networks networks, List<SiteDataset> datasets, int views, int images, long seed) {
-        this(settings, networks, datasets, views, images, seed, ReleaseChoice.LAST, Tampering.NONE);
-    }
-
-    /** Begins anew where its process ends; answers are tampered with. */
-    public InProcessTraining(
-            GanSettings settings,
-            Networks networks,
-            List<SiteDataset> datasets,
-            int views,
-            int images,
-            long seed,
-            ReleaseChoice release,
-            Tampering tampering) {
-        this(settings, networks, datasets, views, images, seed, release, tampering, Checkpoints.NONE, SitePrivacy.NONE);
-    }
-
     /**
      * @param networks that play
      * @param datasets of the sites, at least one

@@ -5,15 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.asyndgan.core.checkpoint.Checkpoints;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.folding.Until;
+import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.core.release.ReleaseMasks;
 import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.Networks;
+import org.asyndgan.experiment.gan.SitePrivacy;
 import org.asyndgan.experiment.gan.SyntheticSet;
+import org.asyndgan.experiment.gan.Tampering;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.Fit;
@@ -112,8 +116,17 @@ public final class Gaussians {
         observer.began(arm + ", seed " + seed, "");
         // Every arm compares as many images a step.
         int images = truth.parts().size() / sites.size();
-        try (InProcessTraining gan =
-                new InProcessTraining(gan(settings.steps()), new Perceptrons(), sites, 1, images, seed)) {
+        try (InProcessTraining gan = new InProcessTraining(
+                gan(settings.steps()),
+                new Perceptrons(),
+                sites,
+                1,
+                images,
+                seed,
+                ReleaseChoice.LAST,
+                Tampering.NONE,
+                Checkpoints.NONE,
+                SitePrivacy.NONE)) {
             SyntheticSet drawn = gan.play((done, of, generator, discriminator) ->
                     observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)));
             double[] samples = samples(drawn);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.asyndgan.core.checkpoint.Checkpoints;
 import org.asyndgan.core.drawing.Contribution;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.FoldSettings;
@@ -15,6 +16,7 @@ import org.asyndgan.core.release.ReleaseChoice;
 import org.asyndgan.experiment.ExperimentObserver;
 import org.asyndgan.experiment.gan.InProcessTraining;
 import org.asyndgan.experiment.gan.Lie;
+import org.asyndgan.experiment.gan.SitePrivacy;
 import org.asyndgan.experiment.gan.Tampering;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
@@ -132,7 +134,9 @@ public final class Liars {
                 1,
                 seed,
                 ReleaseChoice.LAST,
-                tampering)) {
+                tampering,
+                Checkpoints.NONE,
+                SitePrivacy.NONE)) {
             double distance = truth.wasserstein(Gaussians.samples(gan.play((done, of, generator, discriminator) ->
                     observer.progressed(done, steps, String.format("D %.3f", discriminator)))));
             observer.found(String.format(Locale.ROOT, "Wasserstein-1 distance to the mixture %.4f", distance));
