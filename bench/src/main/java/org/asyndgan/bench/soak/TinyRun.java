@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import javax.imageio.ImageIO;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.imaging.dataset.Fit;
 import org.asyndgan.imaging.dataset.IntensityScaling;
-import org.asyndgan.imaging.dataset.PngFile;
+import org.asyndgan.imaging.folder.PngFile;
 import org.asyndgan.nn.loss.AdversarialLoss;
 
 /**

@@ -86,9 +86,7 @@ record GeneratorState(
             part.writeLong(progress.length().since());
         });
         out.section("looks", part -> writeList(part, progress.looks(), GeneratorState::writeLook));
-        out.section(
-                "mask ends",
-                part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.masksEnd())));
+        out.section("mask ends", part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.masksEnd())));
     }
 
     private Map<SiteId, Member> members() {
@@ -191,7 +189,8 @@ record GeneratorState(
 
     @Override
     public String toString() {
-        return "GeneratorState[" + progress.version() + ", parameters=" + weights.length + ", pending=" + pending.size() + "]";
+        return "GeneratorState[" + progress.version() + ", parameters=" + weights.length + ", pending=" + pending.size()
+                + "]";
     }
 
     private record Version(GeneratorVersion made, boolean isFinished) {}

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.asyndgan.core.simulation.LinearNetwork;
 import org.asyndgan.core.simulation.Momentum;
 import org.asyndgan.core.simulation.WatchedNetwork;

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.asyndgan.imaging.dataset.Augmentation;
-import org.asyndgan.imaging.dataset.ClassTable;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.SiteDataset;
-import org.asyndgan.imaging.dataset.SiteFolder;
+import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.label.ClassTable;
 
 /** Folders of a few 8 x 8 images with squares in them, one folder a site. */
 public final class TinySites {

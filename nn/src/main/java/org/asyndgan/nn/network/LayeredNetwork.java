@@ -127,7 +127,8 @@ public class LayeredNetwork implements Network {
     }
 
     /** What a network with this layer needs to train with Adam on one input shape. */
-    protected static MemoryNeed need(Function<ParameterVector, Layer> layer, int batch, int channels, int height, int width) {
+    protected static MemoryNeed need(
+            Function<ParameterVector, Layer> layer, int batch, int channels, int height, int width) {
         ParameterVector vector = new ParameterVector();
         return need(vector, layer.apply(vector), batch, channels, height, width);
     }
