@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.asyndgan.command.plan.LocalData;
 import org.asyndgan.command.plan.RunException;
 import org.asyndgan.command.plan.RunFolder;
+import org.asyndgan.command.plan.RunMasks;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
@@ -20,7 +21,6 @@ import org.asyndgan.core.site.DiscriminatorSettings;
 import org.asyndgan.core.site.ImageDistanceSettings;
 import org.asyndgan.core.site.SavedDiscriminator;
 import org.asyndgan.core.site.mask.MaskSource;
-import org.asyndgan.discriminator.worker.SiteMasks;
 import org.asyndgan.experiment.audit.AuditPage;
 import org.asyndgan.experiment.audit.AuditedSite;
 import org.asyndgan.experiment.audit.PrivacyAudit;
@@ -122,23 +122,10 @@ public final class LocalAudit {
                 dataset,
                 heldOut,
                 maskSource(),
-                SiteMasks.of(
-                        id,
-                        dataset,
-                        maskSource(),
-                        ofSites("mask-seed", settings.seed()),
-                        Math.toIntExact(
-                                ofSites("views-per-pair", settings.images().views())),
-                        ofSites("seed", settings.seed())),
+                RunMasks.of(settings).of(id, dataset, maskSource()),
                 site.patientOfEach(Split.TRAIN),
                 discriminator,
                 settings(card));
-    }
-
-    /** A setting of the sites, as it was given to them or else as the run's settings have it. */
-    private long ofSites(String name, long otherwise) {
-        String given = settings.properties().get("asyndgan.site." + name);
-        return given == null ? otherwise : Long.parseLong(given);
     }
 
     private MaskSource maskSource() {

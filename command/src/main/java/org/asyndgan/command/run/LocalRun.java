@@ -14,6 +14,7 @@ import org.asyndgan.command.plan.LocalData;
 import org.asyndgan.command.plan.RunException;
 import org.asyndgan.command.plan.RunFolder;
 import org.asyndgan.command.plan.RunForecast;
+import org.asyndgan.command.plan.RunMasks;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.command.process.Arguments;
 import org.asyndgan.command.process.Launcher;
@@ -258,7 +259,7 @@ public final class LocalRun {
 
     private void report(Arms arms) {
         var ofRun = new ReportOfRun(settings, data, folder, watch);
-        RealPartners partners = new RealPartners(data, settings.seed());
+        RealPartners partners = new RealPartners(data, RunMasks.of(settings));
         RunReport report = ofRun.report(
                 cluster, arms.scores(), partners.contrast(), start, Duration.between(start, clock.instant()));
         Path page = ReportFiles.write(folder.path(), report, SampleStrip.of(cluster.link(), partners), growth.rows());

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunMasks;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.core.site.mask.MaskSource;
 import org.asyndgan.core.site.mask.SharedMasks;
-import org.asyndgan.discriminator.worker.SiteMasks;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.folder.SiteFolder;
 import org.asyndgan.imaging.image.Dihedral;
@@ -28,16 +28,10 @@ final class RealPartners {
 
     private final List<Candidate> candidates = new ArrayList<>();
 
-    /** @param seed of the run, which the windows that its sites share follow from */
-    RealPartners(LocalData data, long seed) {
+    /** @param shared masks of the run, whose windows are shown */
+    RealPartners(LocalData data, RunMasks shared) {
         for (SiteFolder folder : data.sites()) {
-            SharedMasks masks = SiteMasks.of(
-                    new SiteId(folder.name()),
-                    data.load(folder),
-                    MaskSource.OWN,
-                    seed,
-                    data.images().views(),
-                    seed);
+            SharedMasks masks = shared.of(new SiteId(folder.name()), data.load(folder), MaskSource.OWN);
             for (String id : masks.ids()) {
                 candidates.add(new Candidate(folder.name(), masks.pair(new MaskUse(id, 0))));
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.asyndgan.command.plan.LocalData;
+import org.asyndgan.command.plan.RunMasks;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.protocol.MaskUse;
 import org.asyndgan.core.protocol.SharedMask;
@@ -32,17 +33,21 @@ class RealPartnersTest {
     private static final int SIDE = 16;
     private static final long SEED = 3;
 
+    /** Sites may be given other settings than the run's. */
+    private static final Map<String, String> GIVEN =
+            Map.of("asyndgan.site.seed", Long.toString(SEED), "asyndgan.site.views-per-pair", "2");
+
     @TempDir
     Path folder;
 
-    /** Images that are no squares are shown in windows, which follow from the run's seed and the site. */
+    /** Images that are no squares are shown in windows, which follow from the sites' seed and the site. */
     @ParameterizedTest
     @EnumSource(Fit.class)
     void findsTheVeryImageBehindEachMaskOfASite(Fit fit) throws IOException {
         writePairs("mercy");
         writePairs("north");
         LocalData data = data(fit);
-        RealPartners partners = new RealPartners(data, SEED);
+        RealPartners partners = new RealPartners(data, new RunMasks(SEED + 1, 1, GIVEN));
 
         for (SiteFolder site : data.sites()) {
             SharedMasks masks = SiteMasks.of(new SiteId(site.name()), data.load(site), MaskSource.OWN, SEED, 2, SEED);
