@@ -82,7 +82,7 @@ final class PhaseGradient {
         return shape.outputWidth() + shape.kernel().across() / 2 - 1;
     }
 
-    /** Says whether a convolution of this shape can be pulled back by phases. */
+    /** Says whether a convolution of this shape can be backpropagated by phases. */
     static boolean fits(ConvolutionShape shape) {
         Pair kernel = shape.kernel();
         var two = new Pair(2, 2);
