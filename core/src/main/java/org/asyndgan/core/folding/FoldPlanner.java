@@ -240,7 +240,10 @@ public final class FoldPlanner {
                 changes,
                 isFinished
                         ? List.of()
-                        : batches(state.membership().changedBy(changes), site -> stillOpen(state, site, gradients)),
+                        : batches(
+                                state.membership()
+                                        .changedBy(changes, state.version().step() + 1),
+                                site -> stillOpen(state, site, gradients)),
                 positions(),
                 folds.isEmpty() ? 0 : schedule.rateAfter(state.version().step(), length),
                 0,

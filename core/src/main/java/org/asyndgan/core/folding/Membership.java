@@ -23,8 +23,12 @@ public record Membership(Map<SiteId, Member> sites) {
         sites = Collections.unmodifiableMap(new TreeMap<>(sites));
     }
 
-    /** The membership after these changes. */
-    public Membership changedBy(List<MemberChange> changes) {
+    /**
+     * The membership after these changes.
+     *
+     * @param next the first step that the run comes to with them
+     */
+    public Membership changedBy(List<MemberChange> changes, long next) {
         TreeMap<SiteId, Member> after = new TreeMap<>(sites);
         for (MemberChange change : changes) {
             Member known = after.get(change.site());
@@ -34,7 +38,8 @@ public record Membership(Map<SiteId, Member> sites) {
                             change.status(),
                             change.images(),
                             known == null ? 0 : known.nextSequence(),
-                            known == null ? change.masksEnd() : known.masksEnd()));
+                            known == null ? change.masksEnd() : known.masksEnd(),
+                            known == null ? next : known.since()));
         }
         return new Membership(after);
     }

@@ -40,7 +40,9 @@ public record RunProgress(
 
     /** After a record of the journal. */
     public RunProgress after(FoldRecord record) {
-        Membership changed = membership.changedBy(record.members());
+        long step = record.made().step();
+        Membership changed =
+                membership.changedBy(record.members(), record.folds().isEmpty() ? step + 1 : step);
         if (record.made().incarnation() != version.incarnation()) {
             changed = changed.inIncarnation(record.made().incarnation());
         }

@@ -87,6 +87,7 @@ record GeneratorState(
         });
         out.section("looks", part -> writeList(part, progress.looks(), GeneratorState::writeLook));
         out.section("mask ends", part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.masksEnd())));
+        out.section("members since", part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.since())));
     }
 
     private Map<SiteId, Member> members() {
@@ -140,9 +141,12 @@ record GeneratorState(
                 .orElse(RunLength.UNDECIDED);
         List<Look> looks = in.addedSection("looks", part -> readList(part, GeneratorState::readLook))
                 .orElse(List.of());
-        in.addedSection("mask ends", part -> readBySite(part, DataInputStream::readLong))
-                .ifPresent(ends -> members.replaceAll(
-                        (site, member) -> member.withMasksEnd(ends.getOrDefault(site, MemberChange.ALL_MASKS))));
+        Map<SiteId, Long> ends = in.addedSection("mask ends", part -> readBySite(part, DataInputStream::readLong))
+                .orElse(Map.of());
+        Map<SiteId, Long> since = in.addedSection("members since", part -> readBySite(part, DataInputStream::readLong))
+                .orElse(Map.of());
+        members.replaceAll((site, member) -> member.withMasksEnd(ends.getOrDefault(site, MemberChange.ALL_MASKS))
+                .withSince(since.getOrDefault(site, 0L)));
         RunProgress progress = new RunProgress(
                 version.made(), version.isFinished(), new Membership(members), positions, length, looks);
         return new GeneratorState(
@@ -156,9 +160,9 @@ record GeneratorState(
                 readList(in, part -> new MaskUse(part.readUTF(), part.readByte())));
     }
 
-    /** Where its masks end stands in a section of its own. */
+    /** Where its masks end, and since when it is in the run, stand in sections of their own. */
     private static Member readMember(DataInputStream in) throws IOException {
-        return new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong(), MemberChange.ALL_MASKS);
+        return new Member(Status.valueOf(in.readUTF()), in.readInt(), in.readLong(), MemberChange.ALL_MASKS, 0);
     }
 
     private static Look readLook(DataInputStream in) throws IOException {

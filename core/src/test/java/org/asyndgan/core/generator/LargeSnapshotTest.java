@@ -107,6 +107,7 @@ class LargeSnapshotTest {
         assertThat(length).isZero();
         assertThat(in.section("looks", DataInputStream::readInt)).isZero();
         assertThat(in.section("mask ends", DataInputStream::readInt)).isZero();
+        assertThat(in.section("members since", DataInputStream::readInt)).isZero();
         return versions;
     }
 }

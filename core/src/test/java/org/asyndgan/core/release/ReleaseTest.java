@@ -88,7 +88,7 @@ class ReleaseTest {
         private final Map<LabelMap, String> ids = new HashMap<>();
         private final MaskLibrary masks = new MaskLibrary(new Seed(1), Augmentation.NONE);
         private final Membership membership = Membership.EMPTY.changedBy(
-                List.of(new MemberChange(MERCY, Status.JOINED, 3), new MemberChange(NORTH, Status.JOINED, 1)));
+                List.of(new MemberChange(MERCY, Status.JOINED, 3), new MemberChange(NORTH, Status.JOINED, 1)), 1);
 
         Drawings() {
             for (String id : List.of("a", "b", "c")) {

@@ -72,6 +72,42 @@ class CrashSimulation {
         }
     }
 
+    /** There is room for three probes, and none is left for the site that joins last, whatever its name. */
+    @Test
+    void looksAtTheProbesOfWhoJoinedFirstAsTheRunThatWasNeverDisturbed() {
+        GeneratorSettings settings = Federation.settingsUntilConverged(100, 2, 3, FoldSettings.ASYNC.sync(2));
+        CentralGenerator undisturbed = runWithALateSite(settings, 0);
+        assertThat(undisturbed.length()).isPositive();
+
+        for (long killedAt = 8; killedAt < 20; killedAt++) {
+            CentralGenerator generator = runWithALateSite(settings, killedAt);
+            assertThat(generator.progress().looks())
+                    .as("killed at %d", killedAt)
+                    .isEqualTo(undisturbed.progress().looks());
+            assertThat(generator.length()).as("killed at %d", killedAt).isEqualTo(undisturbed.length());
+            assertThat(generator.checksum()).as("killed at %d", killedAt).isEqualTo(undisturbed.checksum());
+        }
+    }
+
+    /** The first of the sites joins after step 7. */
+    private CentralGenerator runWithALateSite(GeneratorSettings settings, long killedAt) {
+        Federation federation = new Federation(settings, folders, 1);
+        List<SiteId> sites = federation.siteIds();
+        sites.subList(1, sites.size()).forEach(federation::startSite);
+        federation.startGenerator();
+        federation.runTo(7);
+        federation.startSite(sites.get(0));
+        if (killedAt > 0) {
+            federation.runTo(killedAt);
+            assertThat(federation.generator().membership().sites()).containsKey(sites.get(0));
+            federation.startGenerator();
+        }
+        while (!federation.loop().isFinished()) {
+            federation.runTo(federation.generator().version().step() + 1);
+        }
+        return federation.generator();
+    }
+
     /**
      * A site may publish more masks, or others under ids that it has, at any time; the generator that dies then, once more or
      * for the first time, draws what it would have drawn.

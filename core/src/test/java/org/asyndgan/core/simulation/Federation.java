@@ -111,6 +111,11 @@ public final class Federation {
 
     /** Settings of a small run that ends once its images stand still. */
     public static GeneratorSettings settingsUntilConverged(long steps, int minSites, FoldSettings folding) {
+        return settingsUntilConverged(steps, minSites, Preview.MOST, folding);
+    }
+
+    /** The same with so many probes. */
+    public static GeneratorSettings settingsUntilConverged(long steps, int minSites, int probes, FoldSettings folding) {
         GeneratorSettings fixed = settings(steps, minSites, folding);
         return new GeneratorSettings(
                 fixed.seed(),
@@ -121,7 +126,7 @@ public final class Federation {
                 fixed.release(),
                 fixed.snapshotEvery(),
                 folding,
-                new PreviewSettings(1, Preview.MOST));
+                new PreviewSettings(1, probes));
     }
 
     public List<SiteId> siteIds() {
