@@ -79,6 +79,12 @@ public final class MaskLibrary {
         }
     }
 
+    /** Knows no mask any more and no site that takes part: for a state from before some joined, with all masks read again. */
+    public void forget() {
+        masks.clear();
+        closed.clear();
+    }
+
     /** Number of masks a site has shared so far. */
     public int count(SiteId site) {
         return masks.getOrDefault(site, new TreeMap<>()).size();

@@ -111,6 +111,9 @@ public final class GeneratorLoop {
     }
 
     private void beginIncarnation(GeneratorSnapshot saved, String why) {
+        // Who joined in the records that are lost joins again, with the masks that are there today.
+        generator.masks().forget();
+        log.masks((mask, offset) -> take(new Arrival.Shared(mask, offset)));
         restore(saved);
         Remains remains = new Remains(generator);
         log.remaining(remains::add);

@@ -91,6 +91,8 @@ public final class RunReplay {
 
     private long restore(SnapshotInput in) throws IOException {
         GeneratorSnapshot snapshot = GeneratorSnapshot.read(in);
+        generator.masks().forget();
+        log.masks(generator.masks()::add);
         generator.restore(snapshot.state());
         return snapshot.journalPosition();
     }

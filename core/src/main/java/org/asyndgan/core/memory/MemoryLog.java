@@ -45,6 +45,7 @@ public final class MemoryLog {
     private final Map<SiteId, MemoryTopic<SharedMask>> masks = new TreeMap<>();
     private final List<Arrival> presented = new ArrayList<>();
     private final List<SyntheticSample> samples = new ArrayList<>();
+    private final Map<SiteId, Long> answersBegin = new TreeMap<>();
     private long journalBegin;
 
     /** Records of the journal that an earlier process wrote. */
@@ -79,6 +80,11 @@ public final class MemoryLog {
     /** As retention does: a reader finds nothing of the journal before this position. */
     public void forgetUpTo(long position) {
         journalBegin = position;
+    }
+
+    /** As retention does: nobody finds an answer of the site before this offset again. */
+    public void forgetAnswersUpTo(SiteId site, long offset) {
+        answersBegin.put(site, offset);
     }
 
     /** Sends batches again that were sent and not read when an earlier process ended. */
@@ -183,6 +189,9 @@ public final class MemoryLog {
 
         @Override
         public SiteGradient read(SiteId site, long offset) {
+            if (offset < answersBegin.getOrDefault(site, 0L)) {
+                throw new LogLostException("ADG-124", "The answer at " + offset + " of site " + site + " is gone");
+            }
             return topic(gradients, site).at(offset);
         }
 

@@ -240,17 +240,24 @@ public final class Federation {
 
     /** Has a site publish one mask more, and something else under the first id that it has published. */
     public void shareOtherMasks(SiteId site) {
-        MemoryLog.SiteEnd end = log.siteEnd(site, () -> 0);
+        log.siteEnd(site, () -> 0).share(List.of(new SharedMask(site, "another", blank())));
+        shareAnotherMaskUnderTheFirstId(site);
+    }
+
+    /** Has a site publish something else under the first id that it has published. */
+    public void shareAnotherMaskUnderTheFirstId(SiteId site) {
         List<SharedMask> known = new ArrayList<>();
         log.generatorEnd(() -> 0).masks((mask, offset) -> {
             if (mask.site().equals(site)) {
                 known.add(mask);
             }
         });
-        LabelMap blank = LabelMap.of(SIZE, SIZE, 2, new byte[SIZE * SIZE]);
-        end.share(List.of(
-                new SharedMask(site, "another", blank),
-                new SharedMask(site, known.get(0).id(), blank)));
+        log.siteEnd(site, () -> 0)
+                .share(List.of(new SharedMask(site, known.get(0).id(), blank())));
+    }
+
+    private static LabelMap blank() {
+        return LabelMap.of(SIZE, SIZE, 2, new byte[SIZE * SIZE]);
     }
 
     public MemorySnapshots generatorSnapshots() {

@@ -50,6 +50,43 @@ class ForgettingSimulation {
         assertEachFoldedOnceAnIncarnation();
     }
 
+    /** It joins again with the masks that are there by then, and so the journal says. */
+    @Test
+    void theGeneratorDrawsFromTheMasksOfWhoJoinsAgainAfterItsJoiningWasLost() {
+        SiteId late = federation.siteIds().get(1);
+        federation = new Federation(
+                Federation.settings(40, 1, FoldSettings.ASYNC), TinySites.in(root, "mercy", "st-mary"), 5);
+        federation.startSite(federation.siteIds().get(0));
+        federation.startGenerator();
+        federation.runTo(11);
+        federation.startSite(late);
+        federation.runTo(14);
+        assertThat(federation.generator().membership().sites()).containsKey(late);
+
+        federation.shareAnotherMaskUnderTheFirstId(late);
+        forgetTheFoldedAnswersOf(late);
+        federation.startGenerator();
+        assertThat(federation.generator().version().incarnation()).isEqualTo(2);
+        assertThat(federation.generator().membership().sites()).doesNotContainKey(late);
+
+        federation.generatorSnapshots().fill(true);
+        federation.runTo(30);
+        assertThat(federation.generator().membership().sites()).containsKey(late);
+        long weights = federation.generator().checksum();
+        federation.startGenerator();
+        assertThat(federation.generator().checksum()).isEqualTo(weights);
+    }
+
+    private void forgetTheFoldedAnswersOf(SiteId site) {
+        long end = federation.log.journal().stream()
+                .flatMap(record -> record.folds().stream())
+                .filter(fold -> fold.batch().site().equals(site))
+                .mapToLong(fold -> fold.offset() + 1)
+                .max()
+                .orElseThrow();
+        federation.log.forgetAnswersUpTo(site, end);
+    }
+
     @Test
     void aSiteThatIsStartedAgainAfterTheRunIsOverEndsAgain() {
         federation.runTo(STEPS);
