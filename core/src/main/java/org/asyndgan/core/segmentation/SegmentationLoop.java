@@ -119,7 +119,7 @@ public final class SegmentationLoop {
      * One turn: a step, or a look for samples where there is nothing to learn from yet.
      *
      * @return things done; 0 means idle, so the caller may back off
-     * @throws NotFiniteException if the loss is not finite; nothing of it is kept
+     * @throws NotFiniteException if the loss, or a weight that was to be kept, is not finite; nothing of it is kept
      */
     public int turn() {
         if (isLearning) {
@@ -160,10 +160,7 @@ public final class SegmentationLoop {
         double loss = training.step();
         long step = training.steps();
         if (!Double.isFinite(loss)) {
-            throw new NotFiniteException(
-                    "ADG-603",
-                    "The loss of segmentation training became " + loss + " at step " + step
-                            + ". Start again with a lower asyndgan.segmenter.learning-rate.");
+            throw notFinite("The loss of segmentation training became " + loss + " at step " + step);
         }
         observer.stepped(step, loss);
         isLearning = step < until;
@@ -175,7 +172,19 @@ public final class SegmentationLoop {
         }
     }
 
+    /** A step may begin with a loss that is a number and end with weights that are none. */
+    private void requireFinite() {
+        if (!training.isFinite()) {
+            throw notFinite("Weights of segmentation training are no numbers any more after step " + training.steps());
+        }
+    }
+
+    private static NotFiniteException notFinite(String what) {
+        return new NotFiniteException("ADG-603", what + ". Start again with a lower asyndgan.segmenter.learning-rate.");
+    }
+
     private void validate() {
+        requireFinite();
         double dice = training.score(validation.pairs()).dice();
         boolean isBest = best.isEmpty() || dice > best.get().dice();
         if (isBest) {
@@ -187,8 +196,11 @@ public final class SegmentationLoop {
     /**
      * Saves the state as it is. Where that fails, as on a full disk, the training goes on: the log holds the samples, and
      * another snapshot is tried before long.
+     *
+     * @throws NotFiniteException if a weight is not finite; nothing is saved
      */
     public void snapshot() {
+        requireFinite();
         cadence.save(training.steps(), this::write);
     }
 

@@ -158,6 +158,16 @@ public final class SegmentationTraining {
         return network.parameters().values();
     }
 
+    /** Says whether all weights are numbers that can go on. */
+    boolean isFinite() {
+        for (float weight : weights()) {
+            if (!Float.isFinite(weight)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void assign(float[] weights) {
         network.parameters().assign(weights);
     }

@@ -13,6 +13,7 @@ import org.asyndgan.core.checkpoint.SnapshotException;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotStore;
 import org.asyndgan.core.protocol.GeneratorVersion;
+import org.asyndgan.core.protocol.NotFiniteException;
 import org.asyndgan.core.protocol.SyntheticSample;
 import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
@@ -23,7 +24,9 @@ import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.loss.SegmentationLoss;
+import org.asyndgan.nn.optimizer.AdamState;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.optimizer.Optimizer;
 import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +197,42 @@ class SegmentationLoopTest {
         assertThat(diary.steps).isEqualTo(STEPS);
     }
 
+    /** The loss of a step is that before it. */
+    @Test
+    void keepsNoWeightsThatAreNoNumbers() {
+        release(1, true);
+        Momentum sound = new Momentum(network.parameters());
+        Optimizer spoiling = new Optimizer() {
+            @Override
+            public void step(double learningRate) {
+                sound.step(learningRate);
+                if (sound.state().steps() == 3) { // where a snapshot is due
+                    network.parameters().assign(new float[] {0, Float.NaN});
+                }
+            }
+
+            @Override
+            public AdamState state() {
+                return sound.state();
+            }
+
+            @Override
+            public void restore(AdamState state) {
+                sound.restore(state);
+            }
+        };
+        SegmentationLoop loop = loop(network, spoiling, SAMPLES, List.of(), snapshots, "same");
+        loop.recover();
+
+        assertThatThrownBy(() -> turnUntilIdle(loop))
+                .isInstanceOf(NotFiniteException.class)
+                .hasMessage("Weights of segmentation training are no numbers any more after step 3. Start again with a"
+                        + " lower asyndgan.segmenter.learning-rate. (ADG-603)");
+        assertThat(diary.steps).isEqualTo(3);
+        assertThatThrownBy(loop::snapshot).isInstanceOf(NotFiniteException.class);
+        assertThat(snapshots.newest(in -> "a snapshot")).isEmpty();
+    }
+
     /** Later formats are compared by the folder that keeps them. */
     @Test
     void refusesASnapshotOfFormat1OfATrainingWithOtherSettings(@TempDir Path folder) throws IOException {
@@ -218,6 +257,16 @@ class SegmentationLoopTest {
             List<TrainingPair> validation,
             SnapshotStore disk,
             String identity) {
+        return loop(learner, new Momentum(learner.parameters()), samplesAPoll, validation, disk, identity);
+    }
+
+    private SegmentationLoop loop(
+            LinearNetwork learner,
+            Optimizer optimizer,
+            int samplesAPoll,
+            List<TrainingPair> validation,
+            SnapshotStore disk,
+            String identity) {
         SegmentationSettings settings = new SegmentationSettings(
                 3,
                 STEPS,
@@ -230,7 +279,7 @@ class SegmentationLoopTest {
                 /* averagesFlips= */ true);
         int[] read = {0};
         return new SegmentationLoop(
-                new SegmentationTraining(learner, new Momentum(learner.parameters()), SegmentationLoss.BOTH, settings),
+                new SegmentationTraining(learner, optimizer, SegmentationLoss.BOTH, settings),
                 PLAN,
                 new Validation(validation, 5),
                 () -> {
