@@ -17,12 +17,14 @@ import org.asyndgan.failure.FileTrouble;
  * States of several workers at one moment, for a run that has no log to bring a worker's state to the others'.
  *
  * <p>A checkpoint is a folder {@code 000000000123} with a snapshot of each worker. It gets that name when the last of them
- * is written; a newer one takes the place of those before. Not thread-safe.
+ * is written; a newer one takes the place of those before. One of the same step is put aside until then, and counts where the
+ * newer one did not come to its name. Not thread-safe.
  */
 public final class CheckpointFolder implements Checkpoints {
 
     private static final String WHOLE = "\\d{12}";
     private static final String PARTIAL = ".part";
+    private static final String ASIDE = ".before";
 
     private final Path folder;
     private final Consumer<String> warnings;
@@ -43,7 +45,7 @@ public final class CheckpointFolder implements Checkpoints {
         try {
             FolderTree.remove(partial);
             workers.forEach((worker, content) -> store(partial, worker).save(step, content));
-            FolderTree.remove(whole);
+            putAside(whole);
             Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path other : entries()) {
                 if (!other.equals(whole)) {
@@ -60,12 +62,21 @@ public final class CheckpointFolder implements Checkpoints {
         }
     }
 
+    /** A folder that is not empty cannot be replaced at once. */
+    private void putAside(Path whole) throws IOException {
+        if (Files.exists(whole)) {
+            Path aside = folder.resolve(whole.getFileName() + ASIDE);
+            FolderTree.remove(aside);
+            Files.move(whole, aside, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
     @Override
     public Optional<SnapshotStore> newest(String worker) {
         try {
             return entries().stream()
-                    .filter(entry -> entry.getFileName().toString().matches(WHOLE))
-                    .max(Comparator.naturalOrder())
+                    .filter(entry -> stepOf(entry).matches(WHOLE))
+                    .max(Comparator.comparing(CheckpointFolder::stepOf).thenComparing(entry -> !isAside(entry)))
                     .map(entry -> store(entry, worker));
         } catch (IOException unlisted) {
             throw new SnapshotException(
@@ -74,6 +85,15 @@ public final class CheckpointFolder implements Checkpoints {
                             + "). Fix the folder's permissions.",
                     unlisted);
         }
+    }
+
+    private static String stepOf(Path entry) {
+        String name = entry.getFileName().toString();
+        return isAside(entry) ? name.substring(0, name.length() - ASIDE.length()) : name;
+    }
+
+    private static boolean isAside(Path entry) {
+        return entry.getFileName().toString().endsWith(ASIDE);
     }
 
     /** Removes all: what they were for is done. */

@@ -35,6 +35,37 @@ class CheckpointFolderTest {
         assertThat(warnings).isEmpty();
     }
 
+    @Test
+    void replacesOneOfTheSameStepWithoutAMomentInWhichThereIsNone() throws IOException {
+        Path folder = root.resolve("checkpoints");
+        CheckpointFolder checkpoints = new CheckpointFolder(folder, warnings::add);
+        save(checkpoints, 3);
+
+        // What a process leaves that is killed where the new one is about to get its name.
+        checkpoints.save(3, Map.of("generator", state(30), "site", state(31)));
+        assertThat(step(checkpoints, "generator")).isEqualTo(30);
+        Files.move(folder.resolve("000000000003"), folder.resolve("000000000003.before"));
+        Files.createDirectory(folder.resolve("000000000003.part"));
+        assertThat(step(checkpoints, "generator")).isEqualTo(30);
+
+        checkpoints.save(3, Map.of("generator", state(300), "site", state(301)));
+        assertThat(step(checkpoints, "generator")).isEqualTo(300);
+        try (Stream<Path> kept = Files.list(folder)) {
+            assertThat(kept).containsExactly(folder.resolve("000000000003"));
+        }
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void prefersTheNewOneWhereTheOneBeforeIsStillThere() throws IOException {
+        Path folder = root.resolve("checkpoints");
+        CheckpointFolder checkpoints = new CheckpointFolder(folder, warnings::add);
+        save(checkpoints, 3);
+        Files.createDirectory(folder.resolve("000000000003.before"));
+
+        assertThat(step(checkpoints, "generator")).isEqualTo(3);
+    }
+
     /** As a disk that is full for a while; another file than a folder stands for it, which root cannot pass over either. */
     @Test
     void goesOnWhereACheckpointCannotBeWrittenAndKeepsTheOneBefore() throws IOException {
