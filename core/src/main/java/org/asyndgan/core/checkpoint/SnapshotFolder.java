@@ -45,7 +45,7 @@ public final class SnapshotFolder implements SnapshotStore {
      *
      * @param keep number of snapshots kept, at least 1
      * @param identity of the training: snapshots of another one are refused
-     * @param warnings takes a sentence for every damaged snapshot that was passed over
+     * @param warnings takes a sentence for every damaged snapshot that was passed over, and where old ones cannot be removed
      */
     public SnapshotFolder(Path folder, int keep, TrainingIdentity identity, Consumer<String> warnings) {
         if (keep < 1) {
@@ -62,7 +62,6 @@ public final class SnapshotFolder implements SnapshotStore {
         Path target = folder.resolve(String.format(Locale.ROOT, "%012d%s", step, SUFFIX));
         try {
             WholeFile.write(target, file -> new SnapshotFile(file).write(identity, content));
-            forgetOldest();
         } catch (IOException e) {
             throw new SnapshotException(
                     "ADG-301",
@@ -70,14 +69,20 @@ public final class SnapshotFolder implements SnapshotStore {
                             + "); earlier ones are untouched. Free space or fix the folder's permissions.",
                     e);
         }
+        forgetOldest();
     }
 
-    private void forgetOldest() throws IOException {
-        List<Path> files = newestFirst(folder);
-        for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
-            Files.deleteIfExists(old);
+    private void forgetOldest() {
+        try {
+            List<Path> files = newestFirst(folder);
+            for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
+                Files.deleteIfExists(old);
+            }
+            WholeFile.removeUnfinished(folder);
+        } catch (IOException refused) {
+            warnings.accept("Old snapshots in " + folder + " cannot be removed (" + FileTrouble.reason(refused)
+                    + "); new ones are written all the same. Fix the folder's permissions, or remove them by hand.");
         }
-        WholeFile.removeUnfinished(folder);
     }
 
     /**

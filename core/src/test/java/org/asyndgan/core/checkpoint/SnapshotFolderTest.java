@@ -117,6 +117,21 @@ class SnapshotFolderTest {
         assertThat(folder.newest(SnapshotFolderTest::number)).contains(10);
     }
 
+    /** A folder that is not empty stands for a file that cannot be removed, which root cannot pass over either. */
+    @Test
+    void keepsTheNewOneWhereAnOldOneCannotBeRemoved() throws IOException {
+        Files.createDirectories(root.resolve("snapshots/000000000001.snapshot/inside"));
+        folder.save(2, number(20));
+
+        folder.save(3, number(30));
+
+        assertThat(folder.newest(SnapshotFolderTest::number)).contains(30);
+        assertThat(warnings).singleElement().satisfies(warning -> assertThat(warning)
+                .startsWith("Old snapshots in " + root.resolve("snapshots") + " cannot be removed (")
+                .endsWith(
+                        "); new ones are written all the same. Fix the folder's permissions, or remove them by hand."));
+    }
+
     @Test
     void clearsAwayWhatAProcessLeftThatWasKilledWhileItWrote() throws IOException {
         folder.save(1, number(10));
