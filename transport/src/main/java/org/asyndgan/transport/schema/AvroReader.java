@@ -53,7 +53,7 @@ public final class AvroReader<T extends SpecificRecord> implements AutoCloseable
      *
      * @param value null for a record without one
      * @throws TransportException that is retriable, if the registry cannot be asked for the schema; the bytes may hold
-     *     a message, so the same record is to be read again later
+     *     a message, so the same record is to be read again later; ADG-109 if it refuses to say
      */
     public Decoded<T> read(Topic topic, byte[] value) {
         if (value == null) {
@@ -67,7 +67,9 @@ public final class AvroReader<T extends SpecificRecord> implements AutoCloseable
             return read(topic, value, registry.client().getSchemaBySubjectAndId(topic.subject(), id));
         } catch (RestClientException answer) {
             if (answer.getStatus() != SchemaRegistry.NOT_FOUND) {
-                throw registry.unreachable(answer);
+                throw SchemaRegistry.mayPass(answer)
+                        ? registry.unreachable(answer)
+                        : registry.refused("look up schema " + id + " of " + topic.subject(), answer);
             }
             return new Unreadable<>(
                     "names schema " + id + ", which the registry at " + registry.url() + " does not know");

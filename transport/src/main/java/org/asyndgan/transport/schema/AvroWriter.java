@@ -59,7 +59,7 @@ public final class AvroWriter implements AutoCloseable {
 
     private RuntimeException translated(Topic topic, SerializationException failed) {
         if (failed.getCause() instanceof RestClientException answer) {
-            return SchemaRegistry.isServersFault(answer)
+            return SchemaRegistry.mayPass(answer)
                     ? registry.unreachable(answer)
                     : registry.notRegistered(topic.subject(), topic.channel().message(), answer);
         }

@@ -32,6 +32,8 @@ public final class SchemaRegistry implements AutoCloseable {
 
     static final int NOT_FOUND = 404;
 
+    private static final int TOO_SLOW = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
     private final RegistrySettings settings;
@@ -96,15 +98,16 @@ public final class SchemaRegistry implements AutoCloseable {
         try {
             return request.send();
         } catch (RestClientException answered) {
-            throw isServersFault(answered) ? unreachable(answered) : refused(deed, answered);
+            throw mayPass(answered) ? unreachable(answered) : refused(deed, answered);
         } catch (IOException failed) {
             throw unreachable(failed);
         }
     }
 
-    /** Whether the registry answered that something is wrong with itself, which may pass. */
-    static boolean isServersFault(RestClientException answer) {
-        return answer.getStatus() >= SERVER_ERRORS;
+    /** Whether the registry answered that something is wrong with itself, or that it is asked too much. */
+    static boolean mayPass(RestClientException answer) {
+        int status = answer.getStatus();
+        return status >= SERVER_ERRORS || status == TOO_SLOW || status == TOO_MANY_REQUESTS;
     }
 
     /** @param subject that has no version equal to the contract of the message */
