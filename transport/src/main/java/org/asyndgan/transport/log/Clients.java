@@ -26,6 +26,10 @@ public final class Clients {
     private static final int DELIVERY_MILLIS = 90_000;
 
     private static final int TRANSACTION_MILLIS = 240_000;
+
+    /** For what a transaction takes beside the delivery of its records. */
+    private static final int COMMIT_MILLIS = 60_000;
+
     private static final int FETCH_BYTES = 1 << 20;
     private static final int BUFFER_BYTES = 32 << 20;
 
@@ -74,11 +78,28 @@ public final class Clients {
 
     /** Writes in transactions; whoever opens a second one under the same id shuts out the first. */
     public Producer<String, byte[]> transactional(String id) {
+        Map<String, Object> properties = inTransactions(id);
+        return made(() -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+    }
+
+    /** The settings of who does. */
+    Map<String, Object> inTransactions(String id) {
         Map<String, Object> properties = producing(id);
         properties.put("transactional.id", id);
         // Longer than a write can take, or the broker could give up a transaction whose writer still tries.
-        properties.put("transaction.timeout.ms", TRANSACTION_MILLIS);
-        return made(() -> new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
+        properties.put("transaction.timeout.ms", (int)
+                Math.min(Integer.MAX_VALUE, Math.max(TRANSACTION_MILLIS, deliveryMillis(properties) + COMMIT_MILLIS)));
+        return properties;
+    }
+
+    /** The client itself refuses what is no number. */
+    private static long deliveryMillis(Map<String, Object> properties) {
+        try {
+            return Long.parseLong(
+                    properties.get("delivery.timeout.ms").toString().trim());
+        } catch (NumberFormatException noNumber) {
+            return DELIVERY_MILLIS;
+        }
     }
 
     /** Writes outside transactions, so that a writer that dies never holds up the readers of a shared topic. */

@@ -33,6 +33,7 @@ public record LinkSettings(
             "allow.auto.create.topics",
             "auto.offset.reset",
             "bootstrap.servers",
+            "client.id",
             "enable.auto.commit",
             "enable.idempotence",
             "group.id",
@@ -40,7 +41,10 @@ public record LinkSettings(
             "isolation.level",
             "key.deserializer",
             "key.serializer",
+            "max.partition.fetch.bytes",
+            "max.poll.records",
             "max.request.size",
+            "transaction.timeout.ms",
             "transactional.id",
             "value.deserializer",
             "value.serializer");
