@@ -82,7 +82,7 @@ final class GradientBytes {
         for (int map = 0; map < maps; map++) {
             double factor = tensor.getFactors().get(map);
             Refusal.unless(
-                    factor >= 0 && (float) factor <= Float.MAX_VALUE / ZERO,
+                    factor >= 0 && factor <= (double) Float.MAX_VALUE / STEPS,
                     () -> "has a gradient with factor " + factor + ", which is not a size in 32 bits");
             for (int i = map * plane; i < (map + 1) * plane; i++) {
                 int element = data.get() & 0xFF;

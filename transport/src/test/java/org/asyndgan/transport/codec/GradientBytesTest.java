@@ -83,6 +83,15 @@ class GradientBytesTest {
     }
 
     @Test
+    void reachAsFarAsFloats() throws Refusal {
+        FloatTensor largest = FloatTensor.adopt(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, 0, 0}, 1, 1, 2, 2);
+
+        FloatTensor read = GradientBytes.decode(GradientBytes.encode(largest, batch(0)));
+
+        assertThat(read).isEqualTo(largest);
+    }
+
+    @Test
     void areRefusedWithFactorsThatFitNoGradient() {
         AvroTensor written = GradientBytes.encode(FloatTensor.adopt(new float[] {1, 2}, 1, 2, 1, 1), batch(0));
 
@@ -92,6 +101,11 @@ class GradientBytesTest {
         assertRefused(
                 written, List.of(Double.NaN, 1.0), "has a gradient with factor NaN, which is not a size in 32 bits");
         assertRefused(written, List.of(1e40, 1.0), "has a gradient with factor 1.0E40, which is not a size in 32 bits");
+        double tooLarge = Math.nextUp((double) Float.MAX_VALUE / 127);
+        assertRefused(
+                written,
+                List.of(tooLarge, 1.0),
+                "has a gradient with factor " + tooLarge + ", which is not a size in 32 bits");
     }
 
     private static void assertRefused(AvroTensor written, List<Double> factors, String why) {
