@@ -15,7 +15,9 @@ final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_QUOTE = 80;
-    private static final int LONGEST_TEXT = 200;
+
+    /** Characters of a name or id. */
+    static final int LONGEST_TEXT = 200;
 
     Refusal(String reason) {
         super(reason, null, false, false);

@@ -33,6 +33,9 @@ import org.asyndgan.transport.schema.TrustedMessages;
  */
 public final class RunCodec {
 
+    /** Characters of the longest name or id that is read. */
+    public static final int LONGEST_ID = Refusal.LONGEST_TEXT;
+
     private final String run;
     private final Dtype images;
     private final Dtype gradients;

@@ -11,6 +11,7 @@ import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.schemas.AvroMask;
 import org.asyndgan.transport.Decoded;
+import org.asyndgan.transport.codec.RunCodec;
 import org.asyndgan.transport.log.LogReader;
 import org.asyndgan.transport.log.RecordSerde;
 import org.asyndgan.transport.topic.Topic;
@@ -61,11 +62,16 @@ final class MaskPlaces {
         }
         reader.seek(topic.name(), Math.max(next, reader.start(topic.name())));
         reader.readToEnd(record -> {
-            if (record.key() != null && (offsets.size() < MOST || offsets.containsKey(record.key()))) {
+            if (isId(record.key()) && (offsets.size() < MOST || offsets.containsKey(record.key()))) {
                 offsets.put(record.key(), record.offset());
             }
         });
         next = reader.position(topic.name());
+    }
+
+    /** Keys of other lengths can name no mask, and would fill the memory. */
+    private static boolean isId(String key) {
+        return key != null && key.length() <= RunCodec.LONGEST_ID;
     }
 
     private Optional<SharedMask> at(long offset) {

@@ -13,12 +13,17 @@ import static org.asyndgan.transport.link.TestRun.mask;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.image.Dihedral;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.transport.TransportException;
+import org.asyndgan.transport.codec.RunCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +128,25 @@ class BatchSamplerIT {
         site.share(List.of(mask(MERCY, "m1", 0), mask(MERCY, "m2", 1)));
         send(generator, MERCY, 1);
         assertThat(sampler.look().orElseThrow().images().get(1).mask()).isPresent();
+    }
+
+    /** As many as it remembers. */
+    @Test
+    void remembersNoKeysThatCanNameNoMask() {
+        Map<String, Object> client =
+                Map.of("bootstrap.servers", run.settings.broker().bootstrapServers());
+        try (var producer = new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
+            String longer = "x".repeat(RunCodec.LONGEST_ID + 1);
+            for (int i = 0; i < MaskPlaces.MOST; i++) {
+                var unused = producer.send(
+                        new ProducerRecord<>(run.topics.masks(MERCY).name(), 0, longer + i, garbage()));
+            }
+        }
+        run.site(MERCY).share(List.of(mask(MERCY, "m1", 0)));
+        send(run.generator(), MERCY, 0);
+
+        assertThat(sampler(List.of(MERCY), LARGE, 1).look().orElseThrow().images())
+                .allMatch(image -> image.mask().isPresent());
     }
 
     @Test
