@@ -11,6 +11,7 @@ import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.BatchId;
 import org.asyndgan.core.protocol.FoldRecord.MemberChange;
 import org.asyndgan.core.protocol.MaskUse;
+import org.asyndgan.core.protocol.ReplayException;
 import org.asyndgan.core.protocol.SharedMask;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.imaging.dataset.Augmentation;
@@ -27,9 +28,13 @@ import org.asyndgan.nn.tensor.FloatTensor;
  */
 public final class MaskLibrary {
 
+    /** Of a site: all that it may offer, and all of them once more. */
+    static final int MOST_ADDED = 2 * RunShape.MOST_MASKS_OF_A_SITE;
+
     /** By site, id and offset: an id counts with what was shared under it last. */
     private final Map<SiteId, TreeMap<String, TreeMap<Long, LabelMap>>> masks = new TreeMap<>();
 
+    private final Map<SiteId, Integer> added = new TreeMap<>();
     private final Set<SiteId> closed = new HashSet<>();
     private final Seed seed;
     private final Augmentation augmentation;
@@ -51,12 +56,16 @@ public final class MaskLibrary {
     }
 
     /**
-     * Keeps a mask, unless its site takes part already; a site that publishes more than it may offer fills no memory.
+     * Keeps a mask, unless its site takes part already; a site that publishes more than it may offer, or others under the same
+     * ids again and again, fills no memory.
      *
      * @param offset in the site's topic of masks
      */
     public void add(SharedMask mask, long offset) {
         if (closed.contains(mask.site()) || count(mask.site()) >= RunShape.MOST_MASKS_OF_A_SITE) {
+            return;
+        }
+        if (added.merge(mask.site(), 1, Integer::sum) > MOST_ADDED) {
             return;
         }
         masks.computeIfAbsent(mask.site(), site -> new TreeMap<>())
@@ -82,6 +91,7 @@ public final class MaskLibrary {
     /** Knows no mask any more and no site that takes part: for a state from before some joined, with all masks read again. */
     public void forget() {
         masks.clear();
+        added.clear();
         closed.clear();
     }
 
@@ -90,8 +100,15 @@ public final class MaskLibrary {
         return masks.getOrDefault(site, new TreeMap<>()).size();
     }
 
-    /** The masks of one batch; the site must have at least one. */
+    /**
+     * The masks of one batch.
+     *
+     * @throws ReplayException ADG-304 if the site has none
+     */
     public List<MaskUse> choose(BatchId batch, int size) {
+        if (count(batch.site()) == 0) {
+            throw missing("All masks", batch.site());
+        }
         List<String> ids = List.copyOf(masks.get(batch.site()).keySet());
         Seed ofSite = seed.at("mask").at(batch.site().slug());
         List<MaskUse> chosen = new ArrayList<>(size);
@@ -130,9 +147,26 @@ public final class MaskLibrary {
                 shown.stream().map(mask -> code.join(mask.oneHot(), look)).toList());
     }
 
-    /** One mask as it is used. */
+    /**
+     * One mask as it is used.
+     *
+     * @throws ReplayException ADG-304 if it is not here
+     */
     public LabelMap labels(SiteId site, MaskUse use) {
-        return new Dihedral(use.flip())
-                .of(masks.get(site).get(use.mask()).lastEntry().getValue());
+        TreeMap<Long, LabelMap> shared =
+                masks.getOrDefault(site, new TreeMap<>()).get(use.mask());
+        if (shared == null) {
+            throw missing("Mask " + use.mask(), site);
+        }
+        return new Dihedral(use.flip()).of(shared.lastEntry().getValue());
+    }
+
+    /** Its topic was deleted in part, or compacted after the site had shared something else under the same id. */
+    private static ReplayException missing(String what, SiteId site) {
+        return new ReplayException(
+                "ADG-304",
+                what + " that site " + site
+                        + " joined with, and the run draws from, cannot be found any more. Restore the"
+                        + " site's topic of masks as it was; nothing was changed.");
     }
 }

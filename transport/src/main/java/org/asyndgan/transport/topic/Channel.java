@@ -19,8 +19,8 @@ import org.asyndgan.schemas.AvroSyntheticSample;
 public enum Channel {
     /** Site to generator: that it takes part, and with what. */
     SITES("sites", AvroSiteManifest.class, Whose.SITES, Keeping.LATEST),
-    /** Site to generator: masks to draw from. */
-    MASKS("masks", AvroMask.class, Whose.SITES, Keeping.LATEST),
+    /** Site to generator: masks to draw from; a restart needs those that the site joined with, whatever it shares later. */
+    MASKS("masks", AvroMask.class, Whose.SITES, Keeping.ALL),
     /** Generator to site: images to answer. */
     SYNTHETIC("synthetic", AvroSyntheticBatch.class, Whose.SITES, Keeping.A_WHILE),
     /** Site to generator: the gradients of its loss. */
@@ -48,6 +48,8 @@ public enum Channel {
 
     /** How long records stay. */
     enum Keeping {
+        /** For ever, all of them. */
+        ALL,
         /** The newest of each key, for ever. */
         LATEST,
         A_WHILE,

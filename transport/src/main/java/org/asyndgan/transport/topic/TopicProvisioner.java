@@ -5,14 +5,18 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -28,6 +32,7 @@ import org.asyndgan.transport.BrokerSettings;
 import org.asyndgan.transport.MonotonicClock;
 import org.asyndgan.transport.TransportException;
 import org.asyndgan.transport.TransportException.Trouble;
+import org.asyndgan.transport.topic.Channel.Keeping;
 
 /**
  * Makes a run's topics, and checks that those which exist are as the run needs them.
@@ -41,6 +46,7 @@ public final class TopicProvisioner implements AutoCloseable {
     private static final int MOST_A_REQUEST = 500;
 
     private static final int PARTITIONS = 1;
+    private static final String UNLIMITED = "-1";
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final BrokerSettings broker;
@@ -194,14 +200,37 @@ public final class TopicProvisioner implements AutoCloseable {
 
     private static void requireKeeping(Topic topic, Config configuration) {
         var policy = value(configuration, CLEANUP_POLICY_CONFIG);
-        if (!policy.equals(policy(topic))) {
-            throw new TransportException(
-                    Trouble.TOPIC_UNSUITABLE,
-                    "Topic " + topic.name() + " has " + CLEANUP_POLICY_CONFIG + "=" + policy + " where " + policy(topic)
-                            + " is needed. Correct it with kafka-configs.sh --alter, or choose another name for the"
-                            + " run.",
-                    null);
+        if (topic.channel().keeping() == Keeping.ALL) {
+            // Runs begun before kept the newest mask of each id.
+            if (!policy.equals(CLEANUP_POLICY_COMPACT)) {
+                require(topic, configuration, CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE);
+                require(topic, configuration, RETENTION_MS_CONFIG, UNLIMITED);
+                require(topic, configuration, RETENTION_BYTES_CONFIG, UNLIMITED);
+            }
+        } else if (!words(policy).equals(words(policy(topic)))) {
+            throw unsuitable(topic, CLEANUP_POLICY_CONFIG, policy, policy(topic));
         }
+    }
+
+    /** A broker says the words of a list in the order in which somebody gave them. */
+    private static Set<String> words(String list) {
+        return Arrays.stream(list.split(",")).map(String::trim).collect(Collectors.toSet());
+    }
+
+    private static void require(Topic topic, Config configuration, String setting, String wanted) {
+        String value = value(configuration, setting);
+        if (!value.equals(wanted)) {
+            throw unsuitable(topic, setting, value, wanted);
+        }
+    }
+
+    private static TransportException unsuitable(Topic topic, String setting, String value, String wanted) {
+        return new TransportException(
+                Trouble.TOPIC_UNSUITABLE,
+                "Topic " + topic.name() + " has " + setting + "=" + value + " where " + wanted
+                        + " is needed. Correct it with kafka-configs.sh --alter, or choose another name for the"
+                        + " run.",
+                null);
     }
 
     private static void requireRoom(Topic topic, RecordSizes sizes, int limit) {
@@ -224,6 +253,10 @@ public final class TopicProvisioner implements AutoCloseable {
         configuration.put(MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInSync()));
         retention(topic, settings)
                 .ifPresent(time -> configuration.put(RETENTION_MS_CONFIG, Long.toString(time.toMillis())));
+        if (topic.channel().keeping() == Keeping.ALL) {
+            configuration.put(RETENTION_MS_CONFIG, UNLIMITED);
+            configuration.put(RETENTION_BYTES_CONFIG, UNLIMITED);
+        }
         return new NewTopic(topic.name(), PARTITIONS, settings.replicationFactor()).configs(configuration);
     }
 
@@ -231,13 +264,13 @@ public final class TopicProvisioner implements AutoCloseable {
         return switch (topic.channel().keeping()) {
             case LATEST -> CLEANUP_POLICY_COMPACT;
             case LATEST_A_WHILE -> CLEANUP_POLICY_COMPACT + "," + CLEANUP_POLICY_DELETE;
-            case A_WHILE, LONG -> CLEANUP_POLICY_DELETE;
+            case ALL, A_WHILE, LONG -> CLEANUP_POLICY_DELETE;
         };
     }
 
     private static Optional<Duration> retention(Topic topic, TopicSettings settings) {
         return switch (topic.channel().keeping()) {
-            case LATEST -> Optional.empty();
+            case ALL, LATEST -> Optional.empty();
             case A_WHILE, LATEST_A_WHILE -> Optional.of(settings.retention());
             case LONG -> Optional.of(settings.longRetention());
         };

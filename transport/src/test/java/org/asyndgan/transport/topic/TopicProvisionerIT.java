@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,10 @@ class TopicProvisionerIT {
         provisioner.provision(topics, SETTINGS, SMALL);
 
         provisioner.check(topics, SMALL);
-        assertThat(setting("made.masks.mercy", "cleanup.policy")).isEqualTo("compact");
+        assertThat(setting("made.sites.mercy", "cleanup.policy")).isEqualTo("compact");
+        assertThat(setting("made.masks.mercy", "cleanup.policy")).isEqualTo("delete");
+        assertThat(setting("made.masks.mercy", "retention.ms")).isEqualTo("-1");
+        assertThat(setting("made.masks.mercy", "retention.bytes")).isEqualTo("-1");
         assertThat(setting("made.journal", "cleanup.policy")).isEqualTo("delete");
         assertThat(setting("made.journal", "retention.ms")).isEqualTo("7776000000"); // 90 days
         assertThat(setting("made.gradients.mercy", "retention.ms")).isEqualTo("604800000"); // 7 days
@@ -109,6 +113,45 @@ class TopicProvisionerIT {
                 .hasMessage(
                         "Topic foreign.sites.mercy has cleanup.policy=delete where compact is needed. Correct it with"
                                 + " kafka-configs.sh --alter, or choose another name for the run. (ADG-107)");
+    }
+
+    /** A run begun before masks were all kept has them compacted. */
+    @Test
+    void takesTheMasksOfAnEarlierRunAsTheyAre() throws Exception {
+        Topic masks = new Topics("earlier").masks(MERCY);
+        make(masks, Map.of("cleanup.policy", "compact"));
+
+        provisioner.provision(List.of(masks), SETTINGS, SMALL);
+
+        assertThat(setting(masks.name(), "cleanup.policy")).isEqualTo("compact");
+    }
+
+    @Test
+    void saysThatMasksWouldBeDeleted() throws Exception {
+        Topic masks = new Topics("forgetful").masks(MERCY);
+        make(masks, Map.of("cleanup.policy", "delete", "retention.ms", "60000"));
+
+        assertThatThrownBy(() -> provisioner.check(List.of(masks), SMALL))
+                .hasMessage("Topic forgetful.masks.mercy has retention.ms=60000 where -1 is needed. Correct it with"
+                        + " kafka-configs.sh --alter, or choose another name for the run. (ADG-107)");
+    }
+
+    @Test
+    void takesBothPoliciesInEitherOrder() throws Exception {
+        Topic previews = new Topics("turned").previews();
+        make(previews, Map.of("cleanup.policy", "delete,compact"));
+
+        assertThatCode(() -> provisioner.check(List.of(previews), SMALL)).doesNotThrowAnyException();
+    }
+
+    private void make(Topic topic, Map<String, String> configuration) throws Exception {
+        Map<String, String> all = new HashMap<>(configuration);
+        all.put("max.message.bytes", "16777216");
+        try (var admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic.name(), Optional.of(1), Optional.empty()).configs(all)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test
