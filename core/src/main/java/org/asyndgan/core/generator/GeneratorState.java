@@ -87,7 +87,8 @@ record GeneratorState(
         });
         out.section("looks", part -> writeList(part, progress.looks(), GeneratorState::writeLook));
         out.section("mask ends", part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.masksEnd())));
-        out.section("members since", part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.since())));
+        out.section(
+                "members since", part -> writeBySite(part, members(), (to, member) -> to.writeLong(member.since())));
     }
 
     private Map<SiteId, Member> members() {
