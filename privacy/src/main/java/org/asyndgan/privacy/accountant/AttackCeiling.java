@@ -15,20 +15,24 @@ public record AttackCeiling(double mu) {
 
     private static final int HALVINGS = 200;
 
+    /** Whoever may lose more may lose everything: here all ceilings are 1 to the last digit, and e^ε is still a number. */
+    private static final double MOST = 700;
+
     /** The ceiling that a guarantee (ε, δ) sets. */
     public static AttackCeiling of(double epsilon, double delta) {
         if (!(epsilon > 0) || !(delta > 0 && delta < 1)) {
             throw new IllegalArgumentException(
                     "Epsilon " + epsilon + " must be above 0, delta " + delta + " between 0 and 1");
         }
+        double bounded = Math.min(epsilon, MOST);
         double low = 0;
         double high = 1;
-        while (delta(high, epsilon) < delta) {
+        while (delta(high, bounded) < delta) {
             high *= 2;
         }
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (low + high) / 2;
-            if (delta(middle, epsilon) < delta) {
+            if (delta(middle, bounded) < delta) {
                 low = middle;
             } else {
                 high = middle;

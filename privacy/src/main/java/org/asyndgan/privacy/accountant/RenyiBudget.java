@@ -11,7 +11,8 @@ import java.util.function.DoubleBinaryOperator;
  * ρ(α) = 1/(α-1) · log Σₖ C(α,k) (1-q)^(α-k) q^k exp(k(k-1) / 2σ²),   k = 0 … α
  * </pre>
  *
- * a finite sum without an approximation, computed in logarithms. Steps add up. Immutable.
+ * a finite sum without an approximation. It is computed in logarithms, as 1 and what the terms from k = 2 on are above
+ * the binomial ones, so that the little that a step of much noise costs is not lost beside the 1. Steps add up. Immutable.
  */
 public final class RenyiBudget {
 
@@ -56,22 +57,31 @@ public final class RenyiBudget {
         if (q == 1) {
             return order / (2 * variance);
         }
-        double[] terms = new double[order + 1];
+        double[] terms = new double[order - 1];
         double greatest = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k <= order; k++) {
-            terms[k] = LOG_FACTORIAL[order]
+        for (int k = 2; k <= order; k++) {
+            double above = logOfExpMinusOne(k * (k - 1.0) / (2 * variance));
+            terms[k - 2] = LOG_FACTORIAL[order]
                     - LOG_FACTORIAL[k]
                     - LOG_FACTORIAL[order - k]
                     + (order - k) * Math.log1p(-q)
                     + k * Math.log(q)
-                    + k * (k - 1.0) / (2 * variance);
-            greatest = Math.max(greatest, terms[k]);
+                    + above;
+            greatest = Math.max(greatest, terms[k - 2]);
         }
         double sum = 0;
         for (double term : terms) {
             sum += Math.exp(term - greatest);
         }
-        return Math.max(0, greatest + Math.log(sum)) / (order - 1);
+        return logOfOnePlusExp(greatest + Math.log(sum)) / (order - 1);
+    }
+
+    private static double logOfExpMinusOne(double x) {
+        return x < 1 ? Math.log(Math.expm1(x)) : x + Math.log1p(-Math.exp(-x));
+    }
+
+    private static double logOfOnePlusExp(double x) {
+        return x < 0 ? Math.log1p(Math.exp(x)) : x + Math.log1p(Math.exp(-x));
     }
 
     /**

@@ -35,7 +35,7 @@ public final class LedgerBook {
     }
 
     /**
-     * Reads a folder's ledger, which a site may be writing to.
+     * Reads a folder's ledger, which another process may be writing to.
      *
      * @throws LedgerException ADG-422 if there is none, or it was changed
      */

@@ -44,9 +44,14 @@ final class LedgerFile implements AutoCloseable {
         return Files.exists(folder.resolve(NAME));
     }
 
-    /** The entries of a ledger that somebody else may be writing. */
+    /** The entries of a ledger that another process may be writing, and this one has not opened: that would lose its lock. */
     static List<LedgerEntry> read(Path folder) {
-        return content(folder.resolve(NAME)).entries();
+        Path path = folder.resolve(NAME);
+        try {
+            return content(path, Files.readAllBytes(path)).entries();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
     }
 
     /**
@@ -59,7 +64,8 @@ final class LedgerFile implements AutoCloseable {
         FileChannel channel = null;
         try {
             Files.createDirectories(folder);
-            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (isLocked(channel)) {
                 throw new LedgerException(
                         "ADG-422",
@@ -67,7 +73,7 @@ final class LedgerFile implements AutoCloseable {
                                 + " time writes to it; wait for the other run, or stop it.",
                         null);
             }
-            Content content = content(path);
+            Content content = content(path, whole(channel));
             channel.truncate(content.bytes());
             channel.position(content.bytes());
             entries.addAll(content.entries());
@@ -99,13 +105,17 @@ final class LedgerFile implements AutoCloseable {
         }
     }
 
-    private static Content content(Path path) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw unusable(path, e);
+    /** By the locked channel itself: once a process closes any other one to a file, POSIX gives all its locks on it back. */
+    private static byte[] whole(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        int read = 0;
+        while (read >= 0 && bytes.hasRemaining()) {
+            read = channel.read(bytes, bytes.position());
         }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private static Content content(Path path, byte[] bytes) {
         List<LedgerEntry> entries = new ArrayList<>();
         String hash = "";
         int start = 0;
@@ -150,17 +160,36 @@ final class LedgerFile implements AutoCloseable {
                 why);
     }
 
-    /** Adds an entry; it survives this process, but not yet a power cut. */
+    /** Adds an entry, whole or not at all; it survives this process, but not yet a power cut. */
     void add(LedgerEntry entry) {
         String text = String.join("\t", entry.fields());
-        hash = hash(hash, text);
-        ByteBuffer line = ByteBuffer.wrap((text + "\t" + hash + "\n").getBytes(StandardCharsets.UTF_8));
+        String next = hash(hash, text);
+        try {
+            write(ByteBuffer.wrap((text + "\t" + next + "\n").getBytes(StandardCharsets.UTF_8)));
+            hash = next;
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private void write(ByteBuffer line) throws IOException {
+        long end = channel.position();
         try {
             while (line.hasRemaining()) {
                 channel.write(line);
             }
-        } catch (IOException e) {
-            throw unusable(path, e);
+        } catch (IOException full) {
+            cutBack(end, full);
+            throw full;
+        }
+    }
+
+    /** What fitted of a line goes, so that the next one does not stand behind it. */
+    private void cutBack(long end, IOException failed) {
+        try {
+            channel.truncate(end);
+        } catch (IOException kept) {
+            failed.addSuppressed(kept);
         }
     }
 

@@ -212,8 +212,11 @@ public final class PrivacyLedger implements AutoCloseable {
     /** Gives back what was reserved and not drawn. */
     @Override
     public void close() {
-        giveBack();
-        file.force();
-        file.close();
+        try {
+            giveBack();
+            file.force();
+        } finally {
+            file.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttackCeilingTest {
 
@@ -25,5 +26,15 @@ class AttackCeilingTest {
 
         assertThat(ceiling.mu()).isCloseTo(1, within(1e-5));
         assertThat(ceiling.auc()).isCloseTo(0.760250, within(1e-5));
+    }
+
+    /** e^710 is no double. */
+    @ParameterizedTest
+    @ValueSource(doubles = {700, 710, 1e6, Double.POSITIVE_INFINITY})
+    void ofAnEpsilonThatPromisesNothingIsThatEveryoneIsFound(double epsilon) {
+        AttackCeiling ceiling = AttackCeiling.of(epsilon, 1e-5);
+
+        assertThat(ceiling.auc()).isEqualTo(1);
+        assertThat(ceiling.truePositives(0.01)).isEqualTo(1);
     }
 }

@@ -137,6 +137,15 @@ class RenyiBudgetTest {
                 .isZero();
     }
 
+    /**
+     * ρ(α) = α q² / 2σ² = α · 1.25e-17 a step, less than a double tells from the 1 beside it. 2³⁹ steps at order 256: 0.00176,
+     * and log(255/256) - log(256e-5)/255 = 0.01949.
+     */
+    @Test
+    void littleIsNotNothingWhereItIsSpentOften() {
+        assertThat(spent(1e-5, 2000, 1L << 39).epsilon(1e-5).value()).isCloseTo(0.02125, within(1e-5));
+    }
+
     @Test
     void refusesWhatIsNoDelta() {
         assertThatThrownBy(() -> RenyiBudget.NONE.epsilon(0))

@@ -3,6 +3,7 @@ package org.asyndgan.privacy.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.asyndgan.privacy.accountant.PrivacyPlan;
@@ -165,6 +167,30 @@ class PrivacyLedgerTest {
     }
 
     @Test
+    void servesNoOtherProcessMeanwhile() throws Exception {
+        try (PrivacyLedger ledger = open()) {
+            charge(ledger, 1);
+
+            assertThat(run(List.of(), Opening.class)).isEqualTo(Opening.IN_USE);
+        }
+        assertThat(run(List.of(), Opening.class)).isZero();
+    }
+
+    /** A disk that is full in the middle of a line, and has room again when what is left of the block is given back. */
+    @Test
+    void aLineThatDidNotFitSpoilsNoneAfterIt() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit, which limits files' sizes, is there");
+
+        assertThat(run(List.of("/usr/bin/prlimit", "--fsize=2000:unlimited"), Filling.class))
+                .isZero();
+
+        try (PrivacyLedger ledger = open()) {
+            assertThat(ledger.book().steps()).isGreaterThan(16).isLessThan(32);
+            charge(ledger, 1000);
+        }
+    }
+
+    @Test
     void refusesAnotherUnit() {
         open().close();
 
@@ -261,16 +287,60 @@ class PrivacyLedgerTest {
     }
 
     private void die(int steps) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Dying.class.getName(),
-                        folder.toString(),
-                        Integer.toString(steps))
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor()).isEqualTo(Dying.CODE);
+        assertThat(run(List.of(), Dying.class, Integer.toString(steps))).isEqualTo(Dying.CODE);
+    }
+
+    /** Runs a class on the ledger's folder in a process of its own. @return its exit status */
+    private int run(List<String> before, Class<?> what, String... more) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                what.getName(),
+                folder.toString()));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** A process that wants the ledger. */
+    static final class Opening {
+
+        private static final int IN_USE = 3;
+
+        private Opening() {}
+
+        public static void main(String[] arguments) {
+            try {
+                open(Path.of(arguments[0])).close();
+            } catch (LedgerException refused) {
+                System.exit(refused.getMessage().contains("is in use by another process") ? IN_USE : 1);
+            }
+        }
+    }
+
+    /** A process that charges steps until nothing more fits, makes room and ends. */
+    static final class Filling {
+
+        private Filling() {}
+
+        public static void main(String[] arguments) throws Exception {
+            PrivacyLedger ledger = open(Path.of(arguments[0]));
+            assertThatThrownBy(() -> {
+                        for (int step = 1; step < 100; step++) {
+                            charge(ledger, step);
+                        }
+                    })
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("cannot be read or written");
+            String self = Long.toString(ProcessHandle.current().pid());
+            new ProcessBuilder("/usr/bin/prlimit", "--fsize=unlimited", "--pid", self)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            ledger.close();
+        }
     }
 
     /** A process that charges steps 1 … n and is gone. */
