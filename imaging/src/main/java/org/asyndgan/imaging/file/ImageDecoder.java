@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,6 +24,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * Decodes PNG, JPEG and TIFF files, whole or not at all.
@@ -62,7 +64,7 @@ public final class ImageDecoder {
     private static <T> T open(Path file, Reading<T> reading) {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             if (stream == null) {
-                throw new UnreadableException("it is no PNG, TIFF or JPEG", SAVE_AGAIN);
+                throw unopened(file);
             }
             FileTags tags = FileTags.of(stream);
             ImageReader reader = reader(stream);
@@ -76,13 +78,29 @@ public final class ImageDecoder {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException e) {
+        } catch (UnreadableException told) {
+            throw told;
+        } catch (IOException | RuntimeException e) {
+            // What is damaged makes decoders fail in any way, such as by a cast or a division by 0.
             String told = String.valueOf(e.getMessage());
             if (endsTooEarly(e) || lacksChunks(file)) {
                 throw truncated(e);
             }
             boolean isUnsupported = told.toLowerCase(Locale.ROOT).startsWith("unsupported");
             throw new UnreadableException(isUnsupported ? BROKEN + " (" + told + ")" : BROKEN, SAVE_AGAIN, e);
+        }
+    }
+
+    /** ImageIO does not say why it opens a file or does not. */
+    private static UnreadableException unopened(Path file) {
+        try {
+            Files.newInputStream(file).close();
+            return new UnreadableException("it is no PNG, TIFF or JPEG", SAVE_AGAIN);
+        } catch (IOException e) {
+            return new UnreadableException(
+                    "it cannot be opened (" + FileTrouble.reason(e) + ")",
+                    "Whoever runs this needs the right to read it.",
+                    e);
         }
     }
 
@@ -101,7 +119,8 @@ public final class ImageDecoder {
         return lower.contains("premature end")
                 || lower.contains("truncated")
                 || lower.contains("unexpected end")
-                || lower.contains("end of file");
+                || lower.contains("end of file")
+                || lower.contains("eofexception");
     }
 
     /** Says whether a file is a PNG that ends within a chunk or before the last one; whatever is no PNG is none. */
@@ -228,7 +247,7 @@ public final class ImageDecoder {
             return raster.getDataBuffer().getDataType() == DataBuffer.TYPE_FLOAT ? 32 : 64;
         }
         int bits = colours instanceof IndexColorModel ? tags.bits().orElse(8) : colours.getComponentSize(0);
-        if (bits > 16 || bits < 1) {
+        if (bits > 16 || bits < 1 || (bits > 8 && bits < 16)) {
             throw new UnreadableException(
                     "its samples are whole numbers of " + bits + " bits, and those of 8 or 16 are read", SAVE_AGAIN);
         }

@@ -29,7 +29,7 @@ public final class StoredImage {
      * What the samples are.
      *
      * @param colours 1 or 3, the bands before alpha
-     * @param bits a sample: 1, 2, 4, 8 or 16; of floating-point samples 16, 32 or 64
+     * @param bits a sample: 1 to 8, or 16; of floating-point samples 32 or 64
      * @param isFloat whether samples are floating-point numbers
      * @param isWhiteZero whether 0 is white, as a TIFF file may say
      * @param hasAlpha whether the last band is alpha

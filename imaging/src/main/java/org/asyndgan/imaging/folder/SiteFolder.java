@@ -149,13 +149,27 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
         }
         List<PairFile> pairs = new ArrayList<>();
         Map<String, Integer> patients = new HashMap<>();
+        Map<Path, Manifest.Row> labelled = new HashMap<>();
         ordered.forEach((base, row) -> {
             Path image = listedImage(folder, manifest, row, images);
+            Path label = label(folder, image, labels);
+            requireNoOther(labelled.put(label, row), row, manifest, label);
             Split split = manifest.split(row)
                     .orElseGet(() -> turn(turnOf(row.field("patient").orElse(""), pairs.size(), patients)));
-            pairs.add(new PairFile(base, image, label(folder, image, labels), split, row.metadata()));
+            pairs.add(new PairFile(base, image, label, split, row.metadata()));
         });
         return pairs;
+    }
+
+    /** Images in folders of their own may have one name; labels are told apart by names alone. */
+    private static void requireNoOther(Manifest.Row twin, Manifest.Row row, Manifest manifest, Path label) {
+        if (twin != null) {
+            throw new DatasetException(
+                    "ADG-213",
+                    "Lines " + Math.min(twin.line(), row.line()) + " and " + Math.max(twin.line(), row.line())
+                            + " of manifest " + manifest.path() + " name two images that would have one label, " + label
+                            + ". Give the images names of their own, and each its label.");
+        }
     }
 
     private static Path listedImage(Path folder, Manifest manifest, Manifest.Row row, Map<String, Path> images) {

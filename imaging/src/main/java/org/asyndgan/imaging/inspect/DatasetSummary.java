@@ -58,11 +58,13 @@ public record DatasetSummary(
                     "The labels under " + folder.root() + " hold only the value 0, the background. At least one label"
                             + " must mark something with another value.");
         }
-        if (values.size() > LabelMap.MOST_CLASSES) {
+        int classes = values.size() + (values.contains(0) ? 0 : 1);
+        if (classes > LabelMap.MOST_CLASSES) {
             throw new DatasetException(
                     "ADG-214",
-                    "The labels under " + folder.root() + " hold " + values.size()
-                            + " different values, but a value is a class and there can be " + LabelMap.MOST_CLASSES
+                    "The labels under " + folder.root() + " hold " + values.size() + " different values"
+                            + (values.contains(0) ? "" : " beside 0") + ", but a value is a class and there can be "
+                            + LabelMap.MOST_CLASSES
                             + ". Use the same values for the same classes at all sites; --label-map changes those of"
                             + " one.");
         }

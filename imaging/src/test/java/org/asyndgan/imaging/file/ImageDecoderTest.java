@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,39 @@ class ImageDecoderTest {
         assertThat(stored.height() + " x " + stored.width()).isEqualTo(size);
         assertThat(samples(stored.shown())).isEqualTo(numbers(shown));
         assertThat(samples(stored.numbers(false))).isEqualTo(numbers(shown));
+    }
+
+    @Test
+    void refusesATiffOfTwelveBits() {
+        Path file = folder.resolve("a.tif");
+        TiffBytes.of(1, 2, 12, 0x12, 0x34, 0x56).write(file);
+
+        assertThatThrownBy(() -> ImageDecoder.read(file))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessage("its samples are whole numbers of 12 bits, and those of 8 or 16 are read");
+    }
+
+    /** Its last tag, the length of the samples, would be two numbers beyond the end: the decoder fails by a cast. */
+    @Test
+    void refusesATiffWhoseTagsAreCutOff() throws IOException {
+        Path file = folder.resolve("a.tif");
+        TiffBytes.of(1, 2, 8, 1, 2).write(file);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int last = 8 + 2 + 8 * 12;
+        assertThat(bytes.getShort(last)).isEqualTo((short) 279);
+        bytes.putInt(last + 4, 2).putInt(last + 8, 1_000_000);
+        Files.write(file, bytes.array());
+
+        assertThatThrownBy(() -> ImageDecoder.read(file))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessage("it is truncated: it ends before its image does");
+    }
+
+    @Test
+    void saysWhyAFileCannotBeOpened() {
+        assertThatThrownBy(() -> ImageDecoder.read(folder.resolve("gone.png")))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessage("it cannot be opened (No such file or folder)");
     }
 
     @Test

@@ -377,6 +377,20 @@ class DatasetFolderTest {
         }
 
         @Test
+        void aManifestWithTwoImagesForOneLabel() {
+            TestImages.site(root.resolve("mercy"), 1);
+            TestImages.grey(root.resolve("mercy/images/p1/00.png"), 8, new int[64]);
+            TestImages.grey(root.resolve("mercy/images/p2/00.png"), 8, new int[64]);
+            manifest("file,site", "p2/00.png,mercy", "p1/00.png,mercy");
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "Lines 2 and 3 of manifest " + root.resolve("manifest.csv")
+                            + " name two images that would have one label, " + root.resolve("mercy/labels/00.png")
+                            + ". Give the images names of their own, and each its label. (ADG-213)");
+        }
+
+        @Test
         void aManifestThatNamesAnImageTwice() {
             TestImages.site(root.resolve("mercy"), 1);
             manifest("file,site", "00.png,mercy", "00.png,mercy");

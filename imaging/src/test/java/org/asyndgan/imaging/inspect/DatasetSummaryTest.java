@@ -39,6 +39,20 @@ class DatasetSummaryTest {
         assertThat(summary().classes()).hasToString("0, 7");
     }
 
+    /** 1 to 128 are as many as there can be, but 0 is a class too. */
+    @Test
+    void countsTheBackgroundThatDoesNotOccur() {
+        int[] label = new int[128];
+        Arrays.setAll(label, i -> i + 1);
+        TestImages.grey(root.resolve("mercy/images/a.png"), 16, new int[128]);
+        TestImages.grey(root.resolve("mercy/labels/a.png"), 16, label);
+
+        assertThatThrownBy(this::summary)
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith("The labels under " + root + " hold 128 different values beside 0, but a value"
+                        + " is a class and there can be 128.");
+    }
+
     @Test
     void saysWhatEachSiteHolds() {
         TestImages.site(root.resolve("mercy"), 6);
