@@ -54,7 +54,8 @@ final class Hdf5Source {
             Set<String> read = root.containsKey("train") ? Set.of("train", "test") : Set.of("images", "labels");
             root.keySet().stream().filter(name -> !read.contains(name)).sorted().forEach(name -> findings.unused()
                     .add(Reason.GROUP, name));
-        } catch (HdfException e) {
+        } catch (HdfException | ArithmeticException | IllegalArgumentException e) {
+            // The last two are what its reader has for damaged numbers
             throw new IntakeException(
                     "ADG-632", "File " + file + " cannot be read as HDF5: " + e.getMessage() + ".", e);
         }

@@ -127,7 +127,8 @@ public final class Intake {
         if (settings.outline()) {
             mark(labels, scan.images()[z], window, scan.height(), scan.width());
         }
-        PngFile.write(target.resolve("images/" + name), levels, scan.channels(), scan.height(), scan.width());
+        // In 16 bits whatever a slice shows: in 8, the darkest of a volume would be its brightest
+        PngFile.write(target.resolve("images/" + name), levels, scan.channels(), scan.height(), scan.width(), true);
         PngFile.write(target.resolve("labels/" + name), labels, 1, scan.height(), scan.width());
         rows.add(name + "," + quoted(scan.patient()) + "," + z + "," + scan.split());
     }

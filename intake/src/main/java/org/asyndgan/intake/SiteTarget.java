@@ -70,7 +70,7 @@ final class SiteTarget {
     }
 
     /**
-     * Gives the folder its name.
+     * Gives the folder its name; if that fails, a folder that it was to replace is where it was.
      *
      * @return what earlier imports that were killed left behind, in sentences
      */
@@ -78,9 +78,20 @@ final class SiteTarget {
         Path former = fresh.resolveSibling(fresh.getFileName() + ".former");
         boolean isReplaced = Files.exists(folder);
         if (isReplaced) {
+            if (Files.exists(former)) {
+                // Of an import that was killed, under a number that processes have again, as they do in containers
+                delete(former);
+            }
             Files.move(folder, former, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            if (isReplaced) {
+                Files.move(former, folder, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw failed;
+        }
         if (isReplaced) {
             delete(former);
         }

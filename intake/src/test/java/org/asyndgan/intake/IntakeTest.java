@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,6 +118,28 @@ class IntakeTest {
                             + " images. (ADG-634)");
         }
 
+        /**
+         * Slices 0 and 2 show up to 431, slice 1 shows 0 and 1: levels 0 and about 150 of 65535. In eight bits, 150 would be more
+         * than half of white.
+         */
+        @Test
+        void writesADarkSliceInAsManyBitsAsTheOthers() throws IOException {
+            short[] image = new short[SIDE * SIDE * 3];
+            short[] label = new short[image.length];
+            for (int i = 0; i < image.length; i++) {
+                int z = i / (SIDE * SIDE);
+                image[i] = (short) (z == 1 ? i % 2 : i);
+                label[i] = (short) (z == 1 ? 1 : 0);
+            }
+            write(folder.resolve("in/images/p1.nii"), image, ByteOrder.LITTLE_ENDIAN, 2, 10);
+            write(folder.resolve("in/labels/p1.nii"), label, ByteOrder.LITTLE_ENDIAN, 0, 0);
+
+            new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in"));
+
+            Raster dark = raster("out/ours/images/00000.png");
+            assertThat(dark.getTransferType()).isEqualTo(DataBuffer.TYPE_USHORT);
+        }
+
         private void flatten(Path file, int z) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
             java.util.Arrays.fill(bytes, 352 + 2 * SIDE * SIDE * z, 352 + 2 * SIDE * SIDE * (z + 1), (byte) 1);
@@ -161,6 +184,34 @@ class IntakeTest {
 
             assertThat(folder.resolve("out/ours/images/former.png")).doesNotExist();
             assertThat(folder.resolve("out/ours/images/00000.png")).exists();
+            assertThat(folder.resolve("out").toFile().list()).containsExactly("ours");
+        }
+
+        @Test
+        void keepsWhatItCannotReplace() throws IOException {
+            Path theirs = Files.createDirectories(folder.resolve("out/ours")).resolve("intake.txt");
+            Files.writeString(theirs, "of before");
+            SiteTarget target = new SiteTarget(folder.resolve("out"), "ours", true);
+            target.open();
+            Files.delete(target.resolve(""));
+
+            assertThatThrownBy(target::keep).isInstanceOf(IOException.class);
+
+            assertThat(theirs).hasContent("of before");
+            assertThat(folder.resolve("out").toFile().list()).containsExactly("ours");
+        }
+
+        /** In a container the process of every import has the same number. */
+        @Test
+        void replacesWhatOneThatWasKilledWhileItReplacedLeft() throws IOException {
+            volumes(ByteOrder.LITTLE_ENDIAN, ".nii");
+            new Intake(PLAIN, folder.resolve("out")).take(folder.resolve("in"));
+            String left = ".ours.import-" + ProcessHandle.current().pid() + ".former";
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("out/" + left)).resolve("manifest.csv"), "");
+
+            new Intake(settings(false, true), folder.resolve("out")).take(folder.resolve("in"));
+
             assertThat(folder.resolve("out").toFile().list()).containsExactly("ours");
         }
 
@@ -227,6 +278,23 @@ class IntakeTest {
             }
             group.putDataset("t2", image);
             group.putDataset("seg", seg).putAttribute("id", patient);
+        }
+
+        /** Byte 19 is the highest of an address, none of which is negative: its reader fails by arithmetic. */
+        @Test
+        void refusesWhatIsDamaged() throws IOException {
+            Path file = folder.resolve("damaged.h5");
+            try (WritableHdfFile hdf = HdfFile.write(file)) {
+                hdf.putGroup("images").putDataset("breast-1", new int[SIDE][SIDE]);
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[19] = (byte) 0x80;
+            Files.write(file, bytes);
+
+            assertThatThrownBy(() -> new Intake(PLAIN, folder.resolve("out")).take(file))
+                    .isInstanceOf(IntakeException.class)
+                    .hasMessageStartingWith("File " + file + " cannot be read as HDF5: ")
+                    .hasMessageEndingWith("(ADG-632)");
         }
 
         @Test

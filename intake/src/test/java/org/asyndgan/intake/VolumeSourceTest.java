@@ -396,6 +396,22 @@ class VolumeSourceTest {
             refuses("Volume " + file + " cannot be used: it ends too early or is damaged. (ADG-630)");
         }
 
+        /** A byte of the check sum that gzip has behind its content: the content itself still comes out whole. */
+        @Test
+        void thatIsNotWhatWasCompressed() throws IOException {
+            pair(volume(COUNT), volume(COUNT));
+            Path file = folder.resolve("images/p1.nii");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (OutputStream to = new GZIPOutputStream(out)) {
+                to.write(Files.readAllBytes(file));
+            }
+            byte[] damaged = out.toByteArray();
+            damaged[damaged.length - 8] ^= 1;
+            Files.write(file, damaged);
+
+            refuses("Volume " + file + " cannot be used: it ends too early or is damaged. (ADG-630)");
+        }
+
         @Test
         void ofColours() throws IOException {
             pair(volume(COUNT).type(128, 3, (buffer, value) -> buffer.put(new byte[3])), volume(COUNT));

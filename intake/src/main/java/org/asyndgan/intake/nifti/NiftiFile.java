@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +55,15 @@ public final class NiftiFile {
 
     private static InputStream open(Path path) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(path));
-        in.mark(2);
-        boolean isCompressed = in.read() == GZIP_1 && in.read() == GZIP_2;
-        in.reset();
-        return isCompressed ? new BufferedInputStream(new GZIPInputStream(in)) : in;
+        try {
+            in.mark(2);
+            boolean isCompressed = in.read() == GZIP_1 && in.read() == GZIP_2;
+            in.reset();
+            return isCompressed ? new BufferedInputStream(new GZIPInputStream(in)) : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
     }
 
     private Volume read(InputStream in) throws IOException {
@@ -83,7 +89,10 @@ public final class NiftiFile {
             throw broken("its data would begin inside the header", null);
         }
         in.skipNBytes(header.offset() - length);
-        return volume(header, size, voxels(in, first.order(), header, size));
+        float[] voxels = voxels(in, first.order(), header, size);
+        // Only at its end does gzip say whether what it gave is what was compressed
+        in.transferTo(OutputStream.nullOutputStream());
+        return volume(header, size, voxels);
     }
 
     private static String magic(ByteBuffer header, int at) {
@@ -115,7 +124,7 @@ public final class NiftiFile {
         if (!isSize) {
             throw broken(
                     "its " + axes + " axes would be " + dimensions[1] + " x " + dimensions[2] + " x " + dimensions[3]
-                            + " voxels",
+                            + " voxels; 2 to 7 axes and at most " + MOST_VOXELS + " voxels are read",
                     null);
         }
         for (int axis = 4; axis <= axes; axis++) {
