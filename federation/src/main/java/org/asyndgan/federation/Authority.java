@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -53,6 +55,7 @@ final class Authority {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration BACKDATED = Duration.ofHours(1);
     private static final int SERIAL_BITS = 127;
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final X509Certificate certificate;
@@ -91,12 +94,16 @@ final class Authority {
         }
     }
 
-    /** One whose certificate and key are in PEM files. */
+    /**
+     * One whose certificate and key are in PEM files.
+     *
+     * @throws FederationException ADG-662 if they cannot be read or do not belong together
+     */
     static Authority read(Path certificate, Path key) {
         try (PEMParser certificates = parser(certificate);
                 PEMParser keys = parser(key)) {
             Object one = certificates.readObject();
-            Object other = keys.readObject();
+            Object other = firstKey(keys);
             if (!(one instanceof X509CertificateHolder holder)) {
                 throw unusable(certificate, "holds no certificate", null);
             }
@@ -109,10 +116,38 @@ final class Authority {
             } else {
                 throw unusable(key, "holds no unencrypted private key", null);
             }
-            return new Authority(new JcaX509CertificateConverter().getCertificate(holder), secret);
+            X509Certificate signer = new JcaX509CertificateConverter().getCertificate(holder);
+            if (!isOf(secret, signer)) {
+                throw unusable(certificate, "is not that of the key in " + key, null);
+            }
+            return new Authority(signer, secret);
         } catch (IOException | GeneralSecurityException unreadable) {
             throw unusable(certificate, "or " + key + " cannot be read: " + unreadable, unreadable);
         }
+    }
+
+    /** OpenSSL writes the name of an elliptic curve before a key on it. */
+    private static Object firstKey(PEMParser keys) throws IOException {
+        Object one = keys.readObject();
+        while (one != null && !(one instanceof PrivateKeyInfo) && !(one instanceof PEMKeyPair)) {
+            one = keys.readObject();
+        }
+        return one;
+    }
+
+    private static boolean isOf(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        byte[] text = certificate.getEncoded();
+        Signature signing = Signature.getInstance(algorithm(key));
+        signing.initSign(key);
+        signing.update(text);
+        Signature reading = Signature.getInstance(algorithm(key));
+        reading.initVerify(certificate.getPublicKey());
+        reading.update(text);
+        return reading.verify(signing.sign());
+    }
+
+    private static String algorithm(PrivateKey key) {
+        return key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256with" + key.getAlgorithm();
     }
 
     private static PEMParser parser(Path file) throws IOException {
@@ -215,9 +250,8 @@ final class Authority {
 
     private static X509Certificate signed(JcaX509v3CertificateBuilder builder, PrivateKey by)
             throws GeneralSecurityException, OperatorCreationException {
-        String algorithm = by.getAlgorithm().startsWith("EC") ? "SHA256withECDSA" : "SHA256with" + by.getAlgorithm();
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(by)));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm(by)).build(by)));
     }
 
     private static byte[] bytes(KeyStore store, String password) throws GeneralSecurityException, IOException {
@@ -245,7 +279,7 @@ final class Authority {
         var hosts = new LinkedHashSet<String>();
         for (String address : addresses) {
             for (String one : address.split(",", -1)) {
-                String host = one.strip().replaceFirst("^\\w+://", "").replaceFirst("[:/].*$", "");
+                String host = host(one.strip().replaceFirst("^\\w+://", ""));
                 if (!host.isEmpty()) {
                     hosts.add(host);
                 }
@@ -253,5 +287,13 @@ final class Authority {
         }
         hosts.addAll(List.of("localhost", "127.0.0.1"));
         return List.copyOf(hosts);
+    }
+
+    /** An address of IPv6 has colons of its own; before a port it stands in brackets. */
+    private static String host(String address) {
+        if (address.startsWith("[")) {
+            return address.substring(1).replaceFirst("].*$", "");
+        }
+        return IPV6.matcher(address).matches() ? address : address.replaceFirst("[:/].*$", "");
     }
 }

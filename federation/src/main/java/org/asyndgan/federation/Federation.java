@@ -70,7 +70,8 @@ public final class Federation {
      * Makes a federation's files, or those that a folder lacks.
      *
      * @param life of certificates
-     * @throws FederationException if the folder cannot be written or belongs to another run
+     * @throws FederationException if the folder cannot be written or belongs to another run, or if a site was revoked or is
+     *     called as another party is
      */
     public static Federation make(Path folder, Definition definition, Duration life, InstantSource clock) {
         Optional<FederationState> kept = FederationState.in(folder);
@@ -81,6 +82,8 @@ public final class Federation {
                             + ". Name another folder with --out.",
                     null);
         });
+        definition.sites().forEach(Federation::requireNameOfASite);
+        requireNotRevoked(kept.map(FederationState::revoked).orElse(List.of()), definition.sites());
         List<String> addresses = new ArrayList<>(List.of(definition.brokers(), definition.registry()));
         addresses.addAll(definition.hosts());
         // What was said before holds, where it is not said otherwise now.
@@ -106,6 +109,29 @@ public final class Federation {
         FederationFolder files = new FederationFolder(folder, authority(folder, definition, clock), life, clock);
         files.write(state);
         return new Federation(files, state);
+    }
+
+    private static void requireNameOfASite(SiteId site) {
+        if (FederationFolder.RESERVED.contains(site.slug())) {
+            throw new FederationException(
+                    "ADG-664",
+                    "No site of a federation can be called " + site + ": its kit would be that of another party, as "
+                            + FederationFolder.RESERVED + " are. Give the site another name.",
+                    null);
+        }
+    }
+
+    /** What is given twice, such as the command that made the federation, takes nobody in again. */
+    private static void requireNotRevoked(List<String> revoked, List<SiteId> sites) {
+        for (SiteId site : sites) {
+            if (revoked.contains(site.slug())) {
+                throw new FederationException(
+                        "ADG-664",
+                        "Site " + site + " was revoked. Leave it out of --sites; --add-site " + site
+                                + " takes it in again, with new keys and a new password.",
+                        null);
+            }
+        }
     }
 
     /**
@@ -223,8 +249,13 @@ public final class Federation {
         cluster.setRights(name, rights);
     }
 
-    /** Writes the kit of one more site; one that had a kit gets a new one, and the old one is worth nothing. */
+    /**
+     * Writes the kit of one more site; one that had a kit gets a new one, and the old one is worth nothing.
+     *
+     * @throws FederationException if it is called as another party is
+     */
     public void add(SiteId site) {
+        requireNameOfASite(site);
         state = state.with(site);
         folder.writeWith(state, site);
     }

@@ -26,6 +26,9 @@ record FederationFolder(Path path, Authority authority, Duration life, InstantSo
     static final String SEGMENTER = "segmenter";
     static final String LIVE = "live";
 
+    /** Kits of those that are no sites. */
+    static final List<String> RESERVED = List.of(GENERATOR, SEGMENTER, LIVE);
+
     private static final String OPERATOR = "admin";
     private static final String BROKER = "broker";
     private static final String REGISTRY_PROXY = "registry-proxy";

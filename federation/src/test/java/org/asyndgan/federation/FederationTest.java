@@ -1,6 +1,7 @@
 package org.asyndgan.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,66 @@ class FederationTest {
         Files.writeString(record, older);
 
         assertThat(Federation.open(folder, LIFE, CLOCK).topics()).isEmpty();
+    }
+
+    @Test
+    void takesNobodyInAgainByTheCommandThatMadeIt() {
+        make(List.of(MERCY, LATE), Map.of());
+        FederationState.in(folder).orElseThrow().without(MERCY).write(folder);
+
+        assertThatThrownBy(() -> make(List.of(MERCY, LATE), Map.of()))
+                .isInstanceOf(FederationException.class)
+                .hasMessage(
+                        "Site mercy was revoked. Leave it out of --sites; --add-site mercy takes it in again, with new"
+                                + " keys and a new password. (ADG-664)");
+        Federation again = make(List.of(LATE), Map.of());
+        assertThat(again.sites()).containsExactly(LATE);
+        again.add(MERCY);
+        assertThat(again.sites()).containsExactly(LATE, MERCY);
+    }
+
+    @Test
+    void callsNoSiteAsAnotherParty() {
+        SiteId named = new SiteId("generator");
+        Federation made = make(List.of(MERCY), Map.of());
+        String told = "No site of a federation can be called generator: its kit would be that of another party, as"
+                + " [generator, segmenter, live] are. Give the site another name. (ADG-664)";
+
+        assertThatThrownBy(() -> make(List.of(named), Map.of())).hasMessage(told);
+        assertThatThrownBy(() -> made.add(named)).hasMessage(told);
+        assertThat(Kit.settings(made.kit("generator"))).containsEntry("asyndgan.generator.sites", "mercy");
+    }
+
+    @Test
+    void knowsAddressesOfBothKinds() {
+        List<String> hosts = Authority.hostsOf(
+                List.of("kafka.example.org:9093,[2001:db8::1]:9093", "https://[2001:db8::2]:8443/", "2001:db8::3"));
+
+        assertThat(hosts)
+                .containsExactly(
+                        "kafka.example.org", "2001:db8::1", "2001:db8::2", "2001:db8::3", "localhost", "127.0.0.1");
+        assertThat(Authority.make("ours", CLOCK.instant()).issue("broker", hosts, LIFE, CLOCK.instant(), "secret"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void takesAKeyBehindTheNameOfItsCurveAndNoneOfAnotherAuthority() throws IOException {
+        Path certificate = folder.resolve("ours/certificate.pem");
+        Path key = folder.resolve("ours/key.pem");
+        Authority.make("ours", CLOCK.instant()).write(certificate, key);
+        Files.writeString(
+                key,
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                        + Files.readString(key));
+        Path other = folder.resolve("other/key.pem");
+        Authority.make("other", CLOCK.instant()).write(folder.resolve("other/certificate.pem"), other);
+
+        assertThat(Authority.read(certificate, key).certificatePem()).isEqualTo(Files.readAllBytes(certificate));
+        assertThatThrownBy(() -> Authority.read(certificate, other))
+                .isInstanceOf(FederationException.class)
+                .hasMessage(
+                        "The authority's file " + certificate + " is not that of the key in " + other
+                                + ". Name with --ca and --ca-key the PEM files of an authority's certificate and key. (ADG-662)");
     }
 
     private Federation make(List<SiteId> sites, Map<String, String> settings) {
