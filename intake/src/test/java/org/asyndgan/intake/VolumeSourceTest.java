@@ -412,6 +412,17 @@ class VolumeSourceTest {
             refuses("Volume " + file + " cannot be used: it ends too early or is damaged. (ADG-630)");
         }
 
+        /** A slope that is no number means none; one that is does not go without its intercept. */
+        @Test
+        void withHalfAScale() throws IOException {
+            pair(volume(COUNT).scaled(Double.NaN, 3), volume(COUNT));
+            assertThat(read().images()[0]).containsExactly(5, 4, 3, 2, 1, 0);
+
+            pair(volume(COUNT), volume(COUNT).scaled(2, Double.NaN));
+            refuses("Volume " + folder.resolve("labels/p1.nii")
+                    + " cannot be used: its values would be rescaled by 2.0 and NaN. (ADG-630)");
+        }
+
         @Test
         void ofColours() throws IOException {
             pair(volume(COUNT).type(128, 3, (buffer, value) -> buffer.put(new byte[3])), volume(COUNT));

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The rows of a {@code manifest.csv}: UTF-8, a header line, commas, double quotes where needed.
@@ -31,7 +30,7 @@ final class Manifest {
             List.of("patient_id", "patientid", "subject", "subject_id", "participant_id", "case", "case_id");
     private static final String SPLIT = "split";
     private static final String FOLD = "fold";
-    private static final Set<String> MEANT = Set.of("file", "site", SPLIT, PATIENT, FOLD, "");
+    private static final List<String> MEANT = List.of("file", "site", SPLIT, PATIENT, FOLD, "");
 
     private final Path path;
     private final List<String> header;
@@ -99,6 +98,15 @@ final class Manifest {
                     .filter(names::contains)
                     .findFirst()
                     .ifPresent(name -> names.set(names.indexOf(name), PATIENT));
+        }
+        for (String name : MEANT) {
+            if (!name.isEmpty() && names.indexOf(name) != names.lastIndexOf(name)) {
+                throw new DatasetException(
+                        "ADG-212",
+                        "Manifest " + path + " has the column " + name
+                                + " twice, in letters of whatever size, so that it is"
+                                + " not sure which one counts. Rename one of them.");
+            }
         }
         return List.copyOf(names);
     }

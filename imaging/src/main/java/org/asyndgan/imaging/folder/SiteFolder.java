@@ -1,7 +1,6 @@
 package org.asyndgan.imaging.folder;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.asyndgan.failure.FileTrouble;
 
 /**
  * One site's folder: {@code images/NAME.ext} and {@code labels/NAME.ext}, paired by base name.
@@ -243,12 +243,20 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
         return files;
     }
 
-    /** What a folder holds, in the order of names. */
+    /**
+     * What a folder holds, in the order of names.
+     *
+     * @throws DatasetException ADG-201 if it cannot be listed
+     */
     static List<Path> listing(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("Folder " + folder + " cannot be listed", e);
+            throw new DatasetException(
+                    "ADG-201",
+                    "Folder " + folder + " cannot be listed (" + FileTrouble.reason(e)
+                            + "). Whoever runs this needs the right to read it.",
+                    e);
         }
     }
 

@@ -377,6 +377,28 @@ class DatasetFolderTest {
         }
 
         @Test
+        void aManifestWithTwoColumnsOfOneName() {
+            TestImages.site(root.resolve("mercy"), 1);
+            manifest("file,site,Patient,patient", "00.png,mercy,p1,p2");
+
+            refused(
+                    () -> DatasetFolder.open(root),
+                    "Manifest " + root.resolve("manifest.csv") + " has the column patient twice, in letters of whatever"
+                            + " size, so that it is not sure which one counts. Rename one of them. (ADG-212)");
+        }
+
+        @Test
+        void aFolderThatCannotBeListed() throws IOException {
+            Path file = Files.writeString(root.resolve("images"), "A file where a folder should be");
+
+            refused(
+                    () -> SiteFolder.listing(file),
+                    "Folder " + file
+                            + " cannot be listed (Not a directory). Whoever runs this needs the right to read it."
+                            + " (ADG-201)");
+        }
+
+        @Test
         void aManifestWithTwoImagesForOneLabel() {
             TestImages.site(root.resolve("mercy"), 1);
             TestImages.grey(root.resolve("mercy/images/p1/00.png"), 8, new int[64]);

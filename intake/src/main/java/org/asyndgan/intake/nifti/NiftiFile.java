@@ -139,6 +139,9 @@ public final class NiftiFile {
 
     private float[] voxels(InputStream in, ByteOrder order, NiftiHeader header, int[] size) throws IOException {
         Type type = type(header.type());
+        if (header.slope() != 0 && Double.isFinite(header.slope()) && !Double.isFinite(header.intercept())) {
+            throw broken("its values would be rescaled by " + header.slope() + " and " + header.intercept(), null);
+        }
         boolean isScaled = isScaled(header);
         int row = size[0] * size[1];
         float[] voxels = new float[row * size[2]];
@@ -155,7 +158,7 @@ public final class NiftiFile {
     }
 
     private static boolean isScaled(NiftiHeader header) {
-        return header.slope() != 0 && Double.isFinite(header.slope()) && Double.isFinite(header.intercept());
+        return header.slope() != 0 && Double.isFinite(header.slope());
     }
 
     private Volume volume(NiftiHeader header, int[] size, float[] voxels) {
