@@ -32,7 +32,7 @@ import org.asyndgan.transport.topic.Topics;
  * broker/                what every broker needs: broker.properties and its key
  * operator/              the operator's own key and settings
  * registry-proxy/        key of the registry proxy, and the names of the parties it must refuse
- * kits/generator, kits/segmenter, kits/SITE
+ * kits/generator, kits/segmenter, kits/live, kits/SITE
  * </pre>
  *
  * <p>Everything may be done any number of times: keys that exist stay as they are.
