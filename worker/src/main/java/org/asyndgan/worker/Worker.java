@@ -139,7 +139,8 @@ public final class Worker {
             throw new WorkerException(
                     "ADG-510",
                     "The HTTP server cannot listen on " + http.host() + ":" + http.port()
-                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any.",
+                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any, and asyndgan.http.host"
+                            + " to an address of this machine.",
                     e);
         }
     }

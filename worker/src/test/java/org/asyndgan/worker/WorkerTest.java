@@ -127,7 +127,8 @@ class WorkerTest {
             assertThat(code).isEqualTo(Worker.FAILED);
             assertThat(stderr.toString(StandardCharsets.UTF_8))
                     .isEqualTo("The HTTP server cannot listen on 127.0.0.1:" + taken.getLocalPort()
-                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any. (ADG-510)"
+                            + ". Set asyndgan.http.port to a port that is free, or to 0 to take any, and"
+                            + " asyndgan.http.host to an address of this machine. (ADG-510)"
                             + System.lineSeparator());
         }
     }

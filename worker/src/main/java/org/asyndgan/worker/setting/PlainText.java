@@ -1,6 +1,7 @@
 package org.asyndgan.worker.setting;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,7 +25,7 @@ public final class PlainText {
      */
     public static void refuse(String brokers, Map<String, String> kafka, String registry, String leave) {
         String protocol = kafka.getOrDefault("security.protocol", "PLAINTEXT");
-        if (protocol.endsWith("PLAINTEXT")) {
+        if (!isEncrypted(protocol)) {
             for (String broker : brokers.split(",", -1)) {
                 if (!isThisMachine(hostOf(broker.strip()))) {
                     throw SettingsException.unprotected(
@@ -42,6 +43,11 @@ public final class PlainText {
                                 + REMEDY.formatted(leave));
             }
         }
+    }
+
+    /** Kafka's clients take a protocol in small letters too, and blanks around it. */
+    private static boolean isEncrypted(String protocol) {
+        return protocol.strip().toUpperCase(Locale.ROOT).endsWith("SSL");
     }
 
     private static boolean isThisMachine(String host) {

@@ -19,7 +19,7 @@ public final class SettingsLine {
 
     private static final Pattern SECRET = Pattern.compile(
             "password|secret|jaas|token|credential|user\\.info|mask-seed|\\.key$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
+    private static final Pattern USER_INFO = Pattern.compile("://[^\\s,]*@");
     private static final String STARS = "***";
 
     private SettingsLine() {}
@@ -66,8 +66,8 @@ public final class SettingsLine {
         return withoutUser(value.toString());
     }
 
-    /** A URL, or several, without user and password. */
-    static String withoutUser(String url) {
+    /** A URL, or several separated by commas, without user and password; a password with a slash or an at sign too. */
+    public static String withoutUser(String url) {
         return USER_INFO.matcher(url).replaceAll("://" + STARS + "@");
     }
 

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
@@ -82,16 +84,24 @@ public final class ProcessMeters {
     /** An attribute of all beans that match; those that go away meanwhile are left out. */
     private static List<Double> values(String pattern, String attribute) {
         List<Double> values = new ArrayList<>();
-        try {
-            for (ObjectName bean : BEANS.queryNames(new ObjectName(pattern), null)) {
+        for (ObjectName bean : beans(pattern)) {
+            try {
                 if (BEANS.getAttribute(bean, attribute) instanceof Number number) {
                     values.add(number.doubleValue());
                 }
+            } catch (JMException gone) {
+                // The others still count.
             }
-        } catch (JMException gone) {
-            return values;
         }
         return values;
+    }
+
+    private static Set<ObjectName> beans(String pattern) {
+        try {
+            return BEANS.queryNames(new ObjectName(pattern), null);
+        } catch (MalformedObjectNameException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static double resident() {

@@ -13,6 +13,8 @@ import org.asyndgan.schemas.Dtype;
 import org.asyndgan.transport.log.LinkSettings;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkPropertiesTest {
 
@@ -86,6 +88,15 @@ class LinkPropertiesTest {
     }
 
     @Test
+    void printsNoPasswordThatShouldHaveBeenEncoded() {
+        LinkProperties properties =
+                bound(Map.of("asyndgan.link.registry", "https://me:p/a@ss@one:8081,https://you:b@two:8081"));
+
+        assertThat(SettingsLine.of(properties))
+                .contains(" asyndgan.link.registry=https://***@one:8081,https://***@two:8081 ");
+    }
+
+    @Test
     void printsNoSecret() {
         LinkProperties properties = bound(Map.of(
                 "asyndgan.link.registry", "https://me:hidden@registry:8081",
@@ -118,6 +129,20 @@ class LinkPropertiesTest {
                     .isInstanceOf(SettingsException.class)
                     .hasMessage("Setting asyndgan.link.run is missing; set it to a name for the run, the same for all"
                             + " its workers. (ADG-501)");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"plaintext", "sasl_plaintext", "SASL_PLAINTEXT ", "Plaintext"})
+        void plainTextHoweverKafkasClientsLetItBeWritten(String protocol) {
+            assertThatThrownBy(() -> bound(Map.of(
+                                    "asyndgan.link.kafka.security.protocol",
+                                    protocol,
+                                    "asyndgan.link.dangerously-allow-plain-text",
+                                    "false"))
+                            .settings())
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("(ADG-660)")
+                    .hasMessageStartingWith("The broker broker-1:9092 is on another machine");
         }
 
         @Test
