@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.Set;
+import org.asyndgan.worker.page.LoopbackHost;
 
 /**
  * Lets this machine's own readers see the page, and nobody else: it shows real images.
@@ -23,8 +23,6 @@ import java.util.Set;
 final class LocalReadersOnly {
 
     static final String TOKEN = "X-AsynDGAN-Token";
-
-    private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final SitePageProperties properties;
     private final PageToken token;
@@ -57,13 +55,7 @@ final class LocalReadersOnly {
 
     private static boolean isOfThisMachine(HttpRequest<?> request) {
         InetAddress from = request.getRemoteAddress().getAddress();
-        String host = request.getHeaders().get("Host", String.class).orElse("");
-        return from != null && from.isLoopbackAddress() && LOOPBACK_NAMES.contains(withoutPort(host));
-    }
-
-    private static String withoutPort(String host) {
-        int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        return from != null && from.isLoopbackAddress() && LoopbackHost.isNamedBy(request);
     }
 
     private boolean isFromThePage(HttpRequest<?> request) {

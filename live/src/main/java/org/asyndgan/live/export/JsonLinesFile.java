@@ -22,10 +22,12 @@ import org.asyndgan.live.view.ProbeImage;
 public final class JsonLinesFile implements RunExport {
 
     private final ObjectMapper mapper = new ObjectMapper();
+    private final Path file;
     private final BufferedWriter out;
 
     /** @throws UncheckedIOException if the file cannot be made */
     public JsonLinesFile(Path file) {
+        this.file = file;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
@@ -51,7 +53,7 @@ public final class JsonLinesFile implements RunExport {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An event is no JSON", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("An event cannot be written", e);
+            throw Unwritten.of(file, "--jsonl", e);
         }
     }
 
@@ -65,7 +67,7 @@ public final class JsonLinesFile implements RunExport {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("Events cannot be written", e);
+            throw Unwritten.of(file, "--jsonl", e);
         }
     }
 
@@ -74,7 +76,7 @@ public final class JsonLinesFile implements RunExport {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("Events cannot be written", e);
+            throw Unwritten.of(file, "--jsonl", e);
         }
     }
 }

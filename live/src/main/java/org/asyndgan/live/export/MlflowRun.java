@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.RunEvent;
 import org.asyndgan.live.view.ProbeImage;
+import org.asyndgan.worker.setting.SettingsLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,10 +83,10 @@ public final class MlflowRun implements RunExport {
             id = create(experiment(), run);
         } catch (IOException | IllegalArgumentException unreached) {
             throw new UncheckedIOException(
-                    "No run can be begun at the MLflow server " + server,
+                    "No run can be begun at the MLflow server " + SettingsLine.withoutUser(server),
                     unreached instanceof IOException fault
                             ? fault
-                            : new IOException(unreached.getMessage(), unreached));
+                            : new IOException(SettingsLine.withoutUser(unreached.getMessage()), unreached));
         }
     }
 
@@ -170,7 +171,7 @@ public final class MlflowRun implements RunExport {
                 LOG.warn(
                         "The MLflow server {} does not take what the run tells ({}); {} numbers wait, and it is tried again"
                                 + " every {} s",
-                        server,
+                        SettingsLine.withoutUser(server),
                         fault.getMessage(),
                         waiting.size(),
                         PATIENCE.toSeconds());
@@ -202,7 +203,11 @@ public final class MlflowRun implements RunExport {
             send();
             post("runs/update", Map.of("run_id", id, "status", "FINISHED", "end_time", clock.millis()));
         } catch (IOException fault) {
-            LOG.warn("The MLflow run {} at {} is left open ({})", id, server, fault.getMessage());
+            LOG.warn(
+                    "The MLflow run {} at {} is left open ({})",
+                    id,
+                    SettingsLine.withoutUser(server),
+                    fault.getMessage());
         }
     }
 

@@ -17,9 +17,9 @@ record Numbers(long step, Map<String, Double> byTag) {
 
     private static final Set<String> SHOWN = Set.of("stepped", "trained", "validated", "scored");
 
-    /** @return nothing where the event is of a kind that has no curve */
+    /** @return nothing where the event is of a kind that has no curve, or a site's, which has none */
     static Optional<Numbers> of(RunEvent event) {
-        if (!SHOWN.contains(event.type())) {
+        if (!SHOWN.contains(event.type()) || event.source().startsWith("site/")) {
             return Optional.empty();
         }
         boolean isOfTraining = event.type().equals("stepped");

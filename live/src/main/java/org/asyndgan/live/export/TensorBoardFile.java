@@ -27,6 +27,7 @@ public final class TensorBoardFile implements RunExport {
 
     private static final int MASK_DELTA = 0xa282ead8;
 
+    private final Path folder;
     private final OutputStream out;
 
     /**
@@ -35,6 +36,7 @@ public final class TensorBoardFile implements RunExport {
      * @throws UncheckedIOException if it cannot be made
      */
     public TensorBoardFile(Path folder) {
+        this.folder = folder;
         try {
             Files.createDirectories(folder);
             out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(NAME)));
@@ -84,7 +86,7 @@ public final class TensorBoardFile implements RunExport {
             out.write(data);
             out.write(tail.array());
         } catch (IOException e) {
-            throw new UncheckedIOException("An event of TensorBoard cannot be written", e);
+            throw Unwritten.of(folder, "--tensorboard", e);
         }
     }
 
@@ -101,7 +103,7 @@ public final class TensorBoardFile implements RunExport {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("Events of TensorBoard cannot be written", e);
+            throw Unwritten.of(folder, "--tensorboard", e);
         }
     }
 
@@ -110,7 +112,7 @@ public final class TensorBoardFile implements RunExport {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("Events of TensorBoard cannot be written", e);
+            throw Unwritten.of(folder, "--tensorboard", e);
         }
     }
 }

@@ -41,6 +41,7 @@ public final class RunView {
             Set.of("stepped", "answered", "trained", "releasing", "snapshotted", "validated", "configured");
 
     private static final int MOST_SITES = 1000;
+    private static final int MOST_PROVENANCE = 10_000;
 
     private final String run;
     private final String began;
@@ -89,10 +90,9 @@ public final class RunView {
         site.ifPresent(known -> known.heard(event.at()));
         Optional.ofNullable(event.texts().get("privacy"))
                 .ifPresent(words -> site.ifPresent(known -> known.states(words)));
-        switch (event.type()) {
+        switch (isAuthor(event) ? event.type() : "") {
             case "started" -> started(event, site);
-            case "configured" ->
-                event.texts().forEach((name, text) -> provenance.put(event.source() + " " + name, text));
+            case "configured" -> event.texts().forEach((name, text) -> provide(event.source() + " " + name, text));
             case "stepped" -> stepped(event);
             case "trained", "validated" ->
                 event.values().forEach((name, value) -> {
@@ -114,6 +114,17 @@ public final class RunView {
                     event.step(),
                     finite(event.values()),
                     event.texts()));
+        }
+    }
+
+    /** A site writes what it likes to its topic: what generator and trainer tell counts from them alone. */
+    private static boolean isAuthor(RunEvent event) {
+        return event.type().equals("started") || !event.source().startsWith("site/");
+    }
+
+    private void provide(String name, String value) {
+        if (provenance.containsKey(name) || provenance.size() < MOST_PROVENANCE) {
+            provenance.put(name, value);
         }
     }
 
@@ -143,8 +154,8 @@ public final class RunView {
     }
 
     private void started(RunEvent event, Optional<SiteView> site) {
-        event.texts().forEach((name, text) -> provenance.put(event.source() + " " + name, text));
-        event.values().forEach((name, value) -> provenance.put(event.source() + " " + name, plain(value)));
+        event.texts().forEach((name, text) -> provide(event.source() + " " + name, text));
+        event.values().forEach((name, value) -> provide(event.source() + " " + name, plain(value)));
         if (event.source().equals("generator")) {
             steps = event.values().getOrDefault("steps", 0.0).longValue();
             Optional.ofNullable(event.values().get("batchSize")).ifPresent(b -> batchSize = Optional.of(b.intValue()));

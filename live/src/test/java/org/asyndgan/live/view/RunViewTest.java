@@ -66,6 +66,39 @@ class RunViewTest {
     }
 
     @Test
+    void believesNoSiteWhatGeneratorAndTrainerTell() {
+        for (String type : List.of("stepped", "released", "scored", "trained", "configured")) {
+            view.event(
+                    new Position("nuclei.events.mercy", type.length()),
+                    new RunEvent(
+                            "site/mercy",
+                            START,
+                            type,
+                            1L << 60,
+                            Map.of("steps", 7.0, "release", 3.0, "dice", 0.99, "adversarialLoss.st-mary", 9.0),
+                            Map.of("asyndgan.generator.seed", "7")));
+        }
+
+        var summary = view.summary(START);
+        assertThat(summary.steps()).isZero();
+        assertThat(summary.released()).isZero();
+        assertThat(summary.scores()).isEmpty();
+        assertThat(summary.provenance()).isEmpty();
+        assertThat(summary.seriesNames()).isEmpty();
+        assertThat(summary.segmentationNames()).isEmpty();
+        assertThat(summary.sites().get(1).losses()).isEmpty();
+    }
+
+    @Test
+    void takesANumberThatIsTooLargeToBeDrawnForOneThatIsNotFinite() {
+        view.event(new Position("nuclei.events", 0), event("stepped", Map.of("gradientNorm.mercy", 1e300)));
+
+        var column = view.series(List.of("gradientNorm.mercy")).series().get("gradientNorm.mercy");
+        assertThat(column.notFinite()).containsExactly(1L);
+        assertThat(column.last()).containsOnlyNulls();
+    }
+
+    @Test
     void countsDropsByKindNotByTheirSentence() {
         view.record(at(0), refused(7), START);
 

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * Numbers by name over the steps of a run, in a bounded number of buckets of equal width.
  *
  * <p>Each bucket keeps the smallest, the largest and the last value, so that thinning hides no outlier. Once a step lies
- * beyond the last bucket, all buckets become twice as wide. Values that are not finite are kept apart, by step. Not
+ * beyond the last bucket, all buckets become twice as wide. Values that are not finite, or too large for
+ * 32 bits, are kept apart, by step. Not
  * thread-safe.
  */
 public final class Series {
@@ -54,8 +55,9 @@ public final class Series {
         used = Math.max(used, bucket + 1);
         times[bucket] = Math.max(times[bucket], at);
         Columns columns = byName.computeIfAbsent(name, unused -> new Columns(buckets));
-        if (Double.isFinite(value)) {
-            columns.put(bucket, (float) value);
+        float kept = (float) value;
+        if (Float.isFinite(kept)) {
+            columns.put(bucket, kept);
         } else {
             List<Long> steps = notFinite.computeIfAbsent(name, unused -> new ArrayList<>());
             if (steps.size() < MOST_NOT_FINITE) {
