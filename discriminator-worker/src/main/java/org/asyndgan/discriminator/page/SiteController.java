@@ -38,8 +38,8 @@ final class SiteController {
     private static final String PAGE = "index.html";
     private static final int MOST_NAMES = 100;
 
-    private final PageFiles files = new PageFiles(
-            SiteController.class, "/org/asyndgan/discriminator/page/", Set.of(PAGE, "site.js", "images.js"));
+    private final PageFiles files =
+            new PageFiles(SiteController.class, "/org/asyndgan/discriminator/page/", Set.of(PAGE, "site.js"));
     private final SiteView view;
     private final Wishes wishes;
     private final PageToken token;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.asyndgan.core.site.SiteOutbox;
 import org.asyndgan.core.site.mask.MaskSource;
 import org.asyndgan.core.site.mask.PairChoice;
 import org.asyndgan.failure.FileTrouble;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.label.LabelFile;
 import org.asyndgan.schemas.AvroDeadLetter;
 import org.asyndgan.schemas.AvroRunEvent;
@@ -103,14 +105,19 @@ final class DryRun implements SiteInbox, SiteOutbox, SnapshotStore {
         List<Map<String, Object>> records = new ArrayList<>();
         for (SharedMask mask : shared) {
             Path file = Path.of("masks", mask.id() + ".png");
-            LabelFile.writeColoured(
-                    folder.resolve(file),
-                    mask.labels(),
-                    Drawing.colours(mask.labels().classes()));
+            draw(mask.labels(), folder.resolve(file));
             records.add(fields(codec.encode(mask), file.toString().replace('\\', '/')));
         }
         masks.addAll(shared);
         write("masks.json", json(records));
+    }
+
+    private void draw(LabelMap labels, Path file) {
+        try {
+            LabelFile.writeColoured(file, labels, Drawing.colours(labels.classes()));
+        } catch (UncheckedIOException e) {
+            throw unwritable(e.getCause());
+        }
     }
 
     @Override

@@ -2,7 +2,10 @@ package org.asyndgan.discriminator.worker;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.asyndgan.core.site.mask.PairChoice;
@@ -65,6 +68,25 @@ record SitePrivacy(PrivacyUnit unit, PrivateTraining training, OptionalDouble bu
                 properties.dangerouslyExceedPrivacyBudget() ? OptionalDouble.empty() : OptionalDouble.of(epsilon),
                 properties.privacyDelta(),
                 folder(properties, state));
+    }
+
+    /**
+     * Insists that nobody has settled a privacy that the site would not have: without {@code privacy=dp} it has none.
+     *
+     * @throws SettingsException if a setting of a budget is there and {@code privacy} is {@code none}
+     */
+    static void requireWanted(SiteProperties properties) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("privacy-epsilon", properties.privacyEpsilon());
+        given.put("privacy-noise", properties.privacyNoise());
+        given.put("privacy-unit", properties.privacyUnit());
+        given.put("privacy-ledger", properties.privacyLedger());
+        given.values().removeIf(Objects::isNull);
+        if (!properties.isPrivate() && !given.isEmpty()) {
+            throw SettingsException.refused(PREFIX + given.keySet().iterator().next() + " is set, but " + PREFIX
+                    + "privacy is none, so that the site would train without differential privacy. Set " + PREFIX
+                    + "privacy=dp, or leave out " + String.join(", ", given.keySet()));
+        }
     }
 
     private static void requireNothingElseLeaks(SiteProperties properties) {

@@ -88,6 +88,7 @@ final class SiteSpec implements WorkerSpec {
         this.wishes = wishes;
         this.site = properties.site();
         this.settings = properties.settings();
+        SitePrivacy.requireWanted(properties);
         this.link = link;
         this.introduction = new Introduction("site-" + site, Map.of("run", link.run(), "site", site.slug()), effective);
         this.state = StateFolder.of(SiteProperties.PREFIX + ".state", properties.state());

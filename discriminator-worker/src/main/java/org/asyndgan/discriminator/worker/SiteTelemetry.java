@@ -53,6 +53,7 @@ final class SiteTelemetry implements SiteObserver {
     private long answers;
     private long step;
     private boolean isWithoutSnapshot;
+    private String farewell = "";
     private Optional<PrivacyStatement> privacy = Optional.empty();
 
     SiteTelemetry(
@@ -184,7 +185,7 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void snapshotted(long position) {
         view.snapshotted(step, clock.instant());
-        view.trouble("");
+        view.trouble(farewell);
         isWithoutSnapshot = false;
         progress.trouble("snapshots", "");
     }
@@ -221,7 +222,8 @@ final class SiteTelemetry implements SiteObserver {
         LOG.warn("Leaves site={} step={} because=\"{}\"", site, step, reason);
         events.publish("retired", step, Map.of("answers", (double) answers), words(Map.of("reason", reason)));
         progress.did("left after step " + step, "nothing: " + reason);
-        view.trouble("The site leaves because " + reason + ".");
+        farewell = "The site leaves because " + reason + ".";
+        view.trouble(farewell);
     }
 
     @Override

@@ -10,6 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.asyndgan.core.protocol.SharedMask;
+import org.asyndgan.core.protocol.SiteId;
+import org.asyndgan.imaging.image.LabelMap;
+import org.asyndgan.schemas.Dtype;
+import org.asyndgan.transport.codec.RunCodec;
 import org.asyndgan.worker.WorkerException;
 import org.asyndgan.worker.setting.SettingsException;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,26 @@ class DryRunTest {
                 .hasMessage(
                         "Folder " + there + " of the dry run is not empty, and what lies there would be taken for what"
                                 + " the site publishes. Name another with --dry-run, or empty it. (ADG-424)");
+    }
+
+    @Test
+    void saysThatAMaskCannotBeWritten() throws IOException {
+        DryRun dryRun =
+                new DryRun(folder.resolve("leaves"), "nuclei", new RunCodec("nuclei", Dtype.UINT8, Dtype.FLOAT16));
+        Files.writeString(folder.resolve("leaves/masks"), "in the way");
+
+        assertThatThrownBy(() -> dryRun.share(
+                        List.of(new SharedMask(new SiteId("mercy"), "1", LabelMap.of(1, 1, 2, new byte[1])))))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageStartingWith("Folder " + folder.resolve("leaves") + " of the dry run cannot be written: ")
+                .hasMessageEndingWith(". Name another with --dry-run. (ADG-424)");
+    }
+
+    @Test
+    void needsABudgetToBeMeant() {
+        assertThatThrownBy(() -> run(Map.of("asyndgan.site.privacy-epsilon", 3)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("asyndgan.site.privacy is none");
     }
 
     @Test

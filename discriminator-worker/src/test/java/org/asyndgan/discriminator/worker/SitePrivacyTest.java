@@ -107,6 +107,20 @@ class SitePrivacyTest {
         }
     }
 
+    @Test
+    void refusesABudgetOfASiteThatWouldTrainWithoutDifferentialPrivacy() {
+        SiteProperties properties = Settings.bind(
+                Map.of("asyndgan.site.privacy-epsilon", "3", "asyndgan.site.privacy-unit", "patient"),
+                SiteProperties.class);
+
+        assertThatThrownBy(() -> SitePrivacy.requireWanted(properties))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("asyndgan.site.privacy-epsilon is set, but asyndgan.site.privacy is none, so that the site"
+                        + " would train without differential privacy. Set asyndgan.site.privacy=dp, or leave out"
+                        + " privacy-epsilon, privacy-unit. (ADG-503)");
+        SitePrivacy.requireWanted(Settings.bind(Map.of("asyndgan.site.privacy-batch", "2"), SiteProperties.class));
+    }
+
     private static double[] draw(SitePrivacy privacy, TrainingHistory history) {
         double[] noise = new double[10];
         try (LedgerAccount account = privacy.open("run", () -> Instant.EPOCH)) {
