@@ -145,13 +145,13 @@ public record Prediction(Path images, Path weights, Path out, boolean overwrite)
             }
             return files;
         } catch (IOException e) {
-            throw new UncheckedIOException("Folder " + images + " cannot be listed", e);
+            throw unreadable(images, e);
         }
     }
 
     /** No mask may take the place of another or of an image. */
     private static void requireOwnPlaces(List<Path> files, Path images, Path out) {
-        if (out.toAbsolutePath().normalize().equals(images.toAbsolutePath().normalize())) {
+        if (isSame(out, images)) {
             throw new PredictionException(
                     "ADG-627",
                     "The masks would be written over the images in " + images + ". Name another folder with --out.");
@@ -166,6 +166,26 @@ public record Prediction(Path images, Path weights, Path out, boolean overwrite)
                                 + ". Rename one of them.");
             }
         }
+    }
+
+    /** By whatever names, links among them. */
+    private static boolean isSame(Path out, Path images) {
+        try {
+            boolean isSameName = out.toAbsolutePath()
+                    .normalize()
+                    .equals(images.toAbsolutePath().normalize());
+            return isSameName || (Files.exists(out) && Files.isSameFile(out, images));
+        } catch (IOException unreadable) {
+            throw unreadable(images, unreadable);
+        }
+    }
+
+    private static PredictionException unreadable(Path images, IOException why) {
+        return new PredictionException(
+                "ADG-627",
+                "Folder " + images + " cannot be read (" + FileTrouble.reason(why)
+                        + "). Name a folder of images that you may read with --predict.",
+                why);
     }
 
     private static String mask(Path image) {

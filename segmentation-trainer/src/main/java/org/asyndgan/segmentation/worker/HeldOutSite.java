@@ -1,8 +1,11 @@
 package org.asyndgan.segmentation.worker;
 
+import io.micronaut.core.annotation.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.PairMemory;
@@ -14,6 +17,7 @@ import org.asyndgan.imaging.folder.SiteFolder;
 import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.inspect.DatasetSummary;
 import org.asyndgan.imaging.label.ClassTable;
+import org.asyndgan.worker.setting.SettingsException;
 
 /**
  * The held-out real pairs of one site.
@@ -27,18 +31,30 @@ record HeldOutSite(String name, List<TrainingPair> validation, List<TrainingPair
      * Reads the held-out pairs of all sites in these folders.
      *
      * @throws org.asyndgan.imaging.folder.DatasetException if a folder or a file is wrong, or has no test pair
+     * @throws SettingsException if two of them have one name, because scores go by name
      */
     static List<HeldOutSite> load(
             List<String> folders, LabelMapping mapping, ClassTable classes, DatasetSettings settings) {
         List<HeldOutSite> sites = new ArrayList<>();
+        Map<String, String> named = new TreeMap<>();
         for (String folder : folders) {
             for (SiteFolder site : open(folder, mapping).sites()) {
+                requireOneOfAName(site.name(), folder, named.put(site.name(), folder));
                 site.require(Split.TEST, 1);
                 SiteDataset data = SiteDataset.load(site, classes, settings);
                 sites.add(new HeldOutSite(site.name(), data.validationPairs(), data.testPairs()));
             }
         }
         return List.copyOf(sites);
+    }
+
+    private static void requireOneOfAName(String name, String folder, @Nullable String before) {
+        if (before != null) {
+            throw SettingsException.refused("Setting " + SegmenterProperties.PREFIX + ".test-folders names two sites "
+                    + name + ", in " + before + " and in " + folder
+                    + ", and only one of them would have its score; name each once, and give folders of other sites other"
+                    + " names");
+        }
     }
 
     /** The classes that the labels in these folders hold. */

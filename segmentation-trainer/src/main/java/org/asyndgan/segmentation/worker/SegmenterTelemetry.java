@@ -110,6 +110,12 @@ final class SegmenterTelemetry implements SegmentationObserver {
     }
 
     @Override
+    public void snapshotted(long step) {
+        isWithoutSnapshot = false;
+        progress.trouble("snapshots", "");
+    }
+
+    @Override
     public void notSnapshotted(long step, String why) {
         if (!isWithoutSnapshot) {
             LOG.warn("Not snapshotted, goes on without step={} because=\"{}\"", step, why);
