@@ -15,7 +15,9 @@ import java.util.TreeSet;
 public record Arm(Optional<Source> synthetic, Optional<String> site) implements Comparable<Arm> {
 
     private static final String REAL = "real-";
-    private static final String ALL = "all";
+    /** Stands for all sites, so that no site may be called so. */
+    static final String ALL = "all";
+
     private static final String SITES = "sites";
     private static final String AND_REAL = "+real-";
 

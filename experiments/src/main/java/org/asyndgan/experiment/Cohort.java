@@ -59,7 +59,7 @@ public final class Cohort {
      * @param wanted sites that train; empty for all that have training pairs
      * @param views windows used of every training pair
      * @throws org.asyndgan.imaging.folder.DatasetException if a file is wrong
-     * @throws ExperimentException ADG-610 if the images do not fit into the heap, ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
+     * @throws ExperimentException ADG-610 if the images do not fit into the heap, ADG-218 if a site is called all, ADG-620 if a patient is on both sides of the split, ADG-622 if a wanted site is
      *     not there or has nothing to train on, or nobody has test pairs
      */
     public static Cohort load(DatasetFolder folder, List<String> wanted, DatasetSettings images, int views) {
@@ -70,6 +70,12 @@ public final class Cohort {
                         images.channels() == DatasetSettings.AUTO_CHANNELS ? summary.channels() : images.channels());
         List<String> training =
                 folder.trainingSites().stream().map(SiteFolder::name).toList();
+        if (training.contains(Arm.ALL)) {
+            throw new ExperimentException(
+                    "ADG-218",
+                    "Site " + Arm.ALL + " in " + folder.root()
+                            + " has the name that stands for all sites among the arms. Rename its folder.");
+        }
         for (String site : wanted) {
             if (!training.contains(site)) {
                 throw new ExperimentException(

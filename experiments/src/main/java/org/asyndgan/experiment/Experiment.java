@@ -113,13 +113,12 @@ public final class Experiment {
 
     private List<TrainingPair> training(Arm arm, long seed) {
         Seed windows = new Seed(seed).at("windows");
-        List<TrainingPair> real =
-                arm.site().map(site -> cohort.real(site, windows)).orElseGet(() -> cohort.real(windows));
         if (arm.synthetic().isEmpty()) {
-            return real;
+            return arm.site().map(site -> cohort.real(site, windows)).orElseGet(() -> cohort.real(windows));
         }
         List<TrainingPair> pairs = new ArrayList<>(synthetic.of(arm.synthetic().get(), seed));
         if (arm.site().isPresent()) {
+            List<TrainingPair> real = cohort.real(arm.site().get(), windows);
             int repeats = Math.max(1, Math.round((float) pairs.size() / real.size()));
             for (int i = 0; i < repeats; i++) {
                 pairs.addAll(real);

@@ -2,6 +2,7 @@ package org.asyndgan.experiment;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** How long the rest will take, from how long each kind of step has taken so far. */
@@ -45,6 +46,6 @@ final class Forecast {
         }
         long rest = Math.round(total);
         return (isWhole ? "about " : "more than ")
-                + String.format("%d:%02d:%02d left", rest / 3600, rest / 60 % 60, rest % 60);
+                + String.format(Locale.ROOT, "%d:%02d:%02d left", rest / 3600, rest / 60 % 60, rest % 60);
     }
 }

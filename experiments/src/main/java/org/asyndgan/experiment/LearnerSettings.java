@@ -37,6 +37,13 @@ public record LearnerSettings(
         Augmentation symmetry,
         boolean averagesFlips) {
 
+    public LearnerSettings {
+        if (samples < 1 || batchSize < 1) {
+            throw new IllegalArgumentException("segmentation-samples " + samples + " and segmentation-batch-size "
+                    + batchSize + " must be at least 1");
+        }
+    }
+
     /** Optimiser steps, the last one's pairs whole. */
     public long steps() {
         return (samples + batchSize - 1) / batchSize;

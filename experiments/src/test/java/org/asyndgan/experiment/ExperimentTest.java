@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.zip.GZIPOutputStream;
 import org.asyndgan.core.folding.SiteWeighting;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.release.ReleaseMasks;
@@ -26,11 +28,14 @@ import org.asyndgan.experiment.gan.DiscriminatorPrivacy;
 import org.asyndgan.experiment.gan.GanSettings;
 import org.asyndgan.experiment.gan.Lie;
 import org.asyndgan.experiment.gan.SitePrivacy;
+import org.asyndgan.experiment.gan.SyntheticSet;
 import org.asyndgan.experiment.result.ResultFolder;
 import org.asyndgan.experiment.result.Table;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
+import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.folder.DatasetFolder;
+import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.nn.architecture.DiscriminatorKind;
 import org.asyndgan.nn.architecture.NormLayer;
 import org.asyndgan.nn.architecture.ResnetSettings;
@@ -38,6 +43,7 @@ import org.asyndgan.nn.architecture.UNetSettings.Blocks;
 import org.asyndgan.nn.backend.Engine;
 import org.asyndgan.nn.loss.AdversarialLoss;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.tensor.FloatTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +170,69 @@ class ExperimentTest {
                 .isInstanceOf(ExperimentException.class)
                 .hasMessage("Folder " + folder.resolve("a") + " holds results of other settings: steps was 3 and is now"
                         + " 4. One table needs one set of them; use the same options, or another --out. (ADG-623)");
+    }
+
+    @Test
+    void refusesAFolderOfSettingsThatAreNotSetAnyMore() {
+        ResultFolder.open(folder.resolve("a"), Map.of("steps", "3", "liar", "100 times"));
+
+        assertThatThrownBy(() -> ResultFolder.open(folder.resolve("a"), Map.of("steps", "3", "site-cap", "2.0")))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("Folder " + folder.resolve("a") + " holds results of other settings: liar was 100 times and"
+                        + " is now not set, site-cap was not set and is now 2.0. One table needs one set of them; use the"
+                        + " same options, or another --out. (ADG-623)");
+    }
+
+    @Test
+    void saysWhatCannotBeReadOrWritten() throws IOException {
+        Path file = folder.resolve("a/gans/asyndgan-seed1.pairs");
+        new SyntheticSet(List.of(new TrainingPair(
+                        FloatTensor.adopt(new float[16], 1, 4, 4), LabelMap.of(4, 4, 2, new byte[16]))))
+                .write(file);
+        try (var damaged = new GZIPOutputStream(Files.newOutputStream(file))) {
+            // Its head says that there is a pair.
+            damaged.write(ByteBuffer.allocate(24)
+                    .putInt(0x41444753)
+                    .putInt(1)
+                    .putInt(1)
+                    .putInt(4)
+                    .putInt(4)
+                    .putInt(2)
+                    .array());
+        }
+        assertThatThrownBy(() -> SyntheticSet.read(file))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageStartingWith("The synthetic pairs in " + file + " cannot be read: ")
+                .hasMessageEndingWith(". Delete the file, and its GAN will be trained again. (ADG-624)");
+
+        ResultFolder results = ResultFolder.open(folder.resolve("b"), Map.of());
+        Files.writeString(folder.resolve("b/tables"), "in the way");
+        assertThatThrownBy(() -> results.text(folder.resolve("b/tables/table.csv"), ""))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("table.csv cannot be written (")
+                .hasMessageEndingWith("(ADG-624)");
+    }
+
+    @Test
+    void refusesNoPairsAStepBeforeItDividesByThem() {
+        assertThatThrownBy(() -> learner(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("segmentation-samples 1 and segmentation-batch-size 0 must be at least 1");
+    }
+
+    private static LearnerSettings learner(int batchSize) {
+        return new LearnerSettings(
+                1,
+                batchSize,
+                4,
+                2,
+                Blocks.PLAIN,
+                new LearningRate(0.001, 0.5),
+                IntensityAugmentation.NONE,
+                PairAugmentation.NONE,
+                0,
+                Augmentation.NONE,
+                false);
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.asyndgan.experiment.gan;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,8 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.asyndgan.core.checkpoint.WholeFile;
+import org.asyndgan.experiment.ExperimentException;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.imaging.dataset.TrainingPair;
 import org.asyndgan.imaging.image.EightBit;
 import org.asyndgan.imaging.image.LabelMap;
@@ -29,12 +30,21 @@ public record SyntheticSet(List<TrainingPair> pairs) {
         pairs = List.copyOf(pairs);
     }
 
-    /** Writes the file whole or not at all. */
+    /**
+     * Writes the file whole or not at all.
+     *
+     * @throws ExperimentException ADG-624 if it cannot be written
+     */
     public void write(Path file) {
         try {
             WholeFile.write(file, this::writeTo);
         } catch (IOException e) {
-            throw new UncheckedIOException("The synthetic pairs cannot be written to " + file, e);
+            throw new ExperimentException(
+                    "ADG-624",
+                    "The synthetic pairs cannot be written to " + file + " (" + FileTrouble.reason(e)
+                            + "). Free space or fix the folder's permissions, and give the same command again: the GAN's"
+                            + " training is kept.",
+                    e);
         }
     }
 
@@ -54,7 +64,11 @@ public record SyntheticSet(List<TrainingPair> pairs) {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws ExperimentException ADG-624 if it cannot be read
+     */
     public static SyntheticSet read(Path file) {
         try (DataInputStream in = new DataInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
             if (in.readInt() != MAGIC) {
@@ -72,9 +86,12 @@ public record SyntheticSet(List<TrainingPair> pairs) {
                 pairs.add(new TrainingPair(image, labels));
             }
             return new SyntheticSet(pairs);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The synthetic pairs in " + file + " cannot be read; delete the file to draw them again", e);
+        } catch (IOException | IllegalArgumentException damaged) {
+            throw new ExperimentException(
+                    "ADG-624",
+                    "The synthetic pairs in " + file + " cannot be read: " + damaged.getMessage()
+                            + ". Delete the file, and its GAN will be trained again.",
+                    damaged);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.asyndgan.experiment.gaussian;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.asyndgan.core.checkpoint.Checkpoints;
@@ -128,9 +129,10 @@ public final class Gaussians {
                 Checkpoints.NONE,
                 SitePrivacy.NONE)) {
             SyntheticSet drawn = gan.play((done, of, generator, discriminator) ->
-                    observer.progressed(done, settings.steps(), String.format("D %.3f", discriminator)));
+                    observer.progressed(done, settings.steps(), String.format(Locale.ROOT, "D %.3f", discriminator)));
             double[] samples = samples(drawn);
-            observer.found(String.format("Wasserstein-1 distance to the mixture %.4f", truth.wasserstein(samples)));
+            observer.found(String.format(
+                    Locale.ROOT, "Wasserstein-1 distance to the mixture %.4f", truth.wasserstein(samples)));
             return samples;
         }
     }

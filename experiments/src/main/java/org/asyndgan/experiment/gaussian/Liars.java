@@ -138,7 +138,7 @@ public final class Liars {
                 Checkpoints.NONE,
                 SitePrivacy.NONE)) {
             double distance = truth.wasserstein(Gaussians.samples(gan.play((done, of, generator, discriminator) ->
-                    observer.progressed(done, steps, String.format("D %.3f", discriminator)))));
+                    observer.progressed(done, steps, String.format(Locale.ROOT, "D %.3f", discriminator)))));
             observer.found(String.format(Locale.ROOT, "Wasserstein-1 distance to the mixture %.4f", distance));
             return distance;
         }

@@ -1,9 +1,8 @@
 package org.asyndgan.experiment.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,13 +53,17 @@ public final class ExperimentReport {
 
     /** Writes all four files anew. */
     public void write(Table table) {
+        folder.text(folder.root().resolve("table.csv"), table.csv());
+        folder.text(folder.root().resolve("table.md"), table.markdown());
+        folder.text(folder.root().resolve("table.json"), json(table) + "\n");
+        folder.text(folder.root().resolve("report.html"), Html.page("AsynDGAN experiment", body(table)));
+    }
+
+    private static String json(Table table) {
         try {
-            folder.text(folder.root().resolve("table.csv"), table.csv());
-            folder.text(folder.root().resolve("table.md"), table.markdown());
-            folder.text(folder.root().resolve("table.json"), JSON.writeValueAsString(table) + "\n");
-            folder.text(folder.root().resolve("report.html"), Html.page("AsynDGAN experiment", body(table)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The report cannot be written to " + folder.root(), e);
+            return JSON.writeValueAsString(table);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A table is no JSON", e);
         }
     }
 

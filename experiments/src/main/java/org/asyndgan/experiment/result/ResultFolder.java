@@ -1,19 +1,22 @@
 package org.asyndgan.experiment.result;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.experiment.ExperimentException;
+import org.asyndgan.failure.FileTrouble;
 
 /** The folder of an experiment: {@code settings.json}, {@code arms/}, {@code gans/}, and the tables made of them. */
 public final class ResultFolder {
@@ -30,19 +33,24 @@ public final class ResultFolder {
      * Opens a folder, new or with results of the same settings.
      *
      * @param settings by name; engine and data among them, since numbers of one table must be comparable
-     * @throws ExperimentException ADG-623 if the folder holds results of other settings
+     * @throws ExperimentException ADG-623 if the folder holds results of other settings, those among them that are not set
+     *     now; ADG-624 if the folder cannot be read or written
      */
     public static ResultFolder open(Path root, Map<String, String> settings) {
         ResultFolder folder = new ResultFolder(root);
         Path file = root.resolve("settings.json");
         if (Files.exists(file)) {
-            TreeMap<?, ?> before = folder.read(file, TreeMap.class);
-            List<String> differing = new ArrayList<>();
-            settings.forEach((name, value) -> {
-                if (!value.equals(before.get(name))) {
-                    differing.add(name + " was " + before.get(name) + " and is now " + value);
-                }
-            });
+            TreeMap<?, ?> before = folder.read(
+                    file,
+                    TreeMap.class,
+                    "Restore it, or name another --out: without it nobody knows of which settings the"
+                            + " results are.");
+            Set<String> names = new TreeSet<>(settings.keySet());
+            before.keySet().forEach(name -> names.add(name.toString()));
+            List<String> differing = names.stream()
+                    .filter(name -> !Objects.equals(settings.get(name), before.get(name)))
+                    .map(name -> name + " was " + words(before.get(name)) + " and is now " + words(settings.get(name)))
+                    .toList();
             if (!differing.isEmpty()) {
                 throw new ExperimentException(
                         "ADG-623",
@@ -53,6 +61,10 @@ public final class ResultFolder {
             folder.write(file, new TreeMap<>(settings));
         }
         return folder;
+    }
+
+    private static String words(Object value) {
+        return value == null ? "not set" : value.toString();
     }
 
     public Path root() {
@@ -78,7 +90,7 @@ public final class ResultFolder {
     }
 
     private <T> Optional<T> present(Path file, Class<T> type) {
-        return Files.exists(file) ? Optional.of(read(file, type)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(result(file, type)) : Optional.empty();
     }
 
     public void keep(ArmResult result) {
@@ -107,22 +119,29 @@ public final class ResultFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
-                    .map(file -> read(file, type))
+                    .map(file -> result(file, type))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("Folder " + folder + " cannot be listed", e);
+            throw new ExperimentException(
+                    "ADG-624",
+                    "The results in " + folder + " cannot be listed (" + FileTrouble.reason(e)
+                            + "). Fix the folder's permissions, or name another --out.",
+                    e);
         }
     }
 
-    private <T> T read(Path file, Class<T> type) {
+    private <T> T result(Path file, Class<T> type) {
+        return read(file, type, "Delete it, and its arm will be done again.");
+    }
+
+    private <T> T read(Path file, Class<T> type, String remedy) {
         try {
             return JSON.readValue(file.toFile(), type);
         } catch (IOException e) {
             throw new ExperimentException(
                     "ADG-624",
                     "The result " + file + " cannot be read: "
-                            + e.getMessage().lines().findFirst().orElse("")
-                            + ". Delete it, and its arm will be done again.",
+                            + e.getMessage().lines().findFirst().orElse("") + ". " + remedy,
                     e);
         }
     }
@@ -130,13 +149,26 @@ public final class ResultFolder {
     private void write(Path file, Object value) {
         try {
             text(file, JSON.writeValueAsString(value) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("The result " + file + " cannot be written", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A result is no JSON", e);
         }
     }
 
-    /** Writes a file whole or not at all. */
-    public void text(Path file, String content) throws IOException {
-        WholeFile.write(file, fresh -> Files.writeString(fresh, content));
+    /**
+     * Writes a file whole or not at all.
+     *
+     * @throws ExperimentException ADG-624 if it cannot be written
+     */
+    public void text(Path file, String content) {
+        try {
+            WholeFile.write(file, fresh -> Files.writeString(fresh, content));
+        } catch (IOException e) {
+            throw new ExperimentException(
+                    "ADG-624",
+                    "The result " + file + " cannot be written (" + FileTrouble.reason(e)
+                            + "). Free space or fix the folder's permissions, and give the same command again: what is done"
+                            + " is kept.",
+                    e);
+        }
     }
 }
