@@ -34,7 +34,7 @@ final class RegistryHome {
                 Trouble.REGISTRY_MISSING,
                 "The schema registry's program was not found "
                         + (named != null ? "in " + named : "above " + classes())
-                        + ". Build it with ./mvnw -pl local-stack package, or name its folder with -D" + PROPERTY + ".",
+                        + ". Build it with ./mvnw -DskipTests package, or name its folder with -D" + PROPERTY + ".",
                 null));
     }
 

@@ -77,8 +77,11 @@ final class ReplayAgent implements Agent {
             return;
         }
         String weights = String.format(
+                Locale.ROOT,
                 "Weights at step %d: recorded %08x, replayed %08x: ",
-                result.to(), result.recorded(), result.replayed());
+                result.to(),
+                result.recorded(),
+                result.replayed());
         if (!result.isEqual()) {
             lines.accept(weights + "they part at step " + result.parted().orElseThrow() + ".");
             if (result.parted().orElseThrow() == 0) {
