@@ -193,6 +193,19 @@ class PredictionTest {
     }
 
     @Test
+    void refusesToWriteOverTheImagesByAnotherName() throws IOException {
+        learn(1, Fit.CROP, 0, 0, 255);
+        save(square(SIDE, SIDE, false), "one.png");
+        byte[] before = Files.readAllBytes(images.resolve("one.png"));
+        out = Files.createSymbolicLink(folder.resolve("link"), images);
+
+        assertThat(predict("--overwrite"))
+                .isEqualTo(failure("The masks would be written over the images in " + images
+                        + ". Name another folder with --out. (ADG-627)"));
+        assertThat(images.resolve("one.png")).hasBinaryContent(before);
+    }
+
+    @Test
     void refusesToWriteOverTheImages() throws IOException {
         learn(1, Fit.CROP, 0, 0, 255);
         save(square(SIDE, SIDE, false), "one.png");

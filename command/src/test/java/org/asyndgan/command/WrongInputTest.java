@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,8 +196,128 @@ class WrongInputTest {
                 .startsWith("The augmentation \"spin=3@0.2\" is neither standard, light, none nor a list of kinds");
     }
 
-    private Told train(Path from) {
-        return run("train", "--data=" + from, "--run=first", "--runs=" + folder.resolve("runs"));
+    @Test
+    void anAddressOfTheProxyWithoutAPort() {
+        for (String listen : List.of("8443", "0.0.0.0:https", "0.0.0.0:70000", ":8443")) {
+            assertThat(run("registry-proxy", "--kit=" + folder, "--registry=http://127.0.0.1:1", "--listen=" + listen))
+                    .isEqualTo(misuse(
+                            "--listen " + listen + " is no HOST:PORT with a port up to 65535; give it one such as"
+                                    + " 0.0.0.0:8443.",
+                            "registry-proxy"));
+        }
+    }
+
+    @Test
+    void optionsOfAFederationWithoutItsFolder() {
+        assertThat(provision("--offline"))
+                .isEqualTo(misuse("--offline is for a federation; name its folder with --out.", "provision"));
+        assertThat(provision("--hosts=a.example.org"))
+                .isEqualTo(misuse("--hosts is for a federation; name its folder with --out.", "provision"));
+    }
+
+    @Test
+    void twoChangesOfAFederationAtOnce() {
+        String out = "--out=" + folder.resolve("federation");
+
+        assertThat(run("provision", out, "--add-site=north", "--revoke=mercy"))
+                .isEqualTo(misuse("--add-site and --revoke are two changes; make one after the other.", "provision"));
+        assertThat(run("provision", out, "--revoke=mercy", "--offline"))
+                .isEqualTo(misuse(
+                        "--revoke cannot be had --offline: it is the brokers that shut a site out.", "provision"));
+        assertThat(provision(out, "--dangerously-allow-plain-text"))
+                .isEqualTo(misuse(
+                        "--dangerously-allow-plain-text is for runs without --out; kits always encrypt.", "provision"));
+    }
+
+    @Test
+    void settingsOfARunThatBringsItsOwn() {
+        assertThat(run("replay", "first", "--steps=5"))
+                .isEqualTo(misuse(
+                        "Run first on this machine brings its settings along; leave out what sets"
+                                + " asyndgan.generator.steps.",
+                        "replay"));
+        assertThat(run("dead-letters", "first", "--brokers=127.0.0.1:1"))
+                .isEqualTo(misuse(
+                        "RUN is on this machine, where --brokers, --registry, --kafka and --kit say nothing; leave them"
+                                + " out, or name a run elsewhere with --run.",
+                        "dead-letters"));
+    }
+
+    @Test
+    void aFolderForMasksWithoutImagesToFindThemIn() {
+        assertThat(run("segment", "--out=" + folder))
+                .isEqualTo(misuse(
+                        "--weights, --out and --overwrite are of --predict; name the folder of new images with it, or"
+                                + " leave them out to train.",
+                        "segment"));
+    }
+
+    @Test
+    void aFolderOfOnesOwnForSamples() throws IOException {
+        Path manifest = Files.writeString(data.resolve("manifest.csv"), "file,site,split\n");
+
+        assertThat(run("samples", "--out=" + data))
+                .isEqualTo(
+                        failure("The folder " + data + " is not empty, and drawn images would be among what lies there."
+                                + " Name another one with --out."));
+        assertThat(manifest).hasContent("file,site,split\n");
+    }
+
+    @Test
+    void aLivePageThatIsLeftOutAndOpened() {
+        assertThat(train(data, "--no-live", "--open"))
+                .isEqualTo(failure("--open is of the live page, which --no-live leaves out; give one of them"));
+        assertThat(train(data, "--live-port=70000"))
+                .isEqualTo(failure("--live-port 70000 must be from 1 to 65535, or 0 for any that is free"));
+    }
+
+    @Test
+    void aSettingThatHoldsForOneOfTheNetworksThatAreCompared() {
+        assertThat(train(data, "--set=asyndgan.segmenter.steps=5000"))
+                .isEqualTo(
+                        failure("--set asyndgan.segmenter.steps would hold for the U-Net on synthetic images alone and"
+                                + " not for those on real ones that it is compared with. Take an option that holds for all, such"
+                                + " as --segmentation-steps, or add --no-baselines"));
+    }
+
+    @Test
+    void aSiteWithTheNameOfAllSites() throws IOException {
+        Files.move(data.resolve("north"), data.resolve("all"));
+
+        assertThat(train(data))
+                .isEqualTo(failure("Site all in " + data + " has the name that stands for all sites in the comparison."
+                        + " Rename its folder, or add --no-baselines. (ADG-218)"));
+        assertThat(run("experiment", "--data=" + data, "--out=" + folder.resolve("out")))
+                .isEqualTo(failure("Site all in " + data + " has the name that stands for all sites among the arms."
+                        + " Rename its folder. (ADG-218)"));
+    }
+
+    @Test
+    void noSeedAtAll() {
+        assertThat(run("experiment", "--data=" + data, "--out=" + folder.resolve("out"), "--seeds=0"))
+                .isEqualTo(failure("--seeds 0 must be 1 or more"));
+    }
+
+    private Told provision(String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "provision",
+                "--run=nuclei",
+                "--sites=mercy",
+                "--brokers=127.0.0.1:1",
+                "--registry=http://127.0.0.1:1"));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    private Told train(Path from, String... more) {
+        List<String> all =
+                new ArrayList<>(List.of("train", "--data=" + from, "--run=first", "--runs=" + folder.resolve("runs")));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Told misuse(String sentence, String command) {
+        return new Told(2, sentence + "\nSee ./asyndgan " + command + " --help for what it takes, with an example.");
     }
 
     private Told run(String... arguments) {

@@ -14,6 +14,7 @@ import org.asyndgan.command.plan.RunMasks;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.core.checkpoint.NetworkCard;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.drawing.SiteCode;
 import org.asyndgan.core.generator.SavedGenerator;
 import org.asyndgan.core.protocol.SiteId;
@@ -178,10 +179,10 @@ public final class LocalAudit {
     public Path write(List<PrivacyAudit.Findings> findings) {
         Path page = folder.path().resolve("audit.html");
         try {
-            Files.writeString(page, AuditPage.of(settings.name(), findings));
-            Files.write(
-                    folder.path().resolve("audit.json"),
-                    RunSettings.JSON.writeValueAsBytes(AuditPage.numbers(findings)));
+            String html = AuditPage.of(settings.name(), findings);
+            byte[] numbers = RunSettings.JSON.writeValueAsBytes(AuditPage.numbers(findings));
+            WholeFile.write(folder.path().resolve("audit.json"), file -> Files.write(file, numbers));
+            WholeFile.write(page, file -> Files.writeString(file, html));
         } catch (IOException notWritten) {
             throw new RunException(
                     "ADG-703",

@@ -109,6 +109,9 @@ public final class ProvisionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogFile.anywhere();
+        contradiction().ifPresent(sentence -> {
+            throw new ParameterException(spec.commandLine(), sentence);
+        });
         if (federation.isChange()) {
             require(federation.out != null, "--out", "the folder that provision made");
             return change(Federation.open(federation.out, federation.life(), InstantSource.system()));
@@ -118,6 +121,22 @@ public final class ProvisionCommand implements Callable<Integer> {
         require(cluster.brokers() != null, "--brokers", "the brokers' addresses, host:port");
         require(cluster.registry() != null, "--registry", "the schema registry's URL");
         return federation.out == null ? provisionPlain() : provisionFederation();
+    }
+
+    /** What would do nothing must not seem to do something. */
+    private Optional<String> contradiction() {
+        if (federation.addSite != null && federation.revoke != null) {
+            return Optional.of("--add-site and --revoke are two changes; make one after the other.");
+        }
+        if (federation.revoke != null && federation.offline) {
+            return Optional.of("--revoke cannot be had --offline: it is the brokers that shut a site out.");
+        }
+        if (federation.out != null && dangerouslyAllowPlainText) {
+            return Optional.of("--dangerously-allow-plain-text is for runs without --out; kits always encrypt.");
+        }
+        return federation.out == null && !federation.isChange()
+                ? federation.ofAFederation().map(option -> option + " is for a federation; name its folder with --out.")
+                : Optional.empty();
     }
 
     private void require(boolean isGiven, String option, String what) {
@@ -279,6 +298,20 @@ public final class ProvisionCommand implements Callable<Integer> {
 
         boolean isChange() {
             return addSite != null || revoke != null;
+        }
+
+        /** The first option that says nothing without {@link #out}. */
+        Optional<String> ofAFederation() {
+            Map<String, Boolean> given = new LinkedHashMap<>();
+            given.put("--admin-brokers", adminBrokers != null);
+            given.put("--admin-registry", adminRegistry != null);
+            given.put("--hosts", !hosts.isEmpty());
+            given.put("--ca", certificate != null);
+            given.put("--ca-key", key != null);
+            given.put("--site-setting", !site.isEmpty());
+            given.put("--offline", offline);
+            given.values().removeIf(isGiven -> !isGiven);
+            return given.keySet().stream().findFirst();
         }
 
         Duration life() {

@@ -9,6 +9,7 @@ import org.asyndgan.federation.RegistryProxy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan registry-proxy}: the schema registry, read-only for all but the operator. */
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
         footer =
                 "  ./asyndgan registry-proxy --kit nuclei/registry-proxy --registry http://127.0.0.1:8081 --listen 0.0.0.0:8443")
 public final class RegistryProxyCommand implements Callable<Integer> {
+
+    private static final int MOST_PORT = 65_535;
 
     @Spec
     private CommandSpec spec;
@@ -48,9 +51,7 @@ public final class RegistryProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LogFile.beside(null);
-        int colon = listen.lastIndexOf(':');
-        InetSocketAddress address =
-                new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
+        InetSocketAddress address = address();
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "close-proxy"));
         try (RegistryProxy proxy = new RegistryProxy(kit, address, registry)) {
@@ -58,5 +59,17 @@ public final class RegistryProxyCommand implements Callable<Integer> {
             end.await();
         }
         return 0;
+    }
+
+    private InetSocketAddress address() {
+        int colon = listen.lastIndexOf(':');
+        String port = listen.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--listen " + listen + " is no HOST:PORT with a port up to " + MOST_PORT
+                            + "; give it one such as 0.0.0.0:8443.");
+        }
+        return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
     }
 }

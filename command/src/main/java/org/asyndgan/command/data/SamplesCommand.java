@@ -1,8 +1,11 @@
 package org.asyndgan.command.data;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.asyndgan.command.sample.SampleData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +57,7 @@ public final class SamplesCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--side " + side + " must be from " + LEAST_SIDE + " to " + MOST_SIDE
                     + " pixels, so that vessels have room and the images fit into memory");
         }
+        requireEmpty();
         try {
             switch (kind) {
                 case VESSELS -> SampleData.drawVessels(out, side, seed);
@@ -70,5 +74,18 @@ public final class SamplesCommand implements Callable<Integer> {
                         + ", of the sites fluorescent, fundus and" + " stained. Look with ./asyndgan inspect --data "
                         + out);
         return 0;
+    }
+
+    /** A manifest or images of somebody's own would be written over. */
+    private void requireEmpty() {
+        try (Stream<Path> held = Files.isDirectory(out) ? Files.list(out) : Stream.empty()) {
+            if (held.findAny().isPresent()) {
+                throw new IllegalArgumentException(
+                        "The folder " + out
+                                + " is not empty, and drawn images would be among what lies there. Name another one with --out.");
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }

@@ -273,6 +273,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (divide < 1) {
             throw new IllegalArgumentException("--divide " + divide + " must be 1 or more sites");
         }
+        if (seeds < 1) {
+            throw new IllegalArgumentException("--seeds " + seeds + " must be 1 or more");
+        }
         if (releaseMasks == ReleaseMasks.RECOMBINED && samples == 0) {
             throw new IllegalArgumentException(
                     "--release-masks recombined is for the pairs beyond one a mask, and --samples 0"

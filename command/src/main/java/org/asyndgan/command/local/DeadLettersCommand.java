@@ -81,6 +81,12 @@ public final class DeadLettersCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Name either a RUN on this machine or, with --run, one elsewhere.");
         }
+        if (local.isGiven() && (kit != null || cluster.isGiven())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "RUN is on this machine, where --brokers, --registry, --kafka and --kit say nothing; leave them out,"
+                            + " or name a run elsewhere with --run.");
+        }
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit " + limit + " must be 1 or more.");
         }

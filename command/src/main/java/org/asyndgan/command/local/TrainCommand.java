@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
         footer = "  ./asyndgan train --data /data/nuclei --run first")
 public final class TrainCommand implements Callable<Integer> {
 
+    private static final String INITIAL_WEIGHTS = "asyndgan.generator.initial-weights";
+
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder with the sites' folders.")
     private Path data;
 
@@ -49,9 +51,12 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (initialWeights != null) {
             InitialWeights.requireReadable("--initial-weights", initialWeights);
-            options.more.putIfAbsent(
-                    "asyndgan.generator.initial-weights",
-                    initialWeights.toAbsolutePath().toString());
+            String file = initialWeights.toAbsolutePath().toString();
+            String set = options.more.put(INITIAL_WEIGHTS, file);
+            if (set != null && !set.equals(file)) {
+                throw new IllegalArgumentException("--initial-weights names " + file + ", and --set " + INITIAL_WEIGHTS
+                        + " names " + set + "; give one of them");
+            }
         }
         return LocalRuns.lead(
                 options.settings(run, data), options.resume, OptionalDouble.of(options.hours()), options.livePage());

@@ -19,6 +19,11 @@ public final class ClusterOptions {
             description = "Any setting of Kafka's client, such as security.protocol=SSL; may be repeated.")
     private Map<String, String> kafka = new LinkedHashMap<>();
 
+    /** Says whether anything of a cluster was named. */
+    public boolean isGiven() {
+        return brokers != null || registry != null || !kafka.isEmpty();
+    }
+
     /** Nothing where they are not named. */
     public String brokers() {
         return brokers;

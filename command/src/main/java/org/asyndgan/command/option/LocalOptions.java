@@ -3,6 +3,7 @@ package org.asyndgan.command.option;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.asyndgan.command.plan.RunSettings;
 import org.asyndgan.command.run.LivePageOptions;
 import org.asyndgan.core.folding.FoldMode;
@@ -18,6 +19,9 @@ import picocli.CommandLine.TypeConversionException;
  * <p>The values that stand here and in the mixins are the defaults of {@code train}; {@link #demo} has those of the demo.
  */
 public final class LocalOptions {
+
+    private static final String SEGMENTER = "asyndgan.segmenter.";
+    private static final Set<String> OF_NO_SCORE = Set.of("snapshot-every", "keep-snapshots", "log-every");
 
     @Option(names = "--runs", paramLabel = "DIR", description = "Folder for the run's folder (${DEFAULT-VALUE}).")
     public Path runs = Path.of("runs");
@@ -183,8 +187,24 @@ public final class LocalOptions {
             properties.put(RunSettings.PRIVACY, "dp");
             properties.put("asyndgan.site.privacy-epsilon", privacyEpsilon.toString());
         }
+        requireAFairComparison();
         properties.putAll(more);
         return properties;
+    }
+
+    /** Settings reach the segmentation trainer alone, not the U-Nets that it is compared with. */
+    private void requireAFairComparison() {
+        more.keySet().stream()
+                .filter(name -> name.startsWith(SEGMENTER))
+                .filter(name -> !OF_NO_SCORE.contains(name.substring(SEGMENTER.length())))
+                .filter(name -> !noBaselines && !resume)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "--set " + name + " would hold for the U-Net on synthetic images alone and not for those on"
+                                    + " real ones that it is compared with. Take an option that holds for all, such as"
+                                    + " --segmentation-steps, or add --no-baselines");
+                });
     }
 
     private RunSettings.Segmentation segmentation() {

@@ -27,11 +27,14 @@ public record LocalData(
         List<SiteFolder> sites,
         RunSettings.Images images) {
 
+    private static final String ALL = "all";
+
     /**
      * Reads every file once, so that a wrong one is told now and not by a worker.
      *
      * @throws org.asyndgan.imaging.folder.DatasetException if a folder or file is wrong
-     * @throws RunException ADG-706 if there is nothing to train on or to score with
+     * @throws RunException ADG-706 if there is nothing to train on or to score with, ADG-218 if sites are compared and one
+     *     has the name of them all
      */
     public static LocalData look(RunSettings settings) {
         DatasetFolder folder = DatasetFolder.open(settings.data()).with(settings.labelMapping());
@@ -40,6 +43,12 @@ public record LocalData(
         requireSome(summary, Split.TRAIN, settings.data());
         requireSome(summary, Split.TEST, settings.data());
         sites.forEach(site -> new SiteId(site.name()));
+        if (settings.baselines() && sites.stream().anyMatch(site -> site.name().equals(ALL))) {
+            throw new RunException(
+                    "ADG-218",
+                    "Site " + ALL + " in " + settings.data() + " has the name that stands for all sites in the"
+                            + " comparison. Rename its folder, or add --no-baselines.");
+        }
         int channels = settings.images().channels() == 0
                 ? summary.channels()
                 : settings.images().channels();

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.core.folding.Until;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
@@ -84,7 +87,9 @@ public record RunSettings(
      */
     public void keepIn(RunFolder folder) {
         try {
-            Files.write(folder.settings(), JSON.writeValueAsBytes(fromAnywhere()));
+            byte[] text = JSON.writeValueAsBytes(fromAnywhere());
+            // A run that goes on writes it anew, and could not go on once more with half of it.
+            WholeFile.write(folder.settings(), file -> Files.write(file, text));
         } catch (IOException notWritten) {
             throw new RunException(
                     "ADG-703",
@@ -194,9 +199,17 @@ public record RunSettings(
             if (field.getValue().isObject()) {
                 flatten(name + ".", field.getValue(), lines);
             } else {
-                lines.put(name, field.getValue().asText());
+                lines.put(name, text(field.getValue()));
             }
         });
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(","))
+                : value.asText();
     }
 
     /**

@@ -93,7 +93,9 @@ public final class Launcher {
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         try {
-            return new WorkerProcess(name, builder.start(), log);
+            // Of a run that goes on, the log begins with what earlier processes wrote.
+            long before = Files.exists(log) ? Files.size(log) : 0;
+            return new WorkerProcess(name, builder.start(), log, before);
         } catch (IOException refused) {
             throw new RunException(
                     "ADG-705",

@@ -1,6 +1,7 @@
 package org.asyndgan.command.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.asyndgan.command.plan.RunException;
 import org.asyndgan.worker.StopSignal;
 import org.asyndgan.worker.Worker;
@@ -30,11 +30,14 @@ public final class WorkerProcess {
     private final String name;
     private final Process process;
     private final Path log;
+    private final long from;
 
-    WorkerProcess(String name, Process process, Path log) {
+    /** @param from where in the log its own lines begin: bytes that others have written before */
+    WorkerProcess(String name, Process process, Path log, long from) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.from = from;
     }
 
     /** Such as {@code generator} or {@code site-mercy}. */
@@ -91,9 +94,14 @@ public final class WorkerProcess {
     }
 
     private List<String> linesOfLog() {
-        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-            return all.filter(line -> !line.isBlank()).toList();
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
+        try (InputStream file = Files.newInputStream(log)) {
+            file.skipNBytes(from);
+            // What a library wrote in another encoding must not hide the rest.
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException unreadable) {
             return List.of();
         }
     }

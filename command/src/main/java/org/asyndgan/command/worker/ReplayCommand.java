@@ -2,6 +2,7 @@ package org.asyndgan.command.worker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.asyndgan.command.option.LocalRunOption;
@@ -13,6 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -67,6 +69,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         LogFile.anywhere();
         if (local.isGiven()) {
+            requireNothingElse();
             return LocalReplay.of(local.runs(), local.name()).lead(flags());
         }
         return GeneratorReplay.run(
@@ -74,6 +77,16 @@ public final class ReplayCommand implements Callable<Integer> {
                 new GeneratorReplay.How(
                         fromSnapshot, tolerance == null ? OptionalDouble.empty() : OptionalDouble.of(tolerance)),
                 spec.commandLine().getOut()::println);
+    }
+
+    private void requireNothingElse() {
+        Map<String, Object> settings = worker.settings(spec);
+        if (!settings.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Run " + local.name() + " on this machine brings its settings along; leave out what sets "
+                            + String.join(", ", settings.keySet()) + ".");
+        }
     }
 
     private List<String> flags() {

@@ -75,6 +75,12 @@ public final class SegmentCommand implements Callable<Integer> {
             LogFile.anywhere();
             return predict();
         }
+        if (weights != null || out != null || overwrite) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--weights, --out and --overwrite are of --predict; name the folder of new images with it, or leave"
+                            + " them out to train.");
+        }
         Map<String, Object> settings = worker.settings(spec);
         LogFile.beside(WorkerFlags.state(settings, "asyndgan.segmenter.state"));
         return SegmentationTrainer.run(settings);

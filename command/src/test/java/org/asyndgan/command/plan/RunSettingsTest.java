@@ -62,6 +62,32 @@ class RunSettingsTest {
     }
 
     @Test
+    void tellARunOfOtherRulesForLabelsApart() throws IOException {
+        RunFolder run = RunFolder.create(folder, "first");
+        settings().keepIn(run);
+        String kept = Files.readString(run.settings());
+        assertThat(settings().lines())
+                .containsEntry("labelMap", String.join(",", settings().labelMap()));
+
+        Files.writeString(
+                run.settings(), kept.replaceFirst("\"labelMap\" : \\[[^]]*]", "\"labelMap\" : [ \"9=1\", \"8=1\" ]"));
+        assertThatThrownBy(() -> RunFolder.resume(settings())).hasMessageContaining("labelMap was 9=1,8=1, not ");
+    }
+
+    /** As where the disk is full. */
+    @Test
+    void ofARunThatGoesOnAreWrittenWholeOrNotAtAll() throws IOException {
+        RunFolder run = RunFolder.create(folder, "first");
+        settings().keepIn(run);
+        String kept = Files.readString(run.settings());
+        Files.createDirectories(folder.resolve("first/run.json.new/in-the-way"));
+
+        assertThatThrownBy(() -> settings().keepIn(run)).isInstanceOf(RunException.class);
+
+        assertThat(run.settings()).hasContent(kept);
+    }
+
+    @Test
     void saysThatThereIsNoRunToGoOnWith() {
         assertThatThrownBy(() -> RunFolder.resume(settings()))
                 .hasMessage(

@@ -1,6 +1,7 @@
 package org.asyndgan.command.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyndgan.command.report.Reports.MERCY;
 import static org.asyndgan.command.report.Reports.OTHER;
 import static org.asyndgan.command.report.Reports.OURS;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.asyndgan.command.plan.RunException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,20 @@ class ReportFilesTest {
         assertThat(json.get("arms"))
                 .extracting(arm -> arm.get("name").asText())
                 .containsExactly("asyndgan", "real-all", "real-mercy", "real-st-mary");
+    }
+
+    /** A page that is there says that the run is over. */
+    @Test
+    void leaveNoPageWhereItCannotBeWritten() throws IOException {
+        Files.createDirectories(folder.resolve("report.html.new/in-the-way"));
+
+        assertThatThrownBy(
+                        () -> ReportFiles.write(folder, Reports.of(OURS, POOLED, MERCY, OTHER), List.of(), List.of()))
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("The report cannot be written to " + folder + ": ")
+                .hasMessageEndingWith(
+                        ". Free space or fix the folder's permissions, then go on with --resume. (ADG-703)");
+        assertThat(folder.resolve("report.html")).doesNotExist();
     }
 
     @Test
