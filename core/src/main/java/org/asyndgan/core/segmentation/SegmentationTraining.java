@@ -4,7 +4,9 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.asyndgan.core.checkpoint.FloatsIo;
 import org.asyndgan.core.checkpoint.SnapshotInput;
@@ -118,6 +120,28 @@ public final class SegmentationTraining {
         optimizer.step(settings.learningRate().at(step, settings.steps()));
         step++;
         return result.value();
+    }
+
+    /**
+     * Takes all steps, and gives the network the weights that did best on the validation pairs; the last where there are none.
+     *
+     * @param progress told the steps taken, after each
+     */
+    public void finish(Validation validation, LongConsumer progress) {
+        double bestDice = Double.NEGATIVE_INFINITY;
+        Optional<float[]> best = Optional.empty();
+        while (!isFinished()) {
+            step();
+            if (validation.isDue(step, isFinished())) {
+                double dice = score(validation.pairs()).dice();
+                if (dice > bestDice) {
+                    bestDice = dice;
+                    best = Optional.of(weights());
+                }
+            }
+            progress.accept(step);
+        }
+        best.ifPresent(this::assign);
     }
 
     /** The index of the pair shown at a use: rounds of all pairs, each in an order of its own. */

@@ -41,6 +41,44 @@ class SegmentationTrainingTest {
         assertThat(rare).isBetween(220, 300);
     }
 
+    @Test
+    void keepsTheWeightsThatDidBestOnValidationPairs() {
+        // Training turns class 1 of a bright image into class 0; the validation pair says that it was right before.
+        TrainingPair misleading = pair((byte) 0);
+        TrainingPair right = pair((byte) 1);
+        LinearNetwork network = new LinearNetwork(1, 2, 0, 0.2f);
+        List<Float> first = new ArrayList<>();
+
+        SegmentationTraining toTheEnd = training(network, misleading);
+        toTheEnd.finish(new Validation(List.of(), 1), step -> {});
+        assertThat(toTheEnd.score(List.of(right)).dice()).isZero();
+
+        LinearNetwork other = new LinearNetwork(1, 2, 0, 0.2f);
+        SegmentationTraining validated = training(other, misleading);
+        validated.finish(new Validation(List.of(right), 1), step -> {
+            if (step == 1) {
+                first.add(other.parameters().values()[1]);
+            }
+        });
+        assertThat(validated.score(List.of(right)).dice()).isEqualTo(1);
+        assertThat(first).containsExactly(other.parameters().values()[1]);
+    }
+
+    private static TrainingPair pair(byte label) {
+        byte[] labels = {label, label, label, label};
+        return new TrainingPair(FloatTensor.of(new float[] {1, 1, 1, 1}, 1, 2, 2), LabelMap.of(2, 2, 2, labels));
+    }
+
+    private static SegmentationTraining training(LinearNetwork network, TrainingPair pair) {
+        return new SegmentationTraining(
+                network,
+                new Momentum(network.parameters()),
+                SegmentationLoss.BOTH,
+                List.of(pair),
+                new SegmentationSettings(
+                        1, 50, 1, new LearningRate(0.1, 0), Augmentation.NONE, IntensityAugmentation.NONE));
+    }
+
     private static int shown(double balance, int steps) {
         List<TrainingPair> pairs = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {

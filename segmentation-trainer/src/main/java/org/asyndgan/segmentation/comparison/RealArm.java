@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.segmentation.SegmentationSettings;
 import org.asyndgan.core.segmentation.SegmentationTraining;
+import org.asyndgan.core.segmentation.Validation;
 import org.asyndgan.imaging.dataset.DatasetSettings;
 import org.asyndgan.imaging.dataset.PairMemory;
 import org.asyndgan.imaging.dataset.SiteDataset;
@@ -24,10 +25,14 @@ import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
+import org.asyndgan.worker.setting.RunDefaults;
 import org.asyndgan.worker.state.EnoughMemory;
 
 /**
  * Training on the real pairs of some sites, scored on the held-out pairs of all.
+ *
+ * <p>As the segmentation trainer learns from synthetic pairs: from the same weights, and what counts at the end are the weights that
+ * did best on the validation pairs of all sites, where there are any.
  *
  * @param sites whose real images are pooled; of the others only test pairs are used
  * @param images what is done to images before the network sees them; without augmentation
@@ -42,6 +47,9 @@ public record RealArm(
         int width,
         int depth,
         Blocks blocks) {
+
+    /** Where the seed of a U-Net's initial weights follows from its run's seed, that all arms begin alike. */
+    public static final String INITIAL_WEIGHTS = "unet weights";
 
     private static final long PROGRESS_EVERY = 20;
 
@@ -59,22 +67,24 @@ public record RealArm(
                 .plusImages(heapBytes(sitesOfData)));
         List<TrainingPair> train = new ArrayList<>();
         List<TrainingPair> test = new ArrayList<>();
+        List<TrainingPair> validation = new ArrayList<>();
         for (SiteFolder folder : sitesOfData.sites()) {
             SiteDataset site = SiteDataset.load(folder, classes, images);
             test.addAll(site.testPairs());
+            validation.addAll(site.validationPairs());
             if (sites.contains(folder.name())) {
                 train.addAll(trainingPairs(site));
             }
         }
-        try (UNet unet = new UNet(network, settings.seed())) {
+        try (UNet unet =
+                new UNet(network, new Seed(settings.seed()).at(INITIAL_WEIGHTS).value())) {
             var optimizer = new Adam(unet.parameters(), AdamSettings.SUPERVISED);
             var training = new SegmentationTraining(unet, optimizer, SegmentationLoss.BOTH, train, settings);
-            while (!training.isFinished()) {
-                training.step();
-                if (training.steps() % PROGRESS_EVERY == 0 || training.isFinished()) {
-                    progress.accept(training.steps());
+            training.finish(new Validation(validation, Long.parseLong(RunDefaults.VALIDATE_EVERY)), step -> {
+                if (step % PROGRESS_EVERY == 0 || training.isFinished()) {
+                    progress.accept(step);
                 }
-            }
+            });
             return new ArmScore(train.size(), training.score(test));
         }
     }

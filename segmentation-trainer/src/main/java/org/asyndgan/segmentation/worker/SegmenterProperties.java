@@ -76,7 +76,7 @@ public record SegmenterProperties(
         @Bindable(defaultValue = RunDefaults.SEED) long seed,
         @Bindable(defaultValue = "1000") long steps,
         @Bindable(defaultValue = "0.5") double liveShare,
-        @Bindable(defaultValue = "50") long validateEvery,
+        @Bindable(defaultValue = RunDefaults.VALIDATE_EVERY) long validateEvery,
         @Bindable(defaultValue = RunDefaults.SNAPSHOT_EVERY) long snapshotEvery,
         @Bindable(defaultValue = RunDefaults.KEEP_SNAPSHOTS) int keepSnapshots,
         @Bindable(defaultValue = "8") int batchSize,

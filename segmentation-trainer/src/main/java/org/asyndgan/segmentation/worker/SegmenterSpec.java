@@ -22,6 +22,7 @@ import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
 import org.asyndgan.nn.random.Seed;
+import org.asyndgan.segmentation.comparison.RealArm;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.SampleLink;
 import org.asyndgan.transport.log.LinkSettings;
@@ -91,7 +92,8 @@ final class SegmenterSpec implements WorkerSpec {
         ProcessMeters.bind(context.meters(), state);
         Network unet = context.resources()
                 .add(new UNet(
-                        network, new Seed(settings.seed()).at("unet weights").value()));
+                        network,
+                        new Seed(settings.seed()).at(RealArm.INITIAL_WEIGHTS).value()));
         Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
                 .assignTo(unet.parameters(), SHAPING);
         Validation validation = validation();

@@ -24,6 +24,9 @@ public final class RunDefaults {
     /** Share of the run after which the learning rate falls. */
     public static final String DECAY_FROM = "0.5";
 
+    /** Steps of a U-Net between two looks at the validation pairs. */
+    public static final String VALIDATE_EVERY = "50";
+
     /** Feature maps of both networks' first convolutions. */
     public static final String WIDTH = "32";
 
