@@ -23,6 +23,9 @@ public record RunForecast(StepTimes times, int sites, int cores) {
     /** What changes of the pairs, scores and the cores' shared memory add to the networks' own time in a step of a U-Net. */
     private static final double BESIDES_U_NET = 1.2;
 
+    /** Share of the training from which on its pace is taken for that of the machine. */
+    private static final double TRUSTED_FROM = 0.2;
+
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
 
@@ -64,11 +67,13 @@ public record RunForecast(StepTimes times, int sites, int cores) {
     /**
      * How long all U-Nets take on a machine that makes so many steps of the generator a second.
      *
+     * @param done steps of the generator; the first ones are slow, so that their pace counts little
      * @param stepsPerSecond 0 where it has not made any yet
      */
-    public Duration uNets(RunSettings settings, double stepsPerSecond) {
+    public Duration uNets(RunSettings settings, long done, double stepsPerSecond) {
         double slowness = stepsPerSecond > 0 ? 1 / (stepsPerSecond * step(settings)) : 1;
-        return Duration.ofSeconds(Math.round(slowness * uNets(settings)));
+        double trust = Math.min(1, done / (TRUSTED_FROM * settings.training().steps()));
+        return Duration.ofSeconds(Math.round((1 + trust * (slowness - 1)) * uNets(settings)));
     }
 
     /** The one on synthetic images; to compare with, one on all sites' real images and one on each site's where there are several. */

@@ -174,7 +174,7 @@ public final class LocalRun {
     }
 
     private Duration uNets() {
-        return forecast.map(known -> known.uNets(settings, watch.stepsPerSecond()))
+        return forecast.map(known -> known.uNets(settings, watch.step(), watch.stepsPerSecond()))
                 .orElse(Duration.ZERO);
     }
 

@@ -73,10 +73,14 @@ class RunPlanTest {
         RunSettings settings = settings(64, 1000, FoldMode.ASYNC);
         long before = Math.round(forecast.uNets(settings));
 
-        assertThat(forecast.uNets(settings, 0)).hasSeconds(before);
-        // Half as many steps a second as forecast: the machine is twice as slow in all it does.
-        assertThat(forecast.uNets(settings, 1 / (2 * forecast.step(settings))))
+        assertThat(forecast.uNets(settings, 0, 0)).hasSeconds(before);
+        // Half as many steps a second as forecast: the machine is twice as slow in all it does. The first steps tell
+        // less.
+        double half = 1 / (2 * forecast.step(settings));
+        assertThat(forecast.uNets(settings, 200, half))
                 .isCloseTo(Duration.ofSeconds(2 * before), Duration.ofSeconds(1));
+        assertThat(forecast.uNets(settings, 20, half))
+                .isCloseTo(Duration.ofSeconds(Math.round(1.1 * before)), Duration.ofSeconds(1));
     }
 
     @Test
