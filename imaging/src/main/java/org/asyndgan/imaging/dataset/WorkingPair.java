@@ -3,6 +3,7 @@ package org.asyndgan.imaging.dataset;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.PairFile;
 import org.asyndgan.imaging.image.Crop;
 import org.asyndgan.imaging.image.IntensityWindow;
 import org.asyndgan.imaging.image.LabelMap;
@@ -53,11 +54,24 @@ final class WorkingPair {
                             + " pixels and holds no window of " + settings.imageSize() + " x "
                             + settings.imageSize() + ". Lower the image size, or set fit to resize.");
         }
-        char[] samples = new char[settings.channels() * raw.height() * raw.width()];
+        char[] samples = new char[samples(pair.file(), settings.channels(), raw.height(), raw.width())];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = sample(window.of(raw.at(i % raw.size())));
         }
         return new WorkingPair(settings.channels(), samples, labels);
+    }
+
+    /** C · H · W: of a grey image in a run of colour three times what its file holds. */
+    static int samples(PairFile file, int channels, int height, int width) {
+        try {
+            return Math.multiplyExact(Math.multiplyExact(channels, height), width);
+        } catch (ArithmeticException tooMany) {
+            throw new DatasetException(
+                    "ADG-206",
+                    "Image " + file.image() + " is " + width + " x " + height + " pixels, more in " + channels
+                            + " channels than can be held at once. Cut it into smaller images, or set fit to resize.",
+                    tooMany);
+        }
     }
 
     private static void requireChannels(LoadedPair pair, int channels) {

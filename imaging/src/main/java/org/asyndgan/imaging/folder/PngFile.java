@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.asyndgan.failure.FileTrouble;
@@ -29,7 +30,7 @@ public final class PngFile {
      *
      * @param values [C, H, W], row-major, 0 … 65535
      * @param channels C: 1 for grey, 3 for colour
-     * @throws UncheckedIOException if it cannot be written
+     * @throws UncheckedIOException if it cannot be written; a file that was there is then what it was
      */
     public static void write(Path file, int[] values, int channels, int height, int width) {
         boolean isWide = channels == 3 || Arrays.stream(values).max().orElse(0) > LARGEST_BYTE;
@@ -55,9 +56,25 @@ public final class PngFile {
             ByteArrayOutputStream encoded = new ByteArrayOutputStream();
             ImageIO.write(image, "png", encoded);
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(file, encoded.toByteArray());
+            writeWhole(file, encoded.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("The image cannot be written to " + file + ": " + FileTrouble.reason(e), e);
+        }
+    }
+
+    /** Beside it and renamed: on a disk that is full, part of an image would be taken for the whole. */
+    private static void writeWhole(Path file, byte[] bytes) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.write(fresh, bytes);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            try {
+                Files.deleteIfExists(fresh);
+            } catch (IOException kept) {
+                failed.addSuppressed(kept);
+            }
+            throw failed;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.asyndgan.imaging.folder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,15 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
      */
     public static SiteFolder open(Path folder) {
         DatasetFolder.requireFolder(folder);
-        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        Path called = folder.toAbsolutePath().normalize().getFileName();
+        if (called == null) {
+            throw new DatasetException(
+                    "ADG-201",
+                    "Folder " + folder
+                            + " is the root of the file system, and no site's. Name the folder that holds the"
+                            + " site's images and labels.");
+        }
+        String name = called.toString();
         Optional<Manifest> own = Manifest.in(folder);
         if (own.isPresent()) {
             return open(folder, name, own);
@@ -251,7 +260,7 @@ public record SiteFolder(String name, List<PairFile> pairs, LabelMapping labelMa
     static List<Path> listing(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DatasetException(
                     "ADG-201",
                     "Folder " + folder + " cannot be listed (" + FileTrouble.reason(e)

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.asyndgan.imaging.folder.DatasetException;
+import org.asyndgan.imaging.folder.PairFile;
 import org.asyndgan.imaging.folder.SiteFolder;
+import org.asyndgan.imaging.folder.Split;
 import org.asyndgan.imaging.image.LabelMap;
 import org.asyndgan.imaging.label.ClassTable;
 import org.asyndgan.nn.tensor.FloatTensor;
@@ -29,6 +32,19 @@ class SiteDatasetTest {
 
     @TempDir
     Path root;
+
+    /** 3 · 30,000 · 30,000 is 2.7 thousand million, above the 2,147,483,647 that an array holds. */
+    @Test
+    void refusesAnImageOfMoreSamplesThanCanBeHeld() {
+        PairFile file = new PairFile("0", root.resolve("0.png"), root.resolve("0.png"), Split.TRAIN, Map.of());
+
+        assertThat(WorkingPair.samples(file, 1, 30_000, 30_000)).isEqualTo(900_000_000);
+        assertThatThrownBy(() -> WorkingPair.samples(file, 3, 30_000, 30_000))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(
+                        "Image " + root.resolve("0.png") + " is 30000 x 30000 pixels, more in 3 channels than can be"
+                                + " held at once. Cut it into smaller images, or set fit to resize. (ADG-206)");
+    }
 
     @Nested
     class OfEightByTwelvePixels {

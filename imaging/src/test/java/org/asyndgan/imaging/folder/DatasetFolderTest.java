@@ -388,6 +388,17 @@ class DatasetFolderTest {
         }
 
         @Test
+        void theRootOfTheFileSystemAsASite() {
+            Path everything = root.getRoot();
+
+            refused(
+                    () -> SiteFolder.open(everything),
+                    "Folder " + everything
+                            + " is the root of the file system, and no site's. Name the folder that holds the site's images"
+                            + " and labels. (ADG-201)");
+        }
+
+        @Test
         void aFolderThatCannotBeListed() throws IOException {
             Path file = Files.writeString(root.resolve("images"), "A file where a folder should be");
 

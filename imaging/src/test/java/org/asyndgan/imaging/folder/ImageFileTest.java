@@ -2,8 +2,10 @@ package org.asyndgan.imaging.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,24 @@ class ImageFileTest {
 
         assertThat(image).hasToString("uint8[3, 1, 2]");
         assertThat(samples(image)).containsExactly(1, 4, 2, 5, 3, 6);
+    }
+
+    /** The device that is always full stands in for the disk. */
+    @Test
+    void anImageIsWrittenWholeOrNotAtAll() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Path file = folder.resolve("a.png");
+        PngFile.write(file, new int[] {1, 2, 3, 4}, 1, 2, 2);
+        byte[] before = Files.readAllBytes(file);
+        Files.createSymbolicLink(folder.resolve("a.png.new"), full);
+
+        assertThatThrownBy(() -> PngFile.write(file, new int[] {5, 6, 7, 8}, 1, 2, 2))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("The image cannot be written to " + file + ": No space left on device");
+
+        assertThat(file).hasBinaryContent(before);
+        assertThat(folder.toFile().list()).containsExactly("a.png");
     }
 
     @Test
