@@ -1,13 +1,16 @@
 package org.asyndgan.intake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.intake.file.IntakeException;
@@ -72,7 +75,7 @@ final class SiteTarget {
     /**
      * Gives the folder its name; if that fails, a folder that it was to replace is where it was.
      *
-     * @return what earlier imports that were killed left behind, in sentences
+     * @return what is left behind, by earlier imports that were killed or of the folder that was replaced, in sentences
      */
     List<String> keep() throws IOException {
         Path former = fresh.resolveSibling(fresh.getFileName() + ".former");
@@ -92,16 +95,32 @@ final class SiteTarget {
             }
             throw failed;
         }
+        List<String> left = new ArrayList<>();
         if (isReplaced) {
-            delete(former);
+            removeFormer(former).ifPresent(left::add);
         }
         try (Stream<Path> entries = Files.list(out)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.startsWith(hidden))
+            entries.map(entry -> entry.getFileName().toString())
+                    .filter(name ->
+                            name.startsWith(hidden) && !out.resolve(name).equals(former))
                     .sorted()
                     .map(name -> "An import that was stopped, or still runs, has left " + out.resolve(name)
                             + "; nothing reads it, and it can be removed")
-                    .toList();
+                    .forEach(left::add);
+        } catch (IOException | UncheckedIOException unlisted) {
+            // The site is whole and in its place; what others may have left hurts nobody.
+        }
+        return left;
+    }
+
+    /** The new folder has its name by now: what fails here is no failure of the import. */
+    static Optional<String> removeFormer(Path former) {
+        try {
+            delete(former);
+            return Optional.empty();
+        } catch (IOException kept) {
+            return Optional.of("The folder that was replaced could not be removed (" + FileTrouble.reason(kept)
+                    + ") and lies in " + former + "; nothing reads it, and it can be removed");
         }
     }
 

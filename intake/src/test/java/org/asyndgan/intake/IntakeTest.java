@@ -201,6 +201,15 @@ class IntakeTest {
             assertThat(folder.resolve("out").toFile().list()).containsExactly("ours");
         }
 
+        @Test
+        void saysWhereTheFormerFolderLiesThatCannotBeRemoved() {
+            Path former = folder.resolve("out/.ours.import-1.former");
+
+            assertThat(SiteTarget.removeFormer(former))
+                    .contains("The folder that was replaced could not be removed (No such file or folder) and lies in "
+                            + former + "; nothing reads it, and it can be removed");
+        }
+
         /** In a container the process of every import has the same number. */
         @Test
         void replacesWhatOneThatWasKilledWhileItReplacedLeft() throws IOException {

@@ -1,6 +1,7 @@
 package org.asyndgan.intake.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class Listing {
                     .toList();
             all.forEach(Listing::requireReadableName);
             return all;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IntakeException(
                     "ADG-634", "Folder " + folder + " cannot be listed: " + FileTrouble.reason(e) + ".", e);
         }
