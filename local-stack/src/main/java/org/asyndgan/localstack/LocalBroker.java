@@ -89,6 +89,11 @@ public final class LocalBroker implements AutoCloseable {
         return "127.0.0.1:" + adminPort;
     }
 
+    /** Where its controller listens, the same before and after a stop. */
+    int controllerPort() {
+        return controllerPort;
+    }
+
     /** What clients take as {@code bootstrap.servers}; the same before and after a stop. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
@@ -105,6 +110,10 @@ public final class LocalBroker implements AutoCloseable {
             throw new IllegalStateException("The broker at " + bootstrapServers() + " is running; stop it first");
         }
         LoopbackPort.requireFree(port, "broker");
+        LoopbackPort.requireFree(controllerPort, "broker's controller");
+        if (security.isPresent()) {
+            LoopbackPort.requireFree(adminPort, "broker's operator");
+        }
         hold = folder.hold();
         BrokerEnd.watch();
         KafkaRaftServer starting = null;

@@ -95,6 +95,22 @@ class LocalBrokerIT {
     }
 
     @Test
+    void saysThatThePortOfItsControllerIsTakenWhenItStartsAgain() throws Exception {
+        try (var broker = LocalBroker.open(folder)) {
+            broker.stop();
+            int port = broker.controllerPort();
+
+            try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertThatThrownBy(broker::start)
+                        .isInstanceOf(LocalStackException.class)
+                        .hasMessage("Port " + other.getLocalPort() + " of 127.0.0.1, meant for the local broker's"
+                                + " controller, is taken by another program. Stop that program or choose another"
+                                + " port. (ADG-111)");
+            }
+        }
+    }
+
+    @Test
     void saysThatItsFolderCannotBeWritten() throws Exception {
         var file = Files.createFile(folder.resolve("file"));
 
