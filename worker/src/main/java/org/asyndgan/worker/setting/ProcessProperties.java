@@ -2,7 +2,6 @@ package org.asyndgan.worker.setting;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.util.Set;
 
 /**
  * How a worker lives as a process.
@@ -19,9 +18,6 @@ public record ProcessProperties(
         @Bindable(defaultValue = "0") int threads) {
 
     static final String PREFIX = "asyndgan";
-
-    /** System properties under the same prefix that are the asyndgan command's own. */
-    static final Set<String> OF_THE_COMMAND = Set.of("home", "log", "terminal");
 
     public ProcessProperties {
         if (threads < 0) {

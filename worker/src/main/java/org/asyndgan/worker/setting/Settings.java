@@ -167,7 +167,6 @@ public final class Settings {
         for (RecordComponent component : type.getRecordComponents()) {
             known.add(NameUtils.hyphenate(component.getName()));
         }
-        Set<String> others = prefix.equals(ProcessProperties.PREFIX) ? ProcessProperties.OF_THE_COMMAND : Set.of();
         for (PropertySource source : context.getEnvironment().getPropertySources()) {
             // One environment variable stands for every spelling it may mean, so most of them are unknown.
             if (source instanceof EnvironmentPropertySource) {
@@ -178,7 +177,6 @@ public final class Settings {
                 boolean isGroup = key.length() > prefix.length() + 1 + name.length();
                 if (!name.isEmpty()
                         && !known.contains(NameUtils.hyphenate(name))
-                        && !others.contains(name)
                         && !(isGroup && prefix.equals(ProcessProperties.PREFIX))) {
                     throw SettingsException.unknown(prefix + "." + name, String.join(", ", known));
                 }
