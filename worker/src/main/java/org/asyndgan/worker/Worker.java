@@ -75,7 +75,7 @@ public final class Worker {
                 Resources resources = new Resources()) {
             Settings settings = new Settings(context);
             useEngine(settings);
-            return look.apply(settings, workerContext(context, resources));
+            return look.apply(settings, workerContext(context, resources, new StopSignal()));
         }
     }
 
@@ -145,13 +145,14 @@ public final class Worker {
         }
     }
 
-    private static WorkerContext workerContext(ApplicationContext context, Resources resources) {
+    private static WorkerContext workerContext(ApplicationContext context, Resources resources, StopSignal stop) {
         return new WorkerContext(
                 context.getBean(MeterRegistry.class),
                 context.getBean(Progress.class),
                 context.getBean(Connections.class),
                 resources,
-                context.getBean(InstantSource.class));
+                context.getBean(InstantSource.class),
+                stop);
     }
 
     /** Native arrays and Kafka clients belong to one thread; that is this one, for its whole life. */
@@ -186,7 +187,7 @@ public final class Worker {
         boolean again = true;
         while (again) {
             try (Resources resources = new Resources()) {
-                Agent agent = spec.open(workerContext(context, resources));
+                Agent agent = spec.open(workerContext(context, resources, stop));
                 new AgentRunner(agent, stop, backoff::works).run();
                 again = false;
             } catch (StartWord.Stopped beforeItBegan) {

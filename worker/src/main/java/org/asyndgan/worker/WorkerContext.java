@@ -14,6 +14,12 @@ import org.asyndgan.worker.telemetry.Progress;
  * @param connections for {@code /health}
  * @param resources closed by whoever runs the worker, after its end
  * @param clock for deadlines and time stamps, never for decisions of the algorithm
+ * @param stop to be looked at by whoever is longer at work than a turn takes
  */
 public record WorkerContext(
-        MeterRegistry meters, Progress progress, Connections connections, Resources resources, InstantSource clock) {}
+        MeterRegistry meters,
+        Progress progress,
+        Connections connections,
+        Resources resources,
+        InstantSource clock,
+        StopSignal stop) {}

@@ -9,10 +9,15 @@ import org.asyndgan.core.generator.RunAudit;
 import org.asyndgan.core.generator.RunLog;
 import org.asyndgan.core.generator.RunReplay;
 import org.asyndgan.worker.Agent;
+import org.asyndgan.worker.StopSignal;
 import org.asyndgan.worker.WorkerException;
 import org.asyndgan.worker.telemetry.Progress;
 
-/** Computes a run again, says what came of it, and fails if it is not what the journal has. */
+/**
+ * Computes a run again, says what came of it, and fails if it is not what the journal has.
+ *
+ * <p>All of it is one turn, so that it looks itself, after every step, whether it is to stop.
+ */
 final class ReplayAgent implements Agent {
 
     private final CentralGenerator generator;
@@ -21,6 +26,7 @@ final class ReplayAgent implements Agent {
     private final GeneratorReplay.How how;
     private final String run;
     private final Progress progress;
+    private final StopSignal stop;
     private final Consumer<String> lines;
     private RunReplay.Result result;
 
@@ -31,6 +37,7 @@ final class ReplayAgent implements Agent {
             GeneratorReplay.How how,
             String run,
             Progress progress,
+            StopSignal stop,
             Consumer<String> lines) {
         this.generator = generator;
         this.log = log;
@@ -38,14 +45,14 @@ final class ReplayAgent implements Agent {
         this.how = how;
         this.run = run;
         this.progress = progress;
+        this.stop = stop;
         this.lines = lines;
     }
 
     @Override
     public void begin() {
         long start = System.nanoTime();
-        RunReplay replay =
-                new RunReplay(generator, log, step -> progress.did("repeated step " + step, "its own computation"));
+        RunReplay replay = new RunReplay(generator, log, this::repeated);
         result = how.tolerance().isPresent()
                 ? replay.replayBeside(snapshots, how.fromSnapshot())
                 : replay.replay(snapshots, how.fromSnapshot());
@@ -57,6 +64,13 @@ final class ReplayAgent implements Agent {
                 result.from(),
                 result.to(),
                 (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1)));
+    }
+
+    private void repeated(long step) {
+        progress.did("repeated step " + step, "its own computation");
+        if (stop.isRequested()) {
+            leave();
+        }
     }
 
     @Override
@@ -151,6 +165,10 @@ final class ReplayAgent implements Agent {
 
     @Override
     public void leave() {
-        throw new WorkerException("ADG-321", "The replay of run " + run + " was stopped before its end.", null);
+        throw new WorkerException(
+                "ADG-321",
+                "The replay of run " + run
+                        + " was stopped before its end, so it says nothing. Give the same command again to replay it.",
+                null);
     }
 }

@@ -61,7 +61,8 @@ final class ReplaySpec implements WorkerSpec {
                 properties,
                 InitialWeights.lookedUpIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
                 context.resources());
-        return new ReplayAgent(generator, log, snapshots, how, link.topics().run(), context.progress(), lines);
+        return new ReplayAgent(
+                generator, log, snapshots, how, link.topics().run(), context.progress(), context.stop(), lines);
     }
 
     /** Another engine rounds otherwise: after minutes of computing, all that could be said is that weights differ. */
