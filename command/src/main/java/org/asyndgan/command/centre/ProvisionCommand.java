@@ -21,6 +21,7 @@ import org.asyndgan.transport.RegistrySettings;
 import org.asyndgan.transport.topic.RecordSizes;
 import org.asyndgan.transport.topic.TopicSettings;
 import org.asyndgan.worker.setting.PlainText;
+import org.asyndgan.worker.setting.RunDefaults;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,13 +64,13 @@ public final class ProvisionCommand implements Callable<Integer> {
     private List<String> sites = List.of();
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch (${DEFAULT-VALUE}).")
-    private int batchSize = 8;
+    private int batchSize = Integer.parseInt(RunDefaults.BATCH_SIZE);
 
     @Option(names = "--image-size", paramLabel = "N", description = "Side of the images, pixels (${DEFAULT-VALUE}).")
-    private int imageSize = 128;
+    private int imageSize = Integer.parseInt(RunDefaults.IMAGE_SIZE);
 
     @Option(names = "--channels", paramLabel = "N", description = "1 for grey, 3 for colour (${DEFAULT-VALUE}).")
-    private int channels = 1;
+    private int channels = Integer.parseInt(RunDefaults.CHANNELS);
 
     @Option(names = "--image-dtype", description = "How images travel: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Dtype imageDtype = Dtype.UINT8;
