@@ -115,10 +115,13 @@ public final class Arguments {
     }
 
     public List<String> segmenter() {
-        return uNet(images(worker("segment")), "")
-                .set("state", folder.segmenter())
-                .set("test", String.join(",", data.testFolders()))
-                .list();
+        Flags flags = uNet(images(worker("segment")), "").set("state", folder.segmenter());
+        List<String> test = data.testFolders();
+        for (int i = 0; i < test.size(); i++) {
+            // One by one: a list in one value is split at commas, which a folder's name may hold.
+            flags.set("set", "asyndgan.segmenter.test-folders[" + i + "]=" + test.get(i));
+        }
+        return flags.list();
     }
 
     /**
