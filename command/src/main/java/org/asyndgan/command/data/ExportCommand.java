@@ -20,6 +20,7 @@ import org.asyndgan.nn.network.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code asyndgan export}: a worker's trained weights for PyTorch and others. */
@@ -67,6 +68,7 @@ public final class ExportCommand implements Runnable {
         }
         try {
             if (Files.exists(state.resolve(SEGMENTER_FILE))) {
+                requireNoAverage("segmentation trainer");
                 WholeFile.write(
                         out,
                         file -> Files.copy(state.resolve(SEGMENTER_FILE), file, StandardCopyOption.REPLACE_EXISTING));
@@ -80,7 +82,20 @@ public final class ExportCommand implements Runnable {
         }
     }
 
+    /** What would be ignored must not seem to have been done. */
+    private void requireNoAverage(String whose) {
+        if (average) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--average is of a generator, and " + state + " is the state folder of a " + whose
+                            + ", which keeps no average of its weights; leave it out.");
+        }
+    }
+
     private void write(NetworkCard card) throws IOException {
+        if (card.kind() != NetworkCard.Kind.GENERATOR) {
+            requireNoAverage("site");
+        }
         Weights saved = weights(card.kind())
                 .orElseThrow(() -> new RunException(
                         "ADG-615",

@@ -100,6 +100,24 @@ class ExportCommandTest {
         assertThat(there).hasSameBinaryContentAs(file);
     }
 
+    @Test
+    void refusesTheAverageOfWhatKeepsNone() throws IOException {
+        String out = folder.resolve("x").toString();
+        NetworkCard.of(new PatchSettings(3, 4, 1, NormLayer.INSTANCE)).writeTo(folder);
+
+        assertThat(export("--state", folder.toString(), "--out", out, "--average"))
+                .isEqualTo(2);
+        assertThat(said.toString())
+                .contains("--average is of a generator, and " + folder
+                        + " is the state folder of a site, which keeps no" + " average of its weights; leave it out.");
+
+        Files.writeString(folder.resolve("network.safetensors"), "trained");
+        assertThat(export("--state", folder.toString(), "--out", out, "--average"))
+                .isEqualTo(2);
+        assertThat(said.toString()).contains(folder + " is the state folder of a segmentation trainer, which");
+        assertThat(Files.exists(folder.resolve("x"))).isFalse();
+    }
+
     private int export(String... options) {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "export";
