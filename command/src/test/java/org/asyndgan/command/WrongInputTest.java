@@ -264,6 +264,16 @@ class WrongInputTest {
     }
 
     @Test
+    void aPlaceForThePageOfTheGaussiansThatCannotBeOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        assertThat(run("gaussians", "--steps=1", "--out=" + file.resolve("gaussians")))
+                .isEqualTo(failure("The folder " + file.resolve("gaussians")
+                        + " cannot be written: Not a directory. Choose a folder that you may write to with --out."
+                        + " (ADG-703)"));
+    }
+
+    @Test
     void aLivePageThatIsLeftOutAndOpened() {
         assertThat(train(data, "--no-live", "--open"))
                 .isEqualTo(failure("--open is of the live page, which --no-live leaves out; give one of them"));

@@ -1,18 +1,22 @@
 package org.asyndgan.command.experiment;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.asyndgan.command.plan.RunException;
 import org.asyndgan.command.progress.LogFile;
 import org.asyndgan.command.progress.Screen;
 import org.asyndgan.command.progress.Screens;
+import org.asyndgan.core.checkpoint.WholeFile;
 import org.asyndgan.core.folding.FoldMode;
 import org.asyndgan.experiment.gaussian.GaussianResults;
 import org.asyndgan.experiment.gaussian.GaussianSettings;
 import org.asyndgan.experiment.gaussian.Gaussians;
 import org.asyndgan.experiment.gaussian.Liars;
+import org.asyndgan.failure.FileTrouble;
 import org.asyndgan.nn.backend.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +59,8 @@ public final class GaussiansCommand implements Callable<Integer> {
     private FoldMode mode = FoldMode.ASYNC;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        requirePlace();
         LogFile.at(out.resolve("gaussians.log"));
         Engine.useThreads(1);
         try (Screen screen = Screens.open(InstantSource.system())) {
@@ -67,12 +72,39 @@ public final class GaussiansCommand implements Callable<Integer> {
             }
             GaussianResults results = new Gaussians(new GaussianSettings(steps, seeds), new Shown(screen)).run();
             Path page = out.resolve("gaussians.html");
-            Files.createDirectories(out);
-            Files.writeString(page, results.html());
+            write(page, results.html());
             screen.stage(results.verdict());
             results.markdown().lines().forEach(screen::note);
             screen.stage("The figure is in " + page);
         }
         return 0;
+    }
+
+    /** Before minutes of computing, of which nothing could be kept. */
+    private void requirePlace() {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException refused) {
+            throw notWritten(refused);
+        }
+        if (!Files.isWritable(out)) {
+            throw notWritten(new AccessDeniedException(out.toString()));
+        }
+    }
+
+    private void write(Path page, String html) {
+        try {
+            WholeFile.write(page, fresh -> Files.writeString(fresh, html));
+        } catch (IOException refused) {
+            throw notWritten(refused);
+        }
+    }
+
+    private RunException notWritten(IOException refused) {
+        return new RunException(
+                "ADG-703",
+                "The folder " + out + " cannot be written: " + FileTrouble.reason(refused)
+                        + ". Choose a folder that you may write to with --out.",
+                refused);
     }
 }
