@@ -1,6 +1,7 @@
 package org.asyndgan.core.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -116,6 +117,8 @@ public final class CheckpointFolder implements Checkpoints {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList();
+        } catch (UncheckedIOException onTheWay) {
+            throw onTheWay.getCause();
         }
     }
 }

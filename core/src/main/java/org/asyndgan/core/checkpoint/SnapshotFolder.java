@@ -1,6 +1,7 @@
 package org.asyndgan.core.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,6 +199,8 @@ public final class SnapshotFolder implements SnapshotStore {
             return new ArrayList<>(files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted(Comparator.reverseOrder())
                     .toList());
+        } catch (UncheckedIOException onTheWay) {
+            throw onTheWay.getCause();
         }
     }
 

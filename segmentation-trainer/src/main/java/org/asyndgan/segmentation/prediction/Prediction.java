@@ -80,7 +80,7 @@ public record Prediction(Path images, Path weights, Path out, boolean overwrite)
                 Files.delete(mask);
             }
             Files.deleteIfExists(fresh);
-        } catch (IOException refused) {
+        } catch (IOException | UncheckedIOException refused) {
             // What made the masks fail is told; a later command takes a folder .new for nothing.
             return;
         }
@@ -144,7 +144,7 @@ public record Prediction(Path images, Path weights, Path out, boolean overwrite)
                                 + " of images with --predict.");
             }
             return files;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unreadable(images, e);
         }
     }
@@ -180,7 +180,7 @@ public record Prediction(Path images, Path weights, Path out, boolean overwrite)
         }
     }
 
-    private static PredictionException unreadable(Path images, IOException why) {
+    private static PredictionException unreadable(Path images, Exception why) {
         return new PredictionException(
                 "ADG-627",
                 "Folder " + images + " cannot be read (" + FileTrouble.reason(why)
