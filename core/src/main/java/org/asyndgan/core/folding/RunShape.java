@@ -42,10 +42,16 @@ public record RunShape(int channels, int height, int width, int classes) {
                 : Optional.empty();
     }
 
+    /** Says whether a mask is taken: a run and whoever repeats it have to take the same ones. */
+    public boolean fits(SharedMask shared) {
+        LabelMap mask = shared.labels();
+        return mask.height() == height && mask.width() == width && mask.classes() == classes;
+    }
+
     /** Why a mask is not taken, completing "the site …"; nothing if it is. */
     Optional<Rejection> faultOf(SharedMask shared) {
         LabelMap mask = shared.labels();
-        return mask.height() == height && mask.width() == width && mask.classes() == classes
+        return fits(shared)
                 ? Optional.empty()
                 : Optional.of(new Rejection(
                         Kind.MISFIT,

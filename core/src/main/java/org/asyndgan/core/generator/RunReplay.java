@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
 import org.asyndgan.core.checkpoint.SnapshotInput;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.protocol.FoldRecord;
 import org.asyndgan.core.protocol.LogLostException;
 import org.asyndgan.core.protocol.Preview;
@@ -29,16 +30,19 @@ public final class RunReplay {
 
     private final CentralGenerator generator;
     private final RunLog log;
+    private final RunShape shape;
     private final LongConsumer progress;
     private final Map<Long, float[]> kept = new TreeMap<>();
 
     /**
      * @param generator with its initial weights, as the run had them
+     * @param shape of the run, which took no masks but those that fit it
      * @param progress takes every step that has been repeated
      */
-    public RunReplay(CentralGenerator generator, RunLog log, LongConsumer progress) {
+    public RunReplay(CentralGenerator generator, RunLog log, RunShape shape, LongConsumer progress) {
         this.generator = generator;
         this.log = log;
+        this.shape = shape;
         this.progress = progress;
     }
 
@@ -67,7 +71,7 @@ public final class RunReplay {
      * @throws LogLostException if the log leads to the end from none of these places
      */
     public Result replay(SnapshotFolder snapshots, boolean fromSnapshot) {
-        log.masks(generator.masks()::add);
+        takeMasks();
         LogLostException lost = new LogLostException("ADG-124", "There is no snapshot to begin the replay at.");
         if (!fromSnapshot) {
             try {
@@ -89,10 +93,18 @@ public final class RunReplay {
         }
     }
 
+    private void takeMasks() {
+        log.masks((mask, offset) -> {
+            if (shape.fits(mask)) {
+                generator.masks().add(mask, offset);
+            }
+        });
+    }
+
     private long restore(SnapshotInput in) throws IOException {
         GeneratorSnapshot snapshot = GeneratorSnapshot.read(in);
         generator.masks().forget();
-        log.masks(generator.masks()::add);
+        takeMasks();
         generator.restore(snapshot.state());
         return snapshot.journalPosition();
     }

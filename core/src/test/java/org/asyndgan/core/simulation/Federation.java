@@ -53,7 +53,9 @@ import org.asyndgan.nn.random.Seed;
 public final class Federation {
 
     private static final int SIZE = 8;
-    private static final RunShape SHAPE = new RunShape(1, SIZE, SIZE, 2);
+
+    /** Of its images and masks. */
+    public static final RunShape SHAPE = new RunShape(1, SIZE, SIZE, 2);
 
     public final FailingWriter writer = new FailingWriter();
     public final MemoryLog log = new MemoryLog(true, writer, UnaryOperator.identity());
@@ -254,6 +256,12 @@ public final class Federation {
         });
         log.siteEnd(site, () -> 0)
                 .share(List.of(new SharedMask(site, known.get(0).id(), blank())));
+    }
+
+    /** Has a site publish a mask that does not fit the run. */
+    public void shareLargeMask(SiteId site) {
+        LabelMap large = LabelMap.of(2 * SIZE, 2 * SIZE, 2, new byte[4 * SIZE * SIZE]);
+        log.siteEnd(site, () -> 0).share(List.of(new SharedMask(site, "large", large)));
     }
 
     private static LabelMap blank() {

@@ -63,6 +63,19 @@ class ReplaySimulation {
         assertThat(result.apart()).allMatch(apart -> apart.share() > 0.01);
     }
 
+    /** The generator took none of it when it read it, so that a replay that takes it would draw other batches. */
+    @Test
+    void aMaskThatDoesNotFitIsTakenNoMoreThanInTheRun() {
+        federation = new Federation(settings, TinySites.in(root.resolve("other"), "mercy", "trinity"), 1);
+        federation.shareLargeMask(federation.siteIds().get(0));
+        federation.siteIds().forEach(federation::startSite);
+        federation.startGenerator();
+        federation.runTo(STEPS);
+        snapshots = new SnapshotFolder(root.resolve("none"), 3, warning -> {});
+
+        assertThat(replay(0.3f).isEqual()).isTrue();
+    }
+
     private RunReplay.Result replay(float firstWeight) {
         LinearNetwork network = new LinearNetwork(2, 1, firstWeight, -0.2f);
         CentralGenerator fresh = new CentralGenerator(
@@ -70,6 +83,7 @@ class ReplaySimulation {
                 new Momentum(network.parameters()),
                 new MaskLibrary(new Seed(settings.seed()), settings.maskAugmentation()),
                 settings);
-        return new RunReplay(fresh, federation.log.generatorEnd(() -> 0), step -> {}).replayBeside(snapshots, false);
+        return new RunReplay(fresh, federation.log.generatorEnd(() -> 0), Federation.SHAPE, step -> {})
+                .replayBeside(snapshots, false);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.RunAudit;
 import org.asyndgan.core.generator.RunLog;
@@ -21,6 +22,7 @@ import org.asyndgan.worker.telemetry.Progress;
 final class ReplayAgent implements Agent {
 
     private final CentralGenerator generator;
+    private final RunShape shape;
     private final RunLog log;
     private final SnapshotFolder snapshots;
     private final GeneratorReplay.How how;
@@ -32,6 +34,7 @@ final class ReplayAgent implements Agent {
 
     ReplayAgent(
             CentralGenerator generator,
+            RunShape shape,
             RunLog log,
             SnapshotFolder snapshots,
             GeneratorReplay.How how,
@@ -40,6 +43,7 @@ final class ReplayAgent implements Agent {
             StopSignal stop,
             Consumer<String> lines) {
         this.generator = generator;
+        this.shape = shape;
         this.log = log;
         this.snapshots = snapshots;
         this.how = how;
@@ -52,7 +56,7 @@ final class ReplayAgent implements Agent {
     @Override
     public void begin() {
         long start = System.nanoTime();
-        RunReplay replay = new RunReplay(generator, log, this::repeated);
+        RunReplay replay = new RunReplay(generator, log, shape, this::repeated);
         result = how.tolerance().isPresent()
                 ? replay.replayBeside(snapshots, how.fromSnapshot())
                 : replay.replay(snapshots, how.fromSnapshot());

@@ -62,7 +62,15 @@ final class ReplaySpec implements WorkerSpec {
                 InitialWeights.lookedUpIn(state, GeneratorProperties.INITIAL_WEIGHTS, properties.initialWeights()),
                 context.resources());
         return new ReplayAgent(
-                generator, log, snapshots, how, link.topics().run(), context.progress(), context.stop(), lines);
+                generator,
+                properties.shape(),
+                log,
+                snapshots,
+                how,
+                link.topics().run(),
+                context.progress(),
+                context.stop(),
+                lines);
     }
 
     /** Another engine rounds otherwise: after minutes of computing, all that could be said is that weights differ. */

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.asyndgan.core.checkpoint.SnapshotFolder;
+import org.asyndgan.core.folding.RunShape;
 import org.asyndgan.core.generator.Arrival;
 import org.asyndgan.core.generator.CentralGenerator;
 import org.asyndgan.core.generator.RunLog;
@@ -42,6 +43,7 @@ class ReplayAgentTest {
                 Resources resources = new Resources()) {
             ReplayAgent replay = new ReplayAgent(
                     generator(resources),
+                    new RunShape(1, 16, 16, 2),
                     journal,
                     new SnapshotFolder(state, 1, warning -> {}),
                     new GeneratorReplay.How(false, OptionalDouble.empty()),
