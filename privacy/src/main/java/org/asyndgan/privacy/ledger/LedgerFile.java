@@ -76,6 +76,7 @@ final class LedgerFile implements AutoCloseable {
             Content content = content(path, whole(channel));
             channel.truncate(content.bytes());
             channel.position(content.bytes());
+            forceName(folder);
             entries.addAll(content.entries());
             return new LedgerFile(path, channel, content.hash());
         } catch (IOException e) {
@@ -92,6 +93,15 @@ final class LedgerFile implements AutoCloseable {
             return channel.tryLock() == null;
         } catch (OverlappingFileLockException inThisProcess) {
             return true;
+        }
+    }
+
+    /** A file that is forced has its content on the disk; that its folder names it takes another force. */
+    private static void forceName(Path folder) {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            // Only Linux and its relatives open folders; the others order names by themselves.
         }
     }
 
