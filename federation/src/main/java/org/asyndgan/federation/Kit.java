@@ -110,10 +110,14 @@ public final class Kit {
 
     static void write(Path folder, String title, Map<String, String> settings) {
         StringBuilder text = new StringBuilder("# " + title + " Keep it as you keep a password.\n");
-        settings.forEach((name, value) -> text.append(name)
-                .append('=')
-                .append(value.replace("\\", "\\\\"))
-                .append('\n'));
+        settings.forEach((name, value) ->
+                text.append(name).append('=').append(escaped(value)).append('\n'));
         Secrets.write(folder.resolve(SETTINGS), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }
+
+    /** As {@link Properties} reads it: blanks before a value are none of it, and a line break ends it. */
+    private static String escaped(String value) {
+        String text = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        return text.matches("(?s)[ \t\f].*") ? "\\" + text : text;
+    }

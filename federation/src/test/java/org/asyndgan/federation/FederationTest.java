@@ -42,6 +42,15 @@ class FederationTest {
     }
 
     @Test
+    void keepsBlanksAndLineBreaksOfASetting() {
+        Map<String, String> odd = Map.of("asyndgan.site.name-of-a", "  a b ", "asyndgan.site.b", "\tc\nd=e\\f\r");
+
+        Federation made = make(List.of(MERCY), odd);
+
+        assertThat(Kit.settings(made.kit("mercy"))).containsAllEntriesOf(odd);
+    }
+
+    @Test
     void namesASiteThatWasAddedToTheGeneratorAndKeepsItsKeys() throws IOException {
         Federation made = make(List.of(MERCY), Map.of());
         byte[] keys = Files.readAllBytes(made.kit("generator").resolve(Kit.IDENTITY));
