@@ -2,6 +2,7 @@ package org.asyndgan.federation;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ final class Authority {
 
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration BACKDATED = Duration.ofHours(1);
+    private static final String ENTRY = "key";
     private static final int SERIAL_BITS = 127;
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -217,13 +219,39 @@ final class Authority {
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("key", pair.getPrivate(), password.toCharArray(), new Certificate[] {
+            store.setKeyEntry(ENTRY, pair.getPrivate(), password.toCharArray(), new Certificate[] {
                 signed(builder, key), certificate
             });
             return bytes(store, password);
         } catch (GeneralSecurityException | OperatorCreationException | IOException impossible) {
             throw new IllegalStateException("Every Java runtime can sign and store certificates", impossible);
         }
+    }
+
+    /**
+     * The certificate in a store that {@link #issue} made.
+     *
+     * @throws FederationException ADG-665 if there is none, or the password is another
+     */
+    static X509Certificate issued(Path store, String password) {
+        try (InputStream bytes = Files.newInputStream(store)) {
+            KeyStore read = KeyStore.getInstance("PKCS12");
+            read.load(bytes, password == null ? null : password.toCharArray());
+            if (read.getCertificate(ENTRY) instanceof X509Certificate certificate) {
+                return certificate;
+            }
+            throw unreadable(store, "it holds no certificate", null);
+        } catch (IOException | GeneralSecurityException damaged) {
+            throw unreadable(store, damaged.toString(), damaged);
+        }
+    }
+
+    private static FederationException unreadable(Path store, String why, Exception cause) {
+        return new FederationException(
+                "ADG-665",
+                "The certificate in " + store + " cannot be read (" + why + "). Restore its folder from a backup, or"
+                        + " remove the folder: then new keys are made, and nobody can refuse the old ones.",
+                cause);
     }
 
     /** A PKCS#12 store that trusts this authority alone. */

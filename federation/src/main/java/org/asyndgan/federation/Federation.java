@@ -95,6 +95,7 @@ public final class Federation {
                 definition.run(),
                 List.of(),
                 kept.map(FederationState::revoked).orElse(List.of()),
+                kept.map(FederationState::worthless).orElse(List.of()),
                 definition.brokers(),
                 definition.registry(),
                 List.copyOf(hosts),
@@ -252,7 +253,7 @@ public final class Federation {
     /**
      * Writes the kit of one more site; one that had a kit gets a new one, and the old one is worth nothing.
      *
-     * @throws FederationException if it is called as another party is
+     * @throws FederationException if it is called as another party is, or the certificate of its old kit cannot be read
      */
     public void add(SiteId site) {
         requireNameOfASite(site);
@@ -261,6 +262,7 @@ public final class Federation {
     }
 
     /**
+        forgetCertificate(site);
      * Revokes a site: its rights end with its next request, its password and its access to the registry at once.
      * What it has sent stays in the run's log.
      *
@@ -281,3 +283,13 @@ public final class Federation {
         }
     }
 }
+        forgetCertificate(site);
+    }
+
+    /** A site that is taken in again has its old name: nothing else tells the registry proxy which certificate is old. */
+    private void forgetCertificate(SiteId site) {
+        folder.serial(site).ifPresent(serial -> {
+            state = state.withoutCertificate(serial);
+            state.write(folder.path());
+            folder.writeRevoked(state);
+        });

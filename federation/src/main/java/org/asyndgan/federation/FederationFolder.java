@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.failure.FileTrouble;
@@ -130,15 +132,26 @@ record FederationFolder(Path path, Authority authority, Duration life, InstantSo
         return password;
     }
 
-    private void writeRevoked(FederationState state) {
+    /** Tells the registry proxy whom, and which certificates, it must refuse. */
+    void writeRevoked(FederationState state) {
+        List<String> lines = new ArrayList<>();
+        state.revoked().forEach(site -> lines.add(rules(state).site(new SiteId(site))));
+        state.worthless().forEach(serial -> lines.add(RegistryProxy.lineOf(serial)));
         Secrets.write(
                 registryProxy().resolve(RegistryProxy.REVOKED),
-                String.join(
-                                "\n",
-                                state.revoked().stream()
-                                        .map(site -> rules(state).site(new SiteId(site)))
-                                        .toList())
-                        .getBytes(StandardCharsets.UTF_8));
+                String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Serial number of the certificate in a site's kit, hexadecimal; nothing if it has no kit. */
+    Optional<String> serial(SiteId site) {
+        Path kit = kit(site.slug());
+        if (!Files.exists(kit.resolve(Kit.SETTINGS)) || !Files.exists(kit.resolve(Kit.IDENTITY))) {
+            return Optional.empty();
+        }
+        String password = Kit.kafka(Kit.settings(kit)).get("ssl.keystore.password");
+        return Optional.of(Authority.issued(kit.resolve(Kit.IDENTITY), password)
+                .getSerialNumber()
+                .toString(16));
     }
 
     /** Writes the record of a federation that a site has left, and whom the registry proxy must refuse. */

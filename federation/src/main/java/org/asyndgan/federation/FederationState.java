@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.asyndgan.core.protocol.SiteId;
 import org.asyndgan.transport.topic.TopicSettings;
@@ -22,6 +24,7 @@ import org.asyndgan.transport.topic.TopicSettings;
  * @param run its name
  * @param sites that take part
  * @param revoked sites that did and may no longer
+ * @param worthless serial numbers of certificates in whose place others were made, hexadecimal
  * @param brokers where parties find the brokers
  * @param registry where parties find the schema registry
  * @param hosts names that the brokers' and the registry proxy's certificates carry
@@ -32,6 +35,7 @@ record FederationState(
         String run,
         List<String> sites,
         List<String> revoked,
+        List<String> worthless,
         String brokers,
         String registry,
         List<String> hosts,
@@ -44,6 +48,8 @@ record FederationState(
     FederationState {
         sites = List.copyOf(sites);
         revoked = List.copyOf(revoked);
+        // Records of before have none.
+        worthless = worthless == null ? List.of() : List.copyOf(worthless);
         hosts = List.copyOf(hosts);
         site = new TreeMap<>(site);
     }
@@ -95,11 +101,19 @@ record FederationState(
         }
         List<String> out = new ArrayList<>(revoked);
         out.remove(more.slug());
-        return new FederationState(run, with, out, brokers, registry, hosts, site, topics);
+        return new FederationState(run, with, out, worthless, brokers, registry, hosts, site, topics);
     }
 
     FederationState with(TopicSettings settings) {
-        return new FederationState(run, sites, revoked, brokers, registry, hosts, site, Keeping.of(settings));
+        return new FederationState(
+                run, sites, revoked, worthless, brokers, registry, hosts, site, Keeping.of(settings));
+    }
+
+    /** Without a certificate that a party has or had. */
+    FederationState withoutCertificate(String serial) {
+        Set<String> more = new LinkedHashSet<>(worthless);
+        more.add(serial);
+        return new FederationState(run, sites, revoked, List.copyOf(more), brokers, registry, hosts, site, topics);
     }
 
     FederationState without(SiteId gone) {
@@ -109,7 +123,7 @@ record FederationState(
         if (!out.contains(gone.slug())) {
             out.add(gone.slug());
         }
-        return new FederationState(run, with, out, brokers, registry, hosts, site, topics);
+        return new FederationState(run, with, out, worthless, brokers, registry, hosts, site, topics);
     }
 
     /** Settings of topics, times in seconds. */

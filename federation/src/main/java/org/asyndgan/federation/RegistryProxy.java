@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * Forwards requests to the schema registry, which itself has no access rights: parties read, the operator writes.
  *
  * <p>A client without a certificate of the run's authority fails the TLS handshake. A party may GET, and POST to
- * {@code /subjects/NAME}, which looks a schema up; everything else is the operator's. Parties in the file {@value
- * #REVOKED}, which is read at each request, may do nothing. Thread-safe.
+ * {@code /subjects/NAME}, which looks a schema up; everything else is the operator's. Parties and
+ * certificates in the file {@value #REVOKED}, which is read at each request, may do nothing. Thread-safe.
  */
 public final class RegistryProxy implements AutoCloseable {
 
@@ -113,6 +115,11 @@ public final class RegistryProxy implements AutoCloseable {
         return store;
     }
 
+    /** The line that refuses one certificate, which no party's name is like. */
+    static String lineOf(String serial) {
+        return "certificate " + serial;
+    }
+
     /** The port it listens on. */
     public int port() {
         return server.getAddress().getPort();
@@ -120,14 +127,11 @@ public final class RegistryProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String party = ((HttpsExchange) exchange)
-                    .getSSLSession()
-                    .getPeerPrincipal()
-                    .getName()
-                    .replaceFirst("^CN=", "");
+            SSLSession session = ((HttpsExchange) exchange).getSSLSession();
+            String party = session.getPeerPrincipal().getName().replaceFirst("^CN=", "");
             String method = exchange.getRequestMethod();
             String path = exchange.getRequestURI().getRawPath();
-            if (!isAllowed(party, method, path)) {
+            if (!isAllowed(party, session, method, path)) {
                 LOG.warn("Refused party={} method={} path={}", party, method, path);
                 answer(exchange, FORBIDDEN, json(40301, "Party " + party + " may not " + method + " " + path));
                 return;
@@ -141,15 +145,22 @@ public final class RegistryProxy implements AutoCloseable {
         }
     }
 
-    private boolean isAllowed(String party, String method, String path) throws IOException {
+    private boolean isAllowed(String party, SSLSession session, String method, String path) throws IOException {
         if (party.equals(operator)) {
             return true;
         }
-        if (Files.exists(revoked) && Set.copyOf(Files.readAllLines(revoked)).contains(party)) {
+        Set<String> refused = Files.exists(revoked) ? Set.copyOf(Files.readAllLines(revoked)) : Set.of();
+        if (refused.contains(party) || refused.contains(lineOf(serial(session)))) {
             return false;
         }
         return method.equals("GET")
                 || (method.equals("POST") && LOOKUP.matcher(path).matches());
+    }
+
+    private static String serial(SSLSession session) throws IOException {
+        return ((X509Certificate) session.getPeerCertificates()[0])
+                .getSerialNumber()
+                .toString(16);
     }
 
     private void forward(HttpExchange exchange, String method, byte[] body) throws IOException {
