@@ -12,6 +12,8 @@ import java.util.Map;
  */
 final class BrokerFile {
 
+    static final String NAME = "broker.properties";
+
     private BrokerFile() {}
 
     static byte[] text(String password, String operator, String broker) {

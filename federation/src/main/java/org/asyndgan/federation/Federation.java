@@ -180,6 +180,11 @@ public final class Federation {
         return Optional.ofNullable(state.topics()).map(FederationState.Keeping::settings);
     }
 
+    /** What files from before an address was changed ask of the operator, in sentences; none if there are none. */
+    public List<String> outdated() {
+        return new Outdated(folder, state).sentences();
+    }
+
     /** A party's kit: {@code generator}, {@code segmenter}, {@code live} or a site's name. */
     public Path kit(String party) {
         return folder.kit(party);
@@ -257,12 +262,12 @@ public final class Federation {
      */
     public void add(SiteId site) {
         requireNameOfASite(site);
+        forgetCertificate(site);
         state = state.with(site);
         folder.writeWith(state, site);
     }
 
     /**
-        forgetCertificate(site);
      * Revokes a site: its rights end with its next request, its password and its access to the registry at once.
      * What it has sent stays in the run's log.
      *
@@ -281,8 +286,6 @@ public final class Federation {
             cluster.revoke(rules().site(site));
             cluster.removePassword(rules().site(site));
         }
-    }
-}
         forgetCertificate(site);
     }
 
@@ -293,3 +296,5 @@ public final class Federation {
             state.write(folder.path());
             folder.writeRevoked(state);
         });
+    }
+}

@@ -66,9 +66,9 @@ record FederationFolder(Path path, Authority authority, Duration life, InstantSo
     /** Writes the record and all that is not there yet; keys that exist stay. */
     void write(FederationState state) {
         state.write(path);
-        if (!Files.exists(broker().resolve("broker.properties"))) {
+        if (!Files.exists(broker().resolve(BrokerFile.NAME))) {
             String password = keys(broker(), BROKER, state.hosts());
-            Secrets.write(broker().resolve("broker.properties"), BrokerFile.text(password, OPERATOR, BROKER));
+            Secrets.write(broker().resolve(BrokerFile.NAME), BrokerFile.text(password, OPERATOR, BROKER));
         }
         if (!Files.exists(operator().resolve(Kit.SETTINGS))) {
             Map<String, String> settings = new LinkedHashMap<>(Kit.operatorLogin());

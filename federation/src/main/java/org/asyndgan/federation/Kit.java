@@ -32,17 +32,7 @@ public final class Kit {
      * @throws FederationException if the folder holds no kit
      */
     public static Map<String, Object> settings(Path folder) {
-        Path file = folder.resolve(SETTINGS);
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new FederationException(
-                    "ADG-665",
-                    "The folder " + folder + " holds no start-up kit: " + file + " cannot be read. Name with --kit the"
-                            + " folder that ./asyndgan provision made for this party.",
-                    unreadable);
-        }
+        Properties read = read(folder.resolve(SETTINGS));
         Map<String, Object> settings = new TreeMap<>();
         read.stringPropertyNames().forEach(name -> {
             String value = read.getProperty(name);
@@ -50,6 +40,21 @@ public final class Kit {
             settings.put(name, isFile ? folder.resolve(value).toAbsolutePath().toString() : value);
         });
         return settings;
+    }
+
+    static Properties read(Path file) {
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            read.load(reader);
+            return read;
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new FederationException(
+                    "ADG-665",
+                    "The folder " + file.getParent() + " holds no start-up kit: " + file
+                            + " cannot be read. Name with --kit the"
+                            + " folder that ./asyndgan provision made for this party.",
+                    unreadable);
+        }
     }
 
     /** Kafka's own settings among those of a kit. */
@@ -114,10 +119,10 @@ public final class Kit {
                 text.append(name).append('=').append(escaped(value)).append('\n'));
         Secrets.write(folder.resolve(SETTINGS), text.toString().getBytes(StandardCharsets.UTF_8));
     }
-}
 
     /** As {@link Properties} reads it: blanks before a value are none of it, and a line break ends it. */
     private static String escaped(String value) {
         String text = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
         return text.matches("(?s)[ \t\f].*") ? "\\" + text : text;
     }
+}

@@ -152,17 +152,43 @@ class FederationTest {
                                 + ". Name with --ca and --ca-key the PEM files of an authority's certificate and key. (ADG-662)");
     }
 
+    @Test
+    void saysWhichFilesAreFromBeforeAnAddressWasChanged() throws IOException {
+        assertThat(make(List.of(MERCY), Map.of()).outdated()).isEmpty();
+        assertThat(make(List.of(MERCY), Map.of()).outdated()).isEmpty();
+
+        List<String> hosts = List.of("10.0.0.7", "2001:db8::7");
+        Federation moved = make(List.of(MERCY, LATE), "kafka-2.example.org:9093", hosts, Map.of());
+
+        String kits = "Kits that exist stay: those of [generator, segmenter, live, mercy] have other addresses than"
+                + " --brokers and --registry say now. Correct asyndgan.link.brokers and asyndgan.link.registry in their"
+                + " asyndgan.properties, also where a kit was handed out.";
+        String certificate =
+                " does not name [kafka-2.example.org, 10.0.0.7, 2001:db8::7], and clients refuse what they reach"
+                        + " there. Move that folder away, repeat this command, which makes a new one, and start with it again"
+                        + " whatever used the old one.";
+        assertThat(moved.outdated())
+                .containsExactly(
+                        kits,
+                        "Keys that exist stay: the certificate in " + folder.resolve("broker") + certificate,
+                        "Keys that exist stay: the certificate in " + folder.resolve("registry-proxy") + certificate);
+
+        Files.move(moved.broker(), folder.resolve("old-broker"));
+        Files.move(moved.registryProxy(), folder.resolve("old-registry-proxy"));
+        assertThat(make(List.of(MERCY), "kafka-2.example.org:9093", hosts, Map.of())
+                        .outdated())
+                .containsExactly(kits);
+    }
+
     private Federation make(List<SiteId> sites, Map<String, String> settings) {
+        return make(sites, "kafka.example.org:9093", List.of(), settings);
+    }
+
+    private Federation make(List<SiteId> sites, String brokers, List<String> hosts, Map<String, String> settings) {
         return Federation.make(
                 folder,
                 new Federation.Definition(
-                        "nuclei",
-                        sites,
-                        "kafka.example.org:9093",
-                        "https://kafka.example.org:8443",
-                        List.of(),
-                        Optional.empty(),
-                        settings),
+                        "nuclei", sites, brokers, "https://kafka.example.org:8443", hosts, Optional.empty(), settings),
                 LIFE,
                 CLOCK);
     }

@@ -187,6 +187,7 @@ public final class ProvisionCommand implements Callable<Integer> {
                 federation.life(),
                 InstantSource.system());
         say("Start-up kits of run " + run + " are in " + federation.out.resolve("kits") + ".");
+        made.outdated().forEach(this::say);
         if (federation.offline) {
             say("Nothing was told to the brokers: start them with " + made.broker() + ", then repeat this without"
                     + " --offline.");
