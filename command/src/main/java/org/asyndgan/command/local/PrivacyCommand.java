@@ -168,9 +168,11 @@ public final class PrivacyCommand implements Runnable {
                         .epsilon(delta);
                 out.printf(
                         Locale.ROOT,
-                        "  With that noise and images as units, all %d images of a patient together have epsilon %.1f (PLD).%n",
+                        "  With that noise and images as units, all %d images of a patient together have %s%n",
                         together,
-                        group);
+                        !Double.isFinite(group)
+                                ? "an epsilon too large to be computed: count on no protection of a patient."
+                                : String.format(Locale.ROOT, "epsilon %.1f (PLD).", group));
             });
         }
 

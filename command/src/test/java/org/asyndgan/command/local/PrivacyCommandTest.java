@@ -50,6 +50,28 @@ class PrivacyCommandTest {
     }
 
     @Test
+    void saysThatImagesTogetherAreNotProtected() {
+        assertThat(run(
+                        "plan",
+                        "--images",
+                        "2000",
+                        "--patients",
+                        "50",
+                        "--batch",
+                        "40",
+                        "--steps",
+                        "2000",
+                        "--epsilon",
+                        "200"))
+                .isZero();
+
+        assertThat(out.toString()).doesNotContain("Infinity", "NaN");
+        assertThat(out.toString().lines())
+                .contains("  With that noise and images as units, all 40 images of a patient together have an epsilon"
+                        + " too large to be computed: count on no protection of a patient.");
+    }
+
+    @Test
     void refusesABatchOfMorePatientsThanThereAre() {
         assertThat(run(
                         "plan",
