@@ -94,7 +94,7 @@ public record RunForecast(StepTimes times, int sites, int cores) {
                 + settings.training().steps() + " steps in about " + time(training(settings)) + ", then " + uNets
                 + (uNets == 1 ? " U-Net" : " U-Nets") + " in about " + time(uNets(settings))
                 + (times.equals(StepTimes.TYPICAL)
-                        ? "; that is how fast others are, and it tells better once it trains"
+                        ? "; by the times of other machines, and told better once it trains"
                         : "; measured by a few steps of the networks");
     }
 
