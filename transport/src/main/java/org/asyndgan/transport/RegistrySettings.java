@@ -2,6 +2,7 @@ package org.asyndgan.transport;
 
 import java.time.Duration;
 import java.util.Map;
+import org.asyndgan.failure.PrintedUrl;
 
 /**
  * How to reach the schema registry.
@@ -34,7 +35,7 @@ public record RegistrySettings(String url, Duration timeout, Map<String, String>
 
     /** The URL without a user and password, as it may be printed. */
     public String printedUrl() {
-        return url.replaceAll("//[^/,@]*@", "//");
+        return PrintedUrl.withoutUser(url, "");
     }
 
     /** The URL without a user and password, and the names of the further settings, not their values. */

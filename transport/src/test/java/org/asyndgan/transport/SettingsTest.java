@@ -19,4 +19,11 @@ class SettingsTest {
         assertThat(RegistrySettings.plain("https://user:secret@r:8081,https://user:p@r2:8081/a@b"))
                 .hasToString("url=https://r:8081,https://r2:8081/a@b timeout=10s client=[]");
     }
+
+    @Test
+    void neverPrintAPasswordThatShouldHaveBeenEncoded() {
+        assertThat(RegistrySettings.plain("https://me:p/a@ss@one:8081,https://you:b@c/d@two")
+                        .printedUrl())
+                .isEqualTo("https://one:8081,https://two");
+    }
 }

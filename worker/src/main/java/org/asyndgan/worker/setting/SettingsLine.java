@@ -13,13 +13,13 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.asyndgan.failure.PrintedUrl;
 
 /** Writes bound settings in one line, every value that may be a secret replaced by stars. */
 public final class SettingsLine {
 
     private static final Pattern SECRET = Pattern.compile(
             "password|secret|jaas|token|credential|user\\.info|mask-seed|\\.key$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USER_INFO = Pattern.compile("://[^\\s,]*@");
     private static final String STARS = "***";
 
     private SettingsLine() {}
@@ -68,7 +68,7 @@ public final class SettingsLine {
 
     /** A URL, or several separated by commas, without user and password; a password with a slash or an at sign too. */
     public static String withoutUser(String url) {
-        return USER_INFO.matcher(url).replaceAll("://" + STARS + "@");
+        return PrintedUrl.withoutUser(url, STARS + "@");
     }
 
     private static Object valueOf(RecordComponent component, Record record) {
