@@ -4,6 +4,7 @@ import org.asyndgan.core.segmentation.augmentation.IntensityAugmentation;
 import org.asyndgan.core.segmentation.augmentation.PairAugmentation;
 import org.asyndgan.imaging.dataset.Augmentation;
 import org.asyndgan.nn.optimizer.LearningRate;
+import org.asyndgan.nn.random.Seed;
 
 /**
  * How a segmentation network is trained; the same for every arm that is compared.
@@ -57,6 +58,11 @@ public record SegmentationSettings(
                 PairAugmentation.NONE,
                 /* balance= */ 0,
                 /* averagesFlips= */ false);
+    }
+
+    /** Seed of the network's initial weights: those that are compared begin alike. */
+    public long initialWeights() {
+        return new Seed(seed).at("unet weights").value();
     }
 
     /** The symmetries over which predictions are averaged: at least the identity. */

@@ -48,9 +48,6 @@ public record RealArm(
         int depth,
         Blocks blocks) {
 
-    /** Where the seed of a U-Net's initial weights follows from its run's seed, that all arms begin alike. */
-    public static final String INITIAL_WEIGHTS = "unet weights";
-
     private static final long PROGRESS_EVERY = 20;
 
     /**
@@ -76,8 +73,7 @@ public record RealArm(
                 train.addAll(trainingPairs(site));
             }
         }
-        try (UNet unet =
-                new UNet(network, new Seed(settings.seed()).at(INITIAL_WEIGHTS).value())) {
+        try (UNet unet = new UNet(network, settings.initialWeights())) {
             var optimizer = new Adam(unet.parameters(), AdamSettings.SUPERVISED);
             var training = new SegmentationTraining(unet, optimizer, SegmentationLoss.BOTH, train, settings);
             training.finish(new Validation(validation, Long.parseLong(RunDefaults.VALIDATE_EVERY)), step -> {

@@ -21,8 +21,6 @@ import org.asyndgan.nn.loss.SegmentationLoss;
 import org.asyndgan.nn.network.Network;
 import org.asyndgan.nn.optimizer.Adam;
 import org.asyndgan.nn.optimizer.AdamSettings;
-import org.asyndgan.nn.random.Seed;
-import org.asyndgan.segmentation.comparison.RealArm;
 import org.asyndgan.transport.link.EventOutbox;
 import org.asyndgan.transport.link.SampleLink;
 import org.asyndgan.transport.log.LinkSettings;
@@ -90,10 +88,7 @@ final class SegmenterSpec implements WorkerSpec {
     @Override
     public Agent open(WorkerContext context) {
         ProcessMeters.bind(context.meters(), state);
-        Network unet = context.resources()
-                .add(new UNet(
-                        network,
-                        new Seed(settings.seed()).at(RealArm.INITIAL_WEIGHTS).value()));
+        Network unet = context.resources().add(new UNet(network, settings.initialWeights()));
         Optional<String> begunWith = InitialWeights.keptIn(state, INITIAL_WEIGHTS, properties.initialWeights())
                 .assignTo(unet.parameters(), SHAPING);
         Validation validation = validation();
