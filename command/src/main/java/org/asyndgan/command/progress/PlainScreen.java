@@ -15,7 +15,7 @@ final class PlainScreen implements Screen {
     private final Duration every;
     private final Instant start;
     private Instant nextLine;
-    private Optional<Pace> pace = Optional.empty();
+    private Optional<StagePace> pace = Optional.empty();
 
     PlainScreen(PrintStream out, InstantSource clock, Duration every) {
         this.out = out;
@@ -44,7 +44,7 @@ final class PlainScreen implements Screen {
     @Override
     public void progress(String unit, long done, long total, Duration afterwards, String details) {
         Instant now = clock.instant();
-        Pace known = pace.orElseGet(() -> new Pace(now, done));
+        StagePace known = pace.orElseGet(() -> new StagePace(now, done));
         pace = Optional.of(known);
         if (now.isBefore(nextLine) && (done < total || nextLine.equals(Instant.MAX))) {
             return;

@@ -21,7 +21,7 @@ final class TerminalScreen implements Screen {
     private final InstantSource clock;
     private final Instant start;
     private Optional<ProgressBar> bar = Optional.empty();
-    private Optional<Pace> pace = Optional.empty();
+    private Optional<StagePace> pace = Optional.empty();
 
     TerminalScreen(PrintStream out, InstantSource clock) {
         this.out = out;
@@ -45,7 +45,7 @@ final class TerminalScreen implements Screen {
     public void progress(String unit, long done, long total, Duration afterwards, String details) {
         ProgressBar shown = bar.orElseGet(() -> begin(unit, done, total));
         Instant now = clock.instant();
-        Pace known = pace.orElseGet(() -> new Pace(now, done));
+        StagePace known = pace.orElseGet(() -> new StagePace(now, done));
         pace = Optional.of(known);
         String toTheEnd = known.toTheEnd(done, total, afterwards, now);
         shown.setExtraMessage((toTheEnd.isEmpty() ? "" : " " + toTheEnd) + (details.isEmpty() ? "" : " " + details));

@@ -53,7 +53,7 @@ final class SiteTelemetry implements SiteObserver {
     private long answers;
     private long step;
     private boolean isWithoutSnapshot;
-    private String farewell = "";
+    private String leaving = "";
     private Optional<PrivacyStatement> privacy = Optional.empty();
 
     SiteTelemetry(
@@ -185,7 +185,7 @@ final class SiteTelemetry implements SiteObserver {
     @Override
     public void snapshotted(long position) {
         view.snapshotted(step, clock.instant());
-        view.trouble(farewell);
+        view.trouble(leaving);
         isWithoutSnapshot = false;
         progress.trouble("snapshots", "");
     }
@@ -222,8 +222,8 @@ final class SiteTelemetry implements SiteObserver {
         LOG.warn("Leaves site={} step={} because=\"{}\"", site, step, reason);
         events.publish("retired", step, Map.of("answers", (double) answers), words(Map.of("reason", reason)));
         progress.did("left after step " + step, "nothing: " + reason);
-        farewell = "The site leaves because " + reason + ".";
-        view.trouble(farewell);
+        leaving = "The site leaves because " + reason + ".";
+        view.trouble(leaving);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param since when it was first looked at
  * @param first work that was done then
  */
-record Pace(Instant since, long first) {
+record StagePace(Instant since, long first) {
 
     /** Work a second; nothing before there has been any. */
     Optional<Double> perSecond(long done, Instant now) {
